@@ -1,0 +1,201 @@
+import type { EntryBatch, RawBatch } from "./batch.js";
+import type { EntryId, Fields, LogEntry, SourceId } from "./entry.js";
+import type { Fault, Result } from "./fault.js";
+import type { Level } from "./level.js";
+import type { Query } from "./query/ast.js";
+import type { Micros } from "./time.js";
+
+/** Where a source goes on after a restart: versioned JSON text that only its own source understands. */
+export type ResumeToken = string & { readonly __token: "resume" };
+
+export type SourceEvent =
+  /** Lines, and where to resume once they are kept. `progress` (0..1) while history is being read. */
+  | {
+      readonly kind: "batch";
+      readonly batch: RawBatch;
+      readonly resume: ResumeToken | undefined;
+      readonly progress?: number;
+    }
+  /** All that was there at the start has been given; from here on it is live. At most once. */
+  | { readonly kind: "caught-up" }
+  /** Something is missing between the last batch and the next. */
+  | {
+      readonly kind: "gap";
+      readonly reason: "truncated" | "rotated" | "dropped" | "suppressed" | "overrun";
+      readonly lost: number | undefined;
+    }
+  /** Could not go on; the source tries again by itself after `retryInMs`, or ends when that is undefined. */
+  | { readonly kind: "failed"; readonly fault: Fault; readonly retryInMs: number | undefined };
+
+/**
+ * One thing that logs. `events` is pulled: not calling `next()` is the back-pressure, and a source must hold at most one
+ * batch ahead. It must not throw (trouble is a `failed` event), must end soon after the signal aborts, and ends by
+ * itself only when nothing more can ever come (end of stdin, exit of a command, a file that is not followed).
+ * With a resume token it gives exactly what came after the batch that carried the token.
+ */
+export type Source = {
+  readonly id: SourceId;
+  readonly label: string;
+  events(signal: AbortSignal, resume: ResumeToken | undefined): AsyncIterable<SourceEvent>;
+};
+
+export type SourceOptions = {
+  /** Go on when the end is reached; false reads what is there and ends (`record --once`, `query FILE`). */
+  readonly follow: boolean;
+  /** How many entries of history to bring at the first start; undefined is all there is. */
+  readonly history: number | undefined;
+  readonly since: Micros | undefined;
+};
+
+/** A family member of `sources/`: how a spec such as `journal:unit=x` becomes sources. */
+export type SourceKind = {
+  readonly scheme: string;
+  readonly summary: string;
+  readonly example: string;
+  /** `rest` is what follows `scheme:`. One spec may open several sources (a glob). */
+  open(rest: string, options: SourceOptions): Promise<Result<readonly Source[]>>;
+};
+
+export type SourceState = "starting" | "loading" | "following" | "ended" | "failed" | "shared";
+
+/** What the header shows of one source. `shared`: another process collects it, this one follows the store. */
+export type SourceStatus = {
+  readonly id: SourceId;
+  readonly label: string;
+  readonly state: SourceState;
+  readonly entries: number;
+  readonly progress: number | undefined;
+  readonly gaps: number;
+  /** Milliseconds from a record's own time to its commit, of the newest live record. */
+  readonly lagMs: number | undefined;
+  readonly fault: Fault | undefined;
+};
+
+/** What a writer knows of a source before its first batch of this run. */
+export type SourceHandle = { readonly number: number; readonly resume: ResumeToken | undefined };
+
+/** The store as the pipeline sees it. Synchronous: it lives in the engine's thread. */
+export type LogWriter = {
+  /**
+   * Registers a source and takes its lease. Fails with undefined when another live process collects it.
+   * The resume token is the one of the last committed batch.
+   */
+  open(source: SourceId, label: string): SourceHandle | undefined;
+  /** One transaction: the rows and the resume token, both or neither. Throws nothing but store faults. */
+  append(source: SourceHandle, batch: EntryBatch, resume: ResumeToken | undefined): Result<void>;
+  /** Gives the lease back. */
+  release(source: SourceHandle): void;
+  close(): void;
+};
+
+/** Which entries a view stands on: the given sources only, or everything kept. */
+export type Scope = { readonly sources: readonly SourceId[] | undefined };
+
+export type Anchor =
+  | { readonly kind: "head" }
+  | { readonly kind: "tail" }
+  | { readonly kind: "entry"; readonly id: EntryId }
+  | { readonly kind: "time"; readonly at: Micros }
+  /** A place between 0 (oldest) and 1 (newest), for the scrollbar. */
+  | { readonly kind: "fraction"; readonly fraction: number };
+
+/**
+ * Asks for `before` matches older than the anchor and `after` from the anchor on, in (order, id) order. With the `tail`
+ * anchor only `before` counts, with `head` only `after`. An entry anchor that does not match the query stands for its
+ * place in the order.
+ */
+export type PageRequest = {
+  readonly query: Query;
+  readonly scope: Scope;
+  readonly anchor: Anchor;
+  readonly before: number;
+  readonly after: number;
+};
+
+export type Page = {
+  readonly entries: readonly LogEntry[];
+  /** Index in `entries` of the first one at or after the anchor; `entries.length` when there is none. */
+  readonly anchorIndex: number;
+  readonly atStart: boolean;
+  readonly atEnd: boolean;
+  /** Entries of the scope older than the first of the page, whether they match or not; an estimate within a block. */
+  readonly position: number;
+  /** Entries of the scope, whether they match or not. */
+  readonly total: number;
+  readonly revision: number;
+};
+
+/** Counts by level for equal stretches of the scope, oldest first: the scrollbar's overview. */
+export type Overview = {
+  readonly buckets: readonly { readonly levels: readonly number[]; readonly matches: number }[];
+  readonly matches: number;
+  readonly total: number;
+  /** False while the counts are still growing: ask again for the rest. */
+  readonly complete: boolean;
+};
+
+export type FindRequest = {
+  /** What is on the screen. */
+  readonly query: Query;
+  /** What is looked for among it. */
+  readonly pattern: Query;
+  readonly scope: Scope;
+  /** Exclusive start; undefined starts at the very end (or start) of the log. */
+  readonly from: EntryId | undefined;
+  readonly direction: "older" | "newer";
+};
+
+export type ScanRequest = {
+  readonly query: Query;
+  readonly scope: Scope;
+  readonly direction: "oldest-first" | "newest-first";
+  readonly limit: number | undefined;
+};
+
+/** The store as everybody who asks sees it. Every call can be cancelled and none blocks the screen. */
+export type LogReader = {
+  page(request: PageRequest, signal?: AbortSignal): Promise<Page>;
+  find(request: FindRequest, signal?: AbortSignal): Promise<LogEntry | undefined>;
+  count(query: Query, scope: Scope, signal?: AbortSignal): Promise<number>;
+  overview(query: Query, scope: Scope, buckets: number, signal?: AbortSignal): Promise<Overview>;
+  entry(id: EntryId): Promise<LogEntry | undefined>;
+  /** The exact bytes that the source gave for the entry. */
+  raw(id: EntryId): Promise<Uint8Array | undefined>;
+  scan(request: ScanRequest, signal?: AbortSignal): AsyncIterable<readonly LogEntry[]>;
+  sources(): Promise<readonly StoredSource[]>;
+  close(): Promise<void>;
+};
+
+export type StoredSource = {
+  readonly id: SourceId;
+  readonly label: string;
+  readonly number: number;
+  readonly entries: number;
+  readonly first: Micros | undefined;
+  readonly last: Micros | undefined;
+  readonly levels: Readonly<Partial<Record<Level | "unknown", number>>>;
+};
+
+/** What the engine tells without being asked; a newer one replaces an older one that has not been read. */
+export type EngineNews = {
+  /** Grows with every commit, also of other processes on the same store. */
+  readonly revision: number;
+  readonly entries: number;
+  readonly entriesPerSecond: number;
+  readonly sources: readonly SourceStatus[];
+  /** Trouble of the store or of the engine itself; undefined when all is well. */
+  readonly fault: Fault | undefined;
+};
+
+/** Collecting and asking together, wherever they run. */
+export type Engine = LogReader & {
+  readonly scope: Scope;
+  onNews(listener: (news: EngineNews) => void): () => void;
+};
+
+/** What is read from a record's text again when somebody looks at it; pure, given to the store by the composition root. */
+export type Describe = (
+  format: string,
+  text: string,
+  structured: Fields | undefined,
+) => { readonly message: string; readonly fields: Fields };

@@ -1,0 +1,33 @@
+import type { FieldValue } from "../entry.js";
+
+/**
+ * What a predicate may ask of a row; each call is answered from columns, as cheaply as the row's home can.
+ * `field` knows the names in FIELD_NAMES and, for any other name, the record's own fields (exact name first, then
+ * without regard to case).
+ */
+export type Matchable = {
+  text(): string;
+  message(): string;
+  /** Syslog number, or LEVEL_UNKNOWN. */
+  level(): number;
+  at(): number;
+  field(name: string): FieldValue | undefined;
+};
+
+/** The names that every entry answers to. */
+export const FIELD_NAMES = [
+  "time",
+  "level",
+  "unit",
+  "identifier",
+  "pid",
+  "host",
+  "source",
+  "format",
+  "category",
+  "message",
+  "text",
+  "line",
+  "session",
+  "boot",
+] as const;

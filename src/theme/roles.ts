@@ -1,0 +1,65 @@
+/**
+ * Everything on the screen that has a look of its own. A theme gives each role a style; nothing else in the program
+ * names a colour.
+ */
+export const ROLES = [
+  "text",
+  "dim",
+  "accent",
+  "background",
+  "header",
+  "footer",
+  "key",
+  "border",
+  "selection",
+  "cursor",
+  "match",
+  "mark",
+  "time",
+  "source",
+  "unit",
+  "gap",
+  "control",
+  "ok",
+  "fault",
+  "level.emergency",
+  "level.alert",
+  "level.critical",
+  "level.error",
+  "level.warning",
+  "level.notice",
+  "level.info",
+  "level.debug",
+  "level.unknown",
+  "category.system",
+  "category.network",
+  "category.security",
+  "category.build",
+  "category.service",
+  "metric.cpu",
+  "metric.memory",
+  "metric.disk",
+  "metric.network",
+] as const;
+
+export type Role = (typeof ROLES)[number];
+
+/** Colours are `#rrggbb`; undefined leaves the terminal's own. */
+export type Style = {
+  readonly foreground: string | undefined;
+  readonly background: string | undefined;
+  readonly bold: boolean;
+  readonly dim: boolean;
+  readonly italic: boolean;
+  readonly underline: boolean;
+  readonly inverse: boolean;
+};
+
+export type Theme = {
+  readonly name: string;
+  readonly appearance: "dark" | "light";
+  readonly styles: Readonly<Record<Role, Style>>;
+};
+
+/** How many colours the terminal can show: none, 16, 256 or 16 million. */
+export type ColourDepth = 0 | 16 | 256 | 16_777_216;
