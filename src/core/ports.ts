@@ -72,7 +72,12 @@ export type SourceStatus = {
 };
 
 /** What a writer knows of a source before its first batch of this run. */
-export type SourceHandle = { readonly number: number; readonly resume: ResumeToken | undefined };
+export type SourceHandle = {
+  readonly number: number;
+  readonly resume: ResumeToken | undefined;
+  /** `order` of the newest entry kept, so that the next ones do not sort before it; undefined for a new source. */
+  readonly lastOrder: Micros | undefined;
+};
 
 /** The store as the pipeline sees it. Synchronous: it lives in the engine's thread. */
 export type LogWriter = {
