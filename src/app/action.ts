@@ -1,0 +1,56 @@
+import type { LogEntry } from "../core/entry.js";
+import type { Fault } from "../core/fault.js";
+import type { EngineNews, Overview, Page } from "../core/ports.js";
+import type { CommandId } from "./command-id.js";
+import type { Effect } from "./effect.js";
+import type { Size } from "./state.js";
+
+/**
+ * Everything that can happen. Imperative kinds come from the person and are never dropped; kinds in the past tense are
+ * news. Of those that `coalesces` names, the newest replaces the one still waiting; apply them once a frame.
+ */
+export type Action =
+  /** A key by its normalised name (`keyName`). */
+  | { readonly kind: "press"; readonly key: string }
+  /** Text that was pasted: never read as keys. */
+  | { readonly kind: "paste"; readonly text: string }
+  | { readonly kind: "run"; readonly command: CommandId; readonly argument?: string; readonly count?: number }
+  /** Mouse wheel over the view: lines, negative is up. */
+  | { readonly kind: "wheel"; readonly lines: number }
+  /** Mouse button on a cell of the terminal, both from 0. */
+  | { readonly kind: "point"; readonly row: number; readonly column: number }
+  | { readonly kind: "resized"; readonly size: Size }
+  | { readonly kind: "engine-advanced"; readonly news: EngineNews }
+  | { readonly kind: "page-loaded"; readonly request: number; readonly page: Page }
+  | { readonly kind: "found"; readonly request: number; readonly entry: LogEntry | undefined }
+  | { readonly kind: "counted"; readonly request: number; readonly count: number }
+  | { readonly kind: "preview-counted"; readonly request: number; readonly count: number }
+  | { readonly kind: "preview-loaded"; readonly request: number; readonly page: Page }
+  | { readonly kind: "overview-loaded"; readonly request: number; readonly overview: Overview }
+  | {
+      readonly kind: "detail-loaded";
+      readonly request: number;
+      readonly neighbours: Page;
+      /** Only for entries that carry `Mark.notUtf8`. */
+      readonly raw: Uint8Array | undefined;
+    }
+  /** The effect could not be carried out (not: was cancelled). */
+  | {
+      readonly kind: "effect-failed";
+      readonly effect: Effect["kind"];
+      readonly request: number | undefined;
+      readonly fault: Fault;
+    }
+  | { readonly kind: "notice-expired"; readonly id: number }
+  | { readonly kind: "overview-due" }
+  /** A count of one digit was not continued: the digit is a key of its own. */
+  | { readonly kind: "keys-timed-out" }
+  | { readonly kind: "themes-changed"; readonly current: string; readonly available: readonly string[] }
+  /** Something outside the state has to be said: a suspended terminal, a lost worker. */
+  | { readonly kind: "noticed"; readonly tone: "info" | "warning"; readonly text: string }
+  | { readonly kind: "faulted"; readonly fault: Fault };
+
+/** Whether `next` makes `waiting` needless, so that only the newest of them need be applied. */
+export function coalesces(waiting: Action, next: Action): boolean {
+  return waiting.kind === next.kind && (next.kind === "resized" || next.kind === "engine-advanced");
+}

@@ -1,0 +1,46 @@
+import type { EntryId } from "../core/entry.js";
+import type { FindRequest, PageRequest, Scope } from "../core/ports.js";
+import type { Query } from "../core/query/ast.js";
+import type { Action } from "./action.js";
+
+/**
+ * What is to be done outside the state, as data; `ui/runtime` carries it out and answers with the action named. An effect
+ * with a `request` number makes an earlier one of its kind needless (cancel it), but for `count`, whose answers are all
+ * wanted. A failure that is not a cancellation is answered with `effect-failed`.
+ */
+export type Effect =
+  /** `reader.page` → `page-loaded`. */
+  | { readonly kind: "load-page"; readonly request: number; readonly page: PageRequest }
+  /** `reader.find` → `found`. */
+  | { readonly kind: "find"; readonly request: number; readonly find: FindRequest }
+  /** `reader.count` → `counted`. */
+  | { readonly kind: "count"; readonly request: number; readonly query: Query; readonly scope: Scope }
+  /** `reader.count` → `preview-counted` and, of its own accord, `reader.page` → `preview-loaded`; wait some 100 ms first. */
+  | { readonly kind: "preview"; readonly request: number; readonly page: PageRequest }
+  /** `reader.overview` → `overview-loaded`. */
+  | {
+      readonly kind: "load-overview";
+      readonly request: number;
+      readonly query: Query;
+      readonly scope: Scope;
+      readonly buckets: number;
+    }
+  /** `reader.page` and, when `raw`, `reader.raw` → `detail-loaded`. */
+  | {
+      readonly kind: "load-detail";
+      readonly request: number;
+      readonly id: EntryId;
+      readonly raw: boolean;
+      readonly page: PageRequest;
+    }
+  /** Dispatches the action after some time; another one with the same key takes its place. */
+  | { readonly kind: "schedule"; readonly key: string; readonly ms: number; readonly action: Action }
+  /** Loads the theme and draws with it → `themes-changed` or `faulted`. */
+  | { readonly kind: "apply-theme"; readonly name: string }
+  | { readonly kind: "redraw" }
+  /** Gives the terminal back and stops, as Ctrl-Z does. */
+  | { readonly kind: "suspend" }
+  | { readonly kind: "quit" };
+
+/** What `update` gives back. */
+export type Step<Value> = { readonly state: Value; readonly effects: readonly Effect[] };

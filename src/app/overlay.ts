@@ -1,0 +1,89 @@
+import type { EntryId, LogEntry } from "../core/entry.js";
+import type { Fault } from "../core/fault.js";
+import type { Page } from "../core/ports.js";
+import type { Query } from "../core/query/ast.js";
+import type { FilterMode } from "./state.js";
+
+/** One line of text being edited; `caret` counts UTF-16 units and never stands inside a character. */
+export type TextInput = { readonly text: string; readonly caret: number };
+
+/** What lies over the view. The last one of the stack has the keyboard; Esc takes it away. */
+export type Overlay = { readonly kind: "help"; readonly scroll: number } | PromptOverlay | DetailOverlay | ListOverlay;
+
+/** Overlays with a line of text: their scopes stop the search for a binding, what is not bound is typed. */
+export type PromptOverlay = CommandPrompt | PalettePrompt | SearchPrompt | FilterPrompt;
+
+export type CommandPrompt = {
+  readonly kind: "command";
+  readonly input: TextInput;
+  /** Index into the history while walking it, and what was typed before. */
+  readonly recall: Recall | undefined;
+  /** Tab's candidates and the one chosen. */
+  readonly completion: Completion | undefined;
+};
+
+export type Recall = { readonly index: number; readonly typed: string };
+
+export type Completion = {
+  /** The text before the completed part; candidates are put after it. */
+  readonly stem: string;
+  readonly candidates: readonly string[];
+  readonly index: number;
+};
+
+export type PalettePrompt = { readonly kind: "palette"; readonly input: TextInput; readonly selected: number };
+
+export type SearchPrompt = {
+  readonly kind: "search";
+  readonly input: TextInput;
+  readonly recall: Recall | undefined;
+  /** Where Esc goes back to. */
+  readonly origin: Origin;
+  readonly fault: Fault | undefined;
+  /** Nothing in the log matches what is typed. */
+  readonly missing: boolean;
+};
+
+export type Origin = {
+  readonly cursor: EntryId | undefined;
+  readonly line: number;
+  readonly follow: boolean;
+};
+
+export type FilterPrompt = {
+  readonly kind: "filter";
+  readonly input: TextInput;
+  readonly recall: Recall | undefined;
+  readonly mode: FilterMode;
+  /** The filter that is being changed; undefined adds one. */
+  readonly editing: number | undefined;
+  readonly fault: Fault | undefined;
+  readonly preview: Preview | undefined;
+};
+
+/** What would stay on the screen if Enter were pressed now. */
+export type Preview = {
+  readonly query: Query;
+  /** Undefined until counted. */
+  readonly count: number | undefined;
+  /** The nearest entries that would stay. */
+  readonly sample: readonly LogEntry[] | undefined;
+};
+
+export type DetailOverlay = {
+  readonly kind: "detail";
+  readonly entry: LogEntry;
+  /** Index of the focused item of `selectDetail`. */
+  readonly selected: number;
+  /** First line shown. */
+  readonly scroll: number;
+  /** The entries around it, filters or not; undefined until they have come. */
+  readonly neighbours: Page | undefined;
+  /** The exact bytes as hexadecimal text, for entries that are not UTF-8. */
+  readonly hex: string | undefined;
+};
+
+/** A list to choose from. */
+export type ListOverlay = { readonly kind: "list"; readonly list: ListKind; readonly selected: number };
+
+export type ListKind = "filters" | "levels" | "sources" | "themes";

@@ -1,0 +1,168 @@
+import type { EntryId, LogEntry } from "../core/entry.js";
+import type { Level } from "../core/level.js";
+import type { EngineNews, Overview, Page, Scope } from "../core/ports.js";
+import type { Query } from "../core/query/ast.js";
+import type { Micros } from "../core/time.js";
+import type { Binding } from "./binding.js";
+import type { Overlay } from "./overlay.js";
+
+/**
+ * Everything that the screen shows, as plain data: it survives `structuredClone`. It holds the window that is on the
+ * screen, never the log. Components read it through `selectors/` only.
+ */
+export type State = {
+  readonly size: Size;
+  readonly scope: Scope;
+  /** The newest news of the engine; undefined until the first. */
+  readonly engine: EngineNews | undefined;
+  readonly stream: StreamState;
+  readonly filters: FilterState;
+  /** The search whose matches are highlighted and that n and N walk. */
+  readonly search: Search | undefined;
+  /** The last one has the keyboard. */
+  readonly overlays: readonly Overlay[];
+  readonly keys: KeyState;
+  readonly notices: readonly Notice[];
+  readonly histories: Histories;
+  readonly themes: { readonly current: string; readonly available: readonly string[] };
+  /** Default bindings with the user's own merged in. */
+  readonly bindings: readonly Binding[];
+  readonly requests: Requests;
+};
+
+/** Cells of the whole terminal. */
+export type Size = { readonly columns: number; readonly rows: number };
+
+export type StreamState = {
+  readonly page: Page | undefined;
+  /** The entry that the reader is on; always one of the page, undefined when the page is empty. */
+  readonly cursor: EntryId | undefined;
+  /** Line of the stream's area on which the cursor's entry begins; negative when its first lines are above the area. */
+  readonly cursorLine: number;
+  /** Entries still to go (negative: up) as soon as the page that holds them has come. */
+  readonly travel: number;
+  readonly follow: boolean;
+  /** How much there was when following ended: what came since is the badge. */
+  readonly paused: { readonly entries: number; readonly matches: number | undefined } | undefined;
+  /** The display ends with this entry while it is frozen. */
+  readonly frozen: Frozen | undefined;
+  /** More may have come below the page since it was read. */
+  readonly grown: boolean;
+  /** In the order of the log. */
+  readonly marks: readonly LogEntry[];
+  readonly markedOnly: boolean;
+  readonly wrap: boolean;
+  /** Cells that the messages are moved to the left. */
+  readonly sideways: number;
+  /** Entries of several lines that are shown whole (or, with `unfoldAll`, those that are not). */
+  readonly unfolded: readonly EntryId[];
+  readonly unfoldAll: boolean;
+  readonly overview: Overview | undefined;
+  readonly overviewRevision: number;
+  readonly jumps: { readonly back: readonly EntryId[]; readonly ahead: readonly EntryId[] };
+};
+
+export type Frozen = {
+  readonly order: Micros;
+  readonly id: EntryId;
+  readonly followed: boolean;
+  readonly entries: number;
+};
+
+export type FilterMode = "include" | "exclude";
+
+export type Filter = {
+  readonly id: number;
+  readonly mode: FilterMode;
+  readonly text: string;
+  readonly query: Query;
+  readonly enabled: boolean;
+  /** Entries of the scope that match the filter's own query; undefined while they are counted. */
+  readonly hits: number | undefined;
+};
+
+export type FilterState = {
+  /** The query given at the start or with `:query`. */
+  readonly base: { readonly text: string; readonly query: Query };
+  readonly level: Level | undefined;
+  readonly list: readonly Filter[];
+  readonly nextId: number;
+  /** On an empty page: how many entries would show without each part. */
+  readonly without: readonly { readonly part: FilterPart; readonly shows: number }[];
+};
+
+/** Names one thing that hides entries. */
+export type FilterPart =
+  | { readonly kind: "base" }
+  | { readonly kind: "level" }
+  | { readonly kind: "filter"; readonly id: number };
+
+export type Search = { readonly text: string; readonly query: Query };
+
+/** A sequence or count that is not complete yet. */
+export type KeyState = { readonly pending: readonly string[]; readonly count: number | undefined };
+
+export type Tone = "info" | "warning" | "fault";
+
+export type Notice = {
+  readonly id: number;
+  readonly tone: Tone;
+  readonly text: string;
+  readonly hint: string | undefined;
+};
+
+/** What was typed into each prompt, newest last. */
+export type Histories = {
+  readonly command: readonly string[];
+  readonly search: readonly string[];
+  readonly filter: readonly string[];
+};
+
+/** Requests whose answers are awaited; an answer with another number is out of date and ignored. */
+export type Requests = {
+  readonly next: number;
+  readonly page: PendingPage | undefined;
+  readonly find: PendingFind | undefined;
+  readonly preview: number | undefined;
+  readonly overview: number | undefined;
+  readonly detail: number | undefined;
+  readonly counts: readonly PendingCount[];
+};
+
+/** Where the cursor goes when the page has come. */
+export type Placement =
+  /** It stays on its entry (or the nearest one left) and on its line. */
+  | { readonly kind: "keep" }
+  | { readonly kind: "head" }
+  | { readonly kind: "tail" }
+  /** On the page's anchor, at this line of the stream's area. */
+  | { readonly kind: "anchor"; readonly line: number };
+
+export type PendingPage = {
+  readonly id: number;
+  readonly place: Placement;
+  /** News came while it was under way, so it may be old when it arrives. */
+  readonly outdated: boolean;
+};
+
+export type PendingFind = {
+  readonly id: number;
+  readonly goal: FindGoal;
+};
+
+/** Why something is looked for, and so what to do when it is not there. */
+export type FindGoal =
+  | {
+      readonly kind: "search";
+      readonly direction: "older" | "newer";
+      readonly attempt: "first" | "wrapped";
+      /** While the text is still being typed. */
+      readonly typing: boolean;
+    }
+  | { readonly kind: "jump"; readonly what: string; readonly direction: "older" | "newer" };
+
+export type CountPurpose =
+  | { readonly kind: "hits"; readonly filter: number }
+  | { readonly kind: "without"; readonly part: FilterPart };
+
+export type PendingCount = { readonly id: number; readonly purpose: CountPurpose };
