@@ -1,1 +1,33 @@
-export {};
+import { readFileSync } from "node:fs";
+import type { Console } from "./cli/console.js";
+import { ExitCode } from "./cli/exit-code.js";
+import { runProgram } from "./cli/program.js";
+
+const { version } = readPackage();
+
+/** Aborts with the reason "interrupted" on Ctrl-C, "closed" when the reader of stdout has gone. */
+const controller = new AbortController();
+process.on("SIGINT", () => controller.abort("interrupted"));
+process.on("SIGTERM", () => controller.abort("terminated"));
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  controller.abort("closed");
+});
+
+const outer: Console = {
+  environment: process.env,
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  signal: controller.signal,
+};
+
+const code = await runProgram(process.argv.slice(2), outer, version);
+process.exit(controller.signal.reason === "closed" ? ExitCode.done : code);
+
+function readPackage(): { readonly version: string } {
+  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  const value: unknown = JSON.parse(text);
+  const found: unknown = typeof value === "object" && value !== null ? Reflect.get(value, "version") : undefined;
+  return { version: typeof found === "string" ? found : "unknown" };
+}

@@ -47,3 +47,21 @@ export function failed(fault: Fault): { readonly ok: false; readonly fault: Faul
 export class Bug extends Error {
   override readonly name = "Bug";
 }
+
+/** A fault on its way out of a promise or an async iterator, where a `Result` cannot be returned. */
+export class FaultError extends Error {
+  override readonly name = "FaultError";
+  readonly fault: Fault;
+
+  constructor(fault: Fault) {
+    super(fault.message, { cause: fault.cause });
+    this.fault = fault;
+  }
+}
+
+/** The fault inside a caught value; anything else becomes an `internal` fault that keeps it as its cause. */
+export function faultOf(caught: unknown): Fault {
+  if (caught instanceof FaultError) return caught.fault;
+  const message = caught instanceof Error ? caught.message : String(caught);
+  return { code: "internal", message, hint: "this is a mistake in logstream; please report it", cause: caught };
+}

@@ -1,0 +1,58 @@
+#!/usr/bin/env node
+// Must parse on any Node that knows modules. Our SQLite crashes the process on older ones (it needs Node-API 10, and we
+// need zstd), so the version is checked before anything of ours is imported.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const [major, minor] = process.versions.node.split(".").map(Number);
+const isNewEnough = major > 23 || (major === 23 && minor >= 8) || (major === 22 && minor >= 15);
+
+if (isNewEnough) {
+  process.env.NODE_ENV = process.env.NODE_ENV || "production";
+  import(new URL("../dist/main.js", import.meta.url).href).catch(explainMissingBuild);
+} else if (process.env.LOGSTREAM_REEXEC === undefined) {
+  runUnderOwnNode();
+} else {
+  refuse();
+}
+
+/** The project brings a Node of its own; a global install may name another by LOGSTREAM_NODE. */
+function runUnderOwnNode() {
+  const candidates = [
+    process.env.LOGSTREAM_NODE,
+    join(here, "../node_modules/node/bin/node"),
+    join(here, "../../node/bin/node"),
+  ];
+  const node = candidates.find((path) => path && existsSync(path));
+  if (node === undefined) return refuse();
+  const env = Object.assign({}, process.env, { LOGSTREAM_REEXEC: "1" });
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: "inherit", env });
+  // The terminal sends Ctrl-C to both of us; only the child decides what it means.
+  process.on("SIGINT", () => {});
+  for (const signal of ["SIGTERM", "SIGHUP", "SIGQUIT"]) process.on(signal, () => child.kill(signal));
+  child.on("error", refuse);
+  child.on("exit", (code, signal) => {
+    if (signal === null) process.exit(code);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}
+
+function refuse() {
+  process.stderr.write(
+    `logstream: needs Node.js 22.15 or newer, this is ${process.version}\n` +
+      "  run it from its folder with `npm start`, or set LOGSTREAM_NODE to a newer node\n",
+  );
+  process.exit(2);
+}
+
+function explainMissingBuild(error) {
+  if (error && error.code === "ERR_MODULE_NOT_FOUND" && String(error.message).includes("dist/main.js")) {
+    process.stderr.write("logstream: is not built yet\n  run `npm run build` in its folder\n");
+    process.exit(2);
+  }
+  throw error;
+}

@@ -1,0 +1,30 @@
+import type { Settings } from "../config/options.js";
+import type { OptionName } from "../config/options.js";
+import type { Paths } from "../config/paths.js";
+import type { KeyOverrides, Sourced } from "../config/settings.js";
+import type { Result } from "../core/fault.js";
+import type { Console } from "./console.js";
+import type { ExitCode } from "./exit-code.js";
+
+/** Everything a command may use; it reads nothing else of the world. */
+export type Invocation = {
+  readonly args: readonly string[];
+  readonly settings: Settings;
+  readonly origins: Readonly<Record<OptionName, Sourced>>;
+  readonly configPath: string;
+  readonly keys: KeyOverrides;
+  readonly paths: Paths;
+  readonly console: Console;
+  readonly version: string;
+};
+
+/** One subcommand. Results of `run` that are faults are said in two lines and exit with 2. */
+export type Command = {
+  readonly name: string;
+  readonly summary: string;
+  /** As commander writes them: `[source...]`. */
+  readonly args: string;
+  readonly options: readonly OptionName[];
+  readonly examples: readonly string[];
+  run(invocation: Invocation): Promise<Result<ExitCode>>;
+};

@@ -1,0 +1,91 @@
+import { OPTIONS, type OptionName, type OptionRow } from "../../config/options.js";
+import { failed, ok } from "../../core/fault.js";
+import type { Command } from "../command.js";
+import { write } from "../console.js";
+import { ExitCode } from "../exit-code.js";
+import { COMMANDS } from "./registry.js";
+
+const SHELLS = ["bash", "zsh", "fish"] as const;
+
+export const completion: Command = {
+  name: "completion",
+  summary: `print a completion script for ${SHELLS.join(", ")}`,
+  args: "<shell>",
+  options: [],
+  examples: ["logstream completion bash > ~/.local/share/bash-completion/completions/logstream"],
+  run: async ({ args, console }) => {
+    const [shell] = args;
+    const script = shell === "bash" ? bash() : shell === "zsh" ? zsh() : shell === "fish" ? fish() : undefined;
+    if (script === undefined) {
+      return failed({ code: "usage", message: `no completion for '${shell ?? ""}'`, hint: `use one of ${SHELLS.join(", ")}` });
+    }
+    await write(console, script);
+    return ok(ExitCode.done);
+  },
+};
+
+type Flag = { readonly long: string; readonly short: string | undefined; readonly row: OptionRow };
+
+function flagOf(name: OptionName): Flag {
+  const row: OptionRow = OPTIONS[name];
+  const [, short, long = ""] = /^(?:-(\w), )?--([\w-]+)/.exec(row.flags) ?? [];
+  return { long, short, row };
+}
+
+function flagsOf(command: Command): readonly Flag[] {
+  return [...command.options, "store", "noStore", "color"].map((name) => flagOf(name as OptionName));
+}
+
+function bash(): string {
+  const cases = COMMANDS.map((command) => {
+    const words = flagsOf(command).map(({ long }) => `--${long}`);
+    return `    ${command.name}) words="${words.join(" ")}" ;;`;
+  });
+  return `_logstream() {
+  local current=\${COMP_WORDS[COMP_CWORD]} words="${COMMANDS.map((command) => command.name).join(" ")}"
+  if [ "$COMP_CWORD" -gt 1 ]; then case \${COMP_WORDS[1]} in
+${cases.join("\n")}
+  esac; fi
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
+  [[ $current == -* ]] || COMPREPLY+=($(compgen -f -- "$current"))
+}
+complete -o filenames -F _logstream logstream
+`;
+}
+
+function zsh(): string {
+  const commands = COMMANDS.map((command) => `    '${command.name}:${escaped(command.summary)}'`);
+  const cases = COMMANDS.map((command) => {
+    const flags = flagsOf(command).map(({ long, row }) => `'--${long}[${escaped(row.help)}]'`);
+    return `    ${command.name}) _arguments ${flags.join(" ")} '*:file:_files' ;;`;
+  });
+  return `#compdef logstream
+_logstream() {
+  local -a commands=(
+${commands.join("\n")}
+  )
+  if (( CURRENT == 2 )); then _describe command commands; _files; return; fi
+  case $words[2] in
+${cases.join("\n")}
+  esac
+}
+_logstream "$@"
+`;
+}
+
+function fish(): string {
+  const lines = COMMANDS.flatMap((command) => [
+    `complete -c logstream -n __fish_use_subcommand -a ${command.name} -d '${escaped(command.summary)}'`,
+    ...flagsOf(command).map(({ long, short, row }) => {
+      const shortPart = short === undefined ? "" : ` -s ${short}`;
+      const choices = row.choices === undefined ? "" : ` -xa '${row.choices.join(" ")}'`;
+      return `complete -c logstream -n '__fish_seen_subcommand_from ${command.name}' -l ${long}${shortPart}${choices} -d '${escaped(row.help)}'`;
+    }),
+  ]);
+  return `${lines.join("\n")}\n`;
+}
+
+/** Single quotes and brackets mean something to the shells. */
+function escaped(text: string): string {
+  return text.replaceAll("'", "").replaceAll("[", "(").replaceAll("]", ")").replaceAll(":", " ");
+}

@@ -1,0 +1,141 @@
+import type { Settings } from "../config/options.js";
+import { type Result, failed, ok } from "../core/fault.js";
+import { LEVELS, type Level, levelFromName, levelNumber } from "../core/level.js";
+import type { Query } from "../core/query/ast.js";
+import { type QueryContext, parseQuery } from "../core/query/parse.js";
+
+/** What the flags need to know of the moment and the machine. */
+export type FlagContext = QueryContext & {
+  /** 32 hex digits of the running boot, or undefined where the kernel does not say. */
+  readonly runningBoot: string | undefined;
+};
+
+/**
+ * journalctl's flags as the one query language: several units are alternatives, everything else must hold together.
+ * `expression` is the query text that came with them, "" for none.
+ */
+export function queryOfFlags(settings: Settings, expression: string, context: FlagContext): Result<Query> {
+  const texts = [expression, settings.expression ?? ""].filter((text) => text.trim() !== "");
+  const parts: Query[] = [];
+  for (const text of texts) {
+    const query = parseQuery(text, context);
+    if (!query.ok) return query;
+    parts.push(settings.caseSensitive ? withExactCase(query.value) : query.value);
+  }
+  parts.push(...namesQuery("unit", settings.unit), ...namesQuery("identifier", settings.identifier));
+  const builders = [priorityQuery(settings), timeQuery(settings, context), bootQuery(settings, context)];
+  for (const built of builders) {
+    if (!built.ok) return built;
+    parts.push(...built.value);
+  }
+  if (settings.dmesg) parts.push(KERNEL);
+  if (settings.grep !== undefined) {
+    const grep = grepQuery(settings.grep, settings.caseSensitive, context);
+    if (!grep.ok) return grep;
+    parts.push(grep.value);
+  }
+  const [only] = parts;
+  if (only === undefined) return ok({ kind: "all" });
+  return ok(parts.length === 1 ? only : { kind: "and", parts });
+}
+
+const KERNEL: Query = {
+  kind: "or",
+  parts: [
+    { kind: "field", field: "_TRANSPORT", pattern: "kernel" },
+    { kind: "field", field: "format", pattern: "kmsg" },
+  ],
+};
+
+/** `-u a -u b -u '!c'`: a or b, and not c. */
+function namesQuery(field: string, names: readonly string[]): readonly Query[] {
+  const wanted = names.filter((name) => !name.startsWith("!"));
+  const unwanted = names.filter((name) => name.startsWith("!")).map((name) => name.slice(1));
+  const match = (pattern: string): Query => ({ kind: "field", field, pattern });
+  const any: readonly Query[] = wanted.length === 0 ? [] : [{ kind: "or", parts: wanted.map(match) }];
+  return [...any, ...unwanted.map((pattern): Query => ({ kind: "not", part: match(pattern) }))];
+}
+
+function priorityQuery(settings: Settings): Result<readonly Query[]> {
+  if (settings.priority === undefined) return ok([]);
+  const [from = "", to] = settings.priority.split("..");
+  const first = levelFromName(from);
+  const last = to === undefined ? first : levelFromName(to);
+  if (first === undefined || last === undefined) {
+    return failed({
+      code: "usage",
+      message: `--priority cannot be '${settings.priority}'`,
+      hint: `use one of ${LEVELS.join(", ")}, a number 0..7, or FROM..TO`,
+    });
+  }
+  if (to === undefined) return ok([atLeast(first)]);
+  const [severe, mild] = levelNumber(first) <= levelNumber(last) ? [first, last] : [last, first];
+  return ok([atLeast(mild), { kind: "level", operator: "<=", level: severe }]);
+}
+
+function atLeast(level: Level): Query {
+  return { kind: "level", operator: ">=", level };
+}
+
+/** The language itself reads the times, so that `--since X` and `since:X` cannot differ. */
+function timeQuery(settings: Settings, context: QueryContext): Result<readonly Query[]> {
+  const parts: Query[] = [];
+  for (const [name, value] of [
+    ["since", settings.since],
+    ["until", settings.until],
+  ] as const) {
+    if (value === undefined) continue;
+    const query = parseQuery(`${name}:${quoted(value)}`, context);
+    if (!query.ok) {
+      const { hint } = query.fault;
+      return failed({ ...query.fault, code: "usage", message: `--${name} cannot be '${value}'`, hint });
+    }
+    parts.push(query.value);
+  }
+  return ok(parts);
+}
+
+function bootQuery(settings: Settings, context: FlagContext): Result<readonly Query[]> {
+  const given: unknown = settings.boot;
+  if (given === undefined) return ok([]);
+  const boot = given === true || given === "0" ? context.runningBoot : String(given).replaceAll("-", "");
+  if (boot === undefined || !/^[0-9a-f]{32}$/i.test(boot)) {
+    return failed({
+      code: "usage",
+      message: `--boot cannot be '${String(given)}' here`,
+      hint: "give the 32 digits of a boot, as `journalctl --list-boots` prints them",
+    });
+  }
+  return ok([{ kind: "field", field: "_BOOT_ID", pattern: boot.toLowerCase() }]);
+}
+
+/** journalctl's rule: a pattern without capitals ignores case. */
+function grepQuery(pattern: string, caseSensitive: boolean, context: QueryContext): Result<Query> {
+  const flags = !caseSensitive && pattern === pattern.toLowerCase() ? "i" : "";
+  const checked = parseQuery(`message:/${pattern.replaceAll("/", "\\/")}/${flags}`, context);
+  if (checked.ok) return checked;
+  return failed({ ...checked.fault, code: "usage", message: `--grep cannot be '${pattern}': ${checked.fault.message}` });
+}
+
+function quoted(value: string): string {
+  return `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+}
+
+function withExactCase(query: Query): Query {
+  switch (query.kind) {
+    case "text":
+      return { ...query, case: "exact" };
+    case "and":
+    case "or":
+      return { ...query, parts: query.parts.map(withExactCase) };
+    case "not":
+      return { ...query, part: withExactCase(query.part) };
+    case "all":
+    case "regex":
+    case "field":
+    case "compare":
+    case "level":
+    case "time":
+      return query;
+  }
+}

@@ -1,0 +1,11 @@
+import { jsonOf } from "./json-text.js";
+import type { OutputFormat } from "./output-format.js";
+
+export const json: OutputFormat = {
+  name: "json",
+  summary: "one JSON array of objects",
+  head: "[\n",
+  separator: ",\n",
+  tail: "\n]\n",
+  entry: jsonOf,
+};

@@ -1,0 +1,117 @@
+import { Command as Commander, CommanderError, Option } from "commander";
+import { OPTIONS, type OptionName, type OptionRow } from "../config/options.js";
+import { pathsOf } from "../config/paths.js";
+import { mergeSettings, readConfigFile } from "../config/settings.js";
+import { type Fault, type Result, failed, ok } from "../core/fault.js";
+import type { Command, Invocation } from "./command.js";
+import { COMMANDS } from "./commands/registry.js";
+import { type Console, sayFault } from "./console.js";
+import { ExitCode } from "./exit-code.js";
+
+/** Offered by every command. */
+export const GLOBAL_OPTIONS: readonly OptionName[] = ["store", "noStore", "color"];
+
+/** Parses the arguments, runs the one command they name, and says what went wrong if anything did. */
+export async function runProgram(argv: readonly string[], console: Console, version: string): Promise<ExitCode> {
+  let code: ExitCode = ExitCode.done;
+  const program = buildProgram(console, version, async (command, args, given) => {
+    code = await runCommand(command, args, given, console, version);
+  });
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return code;
+  } catch (caught) {
+    if (!(caught instanceof CommanderError)) throw caught;
+    if (caught.exitCode === 0) return ExitCode.done;
+    sayFault(console, usageFault(caught));
+    return ExitCode.fault;
+  }
+}
+
+type Run = (command: Command, args: readonly string[], given: Readonly<Record<string, unknown>>) => Promise<void>;
+
+/** The commander tree, made from the command and option tables. */
+export function buildProgram(console: Pick<Console, "stdout">, version: string, run: Run): Commander {
+  const program = new Commander("logstream")
+    .description("Watches this machine's logs, understands them, and says what broke.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .showSuggestionAfterError(true)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => console.stdout.write(text), writeErr: () => undefined });
+  for (const command of COMMANDS) program.addCommand(toCommander(command, program, run), { isDefault: command.name === "tui" });
+  return program;
+}
+
+function toCommander(command: Command, program: Commander, run: Run): Commander {
+  const built = new Commander(command.name).summary(command.summary).description(command.summary);
+  built.copyInheritedSettings(program).helpOption("-h, --help", "print this help");
+  if (command.args !== "") built.arguments(command.args);
+  for (const name of [...command.options, ...GLOBAL_OPTIONS]) built.addOption(toOption(name));
+  if (command.examples.length > 0) {
+    built.addHelpText("after", `\nExamples:\n${command.examples.map((example) => `  ${example}`).join("\n")}`);
+  }
+  built.action(async () => {
+    await run(command, built.args, givenBy(built, [...command.options, ...GLOBAL_OPTIONS]));
+  });
+  return built;
+}
+
+function toOption(name: OptionName): Option {
+  const row: OptionRow = OPTIONS[name];
+  const option = new Option(row.flags, row.help);
+  if (row.choices !== undefined) option.choices([...row.choices]);
+  if (row.kind === "list") option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
+  return option;
+}
+
+/** Values by our option names; only those that the user gave. `--no-store` is commander's `store: false`. */
+function givenBy(built: Commander, names: readonly OptionName[]): Readonly<Record<string, unknown>> {
+  const given: Record<string, unknown> = {};
+  for (const name of names) {
+    const attribute = toOption(name).attributeName();
+    if (built.getOptionValueSource(attribute) !== "cli") continue;
+    const value: unknown = built.getOptionValue(attribute);
+    if (name === "noStore") {
+      if (value === false) given["noStore"] = true;
+    } else if (!(name === "store" && value === false)) given[name] = value;
+  }
+  return given;
+}
+
+async function runCommand(
+  command: Command,
+  args: readonly string[],
+  given: Readonly<Record<string, unknown>>,
+  console: Console,
+  version: string,
+): Promise<ExitCode> {
+  const invocation = invocationOf(args, given, console, version);
+  const result = invocation.ok ? await command.run(invocation.value) : invocation;
+  if (result.ok) return console.signal.aborted && console.signal.reason === "interrupted" ? ExitCode.interrupted : result.value;
+  sayFault(console, result.fault);
+  return ExitCode.fault;
+}
+
+function invocationOf(
+  args: readonly string[],
+  given: Readonly<Record<string, unknown>>,
+  console: Console,
+  version: string,
+): Result<Invocation> {
+  const paths = pathsOf(console.environment);
+  const file = readConfigFile(paths.config);
+  if (!file.ok) return file;
+  const merged = mergeSettings(given, console.environment, file.value);
+  if (!merged.ok) return failed(merged.fault);
+  const { settings, origins } = merged.value;
+  return ok({ args, settings, origins, configPath: file.value.path, keys: file.value.keys, paths, console, version });
+}
+
+function usageFault(error: CommanderError): Fault {
+  const message = error.message.replace(/^error: /, "");
+  const [what = message, ...more] = message.split("\n");
+  const suggestion = more.join(" ").replace(/^\(|\)$/g, "");
+  const hint = suggestion === "" ? "`logstream --help` lists the commands, `logstream COMMAND --help` its options" : suggestion;
+  return { code: "usage", message: what, hint, cause: error };
+}

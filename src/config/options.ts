@@ -1,0 +1,121 @@
+/**
+ * Every option of every command, once. The command line, the environment, the config file, the README's table and the
+ * shell completion are all made from these rows.
+ */
+export type OptionRow = {
+  /** As commander writes it; a value in `<>` is required, `[]` may be left out. */
+  readonly flags: string;
+  readonly kind: "flag" | "text" | "number" | "list" | "choice";
+  readonly choices?: readonly string[];
+  readonly env?: string;
+  /** Name in the config file; absent where a lasting value makes no sense. */
+  readonly setting?: string;
+  readonly fallback?: string | number | boolean;
+  readonly help: string;
+};
+
+export const OUTPUT_FORMATS = ["short", "short-iso", "json", "ndjson", "csv", "cat"] as const;
+
+export const OPTIONS = {
+  store: {
+    flags: "--store <path>",
+    kind: "text",
+    env: "LOGSTREAM_STORE",
+    setting: "store",
+    help: "keep the log in this file instead of the state folder's",
+  },
+  noStore: {
+    flags: "--no-store",
+    kind: "flag",
+    help: "keep nothing: the log lives in memory and ends with the program",
+  },
+  theme: {
+    flags: "--theme <name>",
+    kind: "text",
+    env: "LOGSTREAM_THEME",
+    setting: "theme",
+    fallback: "auto",
+    help: "colours: a name from `logstream themes`, or auto to follow the terminal's background",
+  },
+  color: {
+    flags: "--color <when>",
+    kind: "choice",
+    choices: ["auto", "always", "never"],
+    setting: "color",
+    fallback: "auto",
+    help: "when to use colour; NO_COLOR, FORCE_COLOR and CLICOLOR are honoured too",
+  },
+  ascii: {
+    flags: "--ascii",
+    kind: "flag",
+    env: "LOGSTREAM_ASCII",
+    setting: "ascii",
+    help: "draw with plain ASCII characters",
+  },
+  mouse: {
+    flags: "--mouse",
+    kind: "flag",
+    env: "LOGSTREAM_MOUSE",
+    setting: "mouse",
+    help: "let the mouse wheel and clicks work (the terminal's own selection then needs Shift)",
+  },
+  expression: {
+    flags: "-e, --filter <query>",
+    kind: "text",
+    help: "show only what matches this query",
+  },
+  unit: { flags: "-u, --unit <unit>", kind: "list", help: "entries of this unit; !UNIT leaves it out; repeatable" },
+  identifier: {
+    flags: "-t, --identifier <name>",
+    kind: "list",
+    help: "entries of this syslog identifier; !NAME leaves it out; repeatable",
+  },
+  priority: {
+    flags: "-p, --priority <level>",
+    kind: "text",
+    help: "this level and more severe ones, or a range FROM..TO",
+  },
+  since: { flags: "-S, --since <time>", kind: "text", help: "entries from this time on: -1h, today, 2026-11-20 21:00" },
+  until: { flags: "-U, --until <time>", kind: "text", help: "entries before this time" },
+  boot: { flags: "-b, --boot [id]", kind: "text", help: "entries of this boot (32 hex digits); without an id, of the running one" },
+  dmesg: { flags: "-k, --dmesg", kind: "flag", help: "kernel messages only" },
+  grep: { flags: "-g, --grep <pattern>", kind: "text", help: "messages that match this regular expression" },
+  caseSensitive: {
+    flags: "--case-sensitive",
+    kind: "flag",
+    help: "let words match as written (default: case matters only when the word has a capital)",
+  },
+  lines: { flags: "-n, --lines <count>", kind: "text", help: "only the newest COUNT entries; `all` for everything" },
+  reverse: { flags: "-r, --reverse", kind: "flag", help: "newest first" },
+  follow: { flags: "-f, --follow", kind: "flag", help: "go on as new entries come" },
+  output: {
+    flags: "-o, --output <format>",
+    kind: "choice",
+    choices: OUTPUT_FORMATS,
+    setting: "output",
+    fallback: "short",
+    help: "how entries are written",
+  },
+  count: { flags: "-c, --count", kind: "flag", help: "print only how many entries match" },
+  fields: { flags: "--fields", kind: "flag", help: "json and ndjson: include every field of the record" },
+  noPager: { flags: "--no-pager", kind: "flag", help: "accepted for journalctl's sake; no pager is used" },
+  once: { flags: "--once", kind: "flag", help: "collect what is there and end, instead of following" },
+  json: { flags: "--json", kind: "flag", help: "machine-readable output" },
+} as const satisfies Readonly<Record<string, OptionRow>>;
+
+export type OptionName = keyof typeof OPTIONS;
+
+type ValueOf<Row extends OptionRow> = Row["kind"] extends "flag"
+  ? boolean
+  : Row["kind"] extends "number"
+    ? number
+    : Row["kind"] extends "list"
+      ? readonly string[]
+      : Row extends { readonly choices: readonly (infer Choice)[]; readonly fallback: string }
+        ? Choice
+        : Row extends { readonly fallback: string }
+          ? string
+          : string | undefined;
+
+/** What a command gets: every option has a value, whether or not the command offers it. */
+export type Settings = { readonly [Name in OptionName]: ValueOf<(typeof OPTIONS)[Name]> };

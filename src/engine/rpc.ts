@@ -1,0 +1,184 @@
+import type { MessagePort } from "node:worker_threads";
+import type { EntryId, LogEntry } from "../core/entry.js";
+import { type Fault, FaultError, faultOf } from "../core/fault.js";
+import type { FindRequest, LogReader, Overview, Page, PageRequest, ScanRequest, Scope, StoredSource } from "../core/ports.js";
+import type { Query } from "../core/query/ast.js";
+
+/**
+ * A reader in another thread. Every question is a message with an id, every answer carries it back; a scan sends its
+ * next rows only when asked for more, so a slow reader holds the scan instead of filling the memory.
+ */
+type Question =
+  | { readonly method: "page"; readonly request: PageRequest }
+  | { readonly method: "find"; readonly request: FindRequest }
+  | { readonly method: "count"; readonly query: Query; readonly scope: Scope }
+  | { readonly method: "overview"; readonly query: Query; readonly scope: Scope; readonly buckets: number }
+  | { readonly method: "entry"; readonly id: EntryId }
+  | { readonly method: "raw"; readonly id: EntryId }
+  | { readonly method: "sources" }
+  | { readonly method: "scan"; readonly request: ScanRequest };
+
+type ToReader =
+  | { readonly kind: "ask"; readonly call: number; readonly question: Question }
+  | { readonly kind: "more"; readonly call: number }
+  | { readonly kind: "cancel"; readonly call: number };
+
+type Answer = Page | Overview | LogEntry | number | Uint8Array | readonly StoredSource[] | readonly LogEntry[] | undefined;
+
+type FromReader =
+  | { readonly kind: "answer"; readonly call: number; readonly value: Answer }
+  | { readonly kind: "end"; readonly call: number }
+  | { readonly kind: "fault"; readonly call: number; readonly fault: Fault };
+
+/** A cause may hold what cannot be cloned; its words are enough on the other side. */
+function cloneable(fault: Fault): Fault {
+  return fault.cause === undefined ? fault : { ...fault, cause: String(fault.cause) };
+}
+
+/** Answers the questions that come through the port until it closes. */
+export function serveReader(port: MessagePort, reader: LogReader): void {
+  const running = new Map<number, { readonly controller: AbortController; more: (() => void) | undefined }>();
+  const send = (message: FromReader) => port.postMessage(message);
+
+  const stream = async (call: number, request: ScanRequest, signal: AbortSignal) => {
+    for await (const rows of reader.scan(request, signal)) {
+      if (signal.aborted) return;
+      send({ kind: "answer", call, value: rows });
+      await new Promise<void>((resolve) => {
+        const state = running.get(call);
+        if (state === undefined || signal.aborted) resolve();
+        else state.more = resolve;
+      });
+    }
+    send({ kind: "end", call });
+  };
+  const start = async (call: number, question: Question) => {
+    const controller = new AbortController();
+    running.set(call, { controller, more: undefined });
+    try {
+      if (question.method === "scan") await stream(call, question.request, controller.signal);
+      else send({ kind: "answer", call, value: await answer(reader, question, controller.signal) });
+    } catch (caught) {
+      send({ kind: "fault", call, fault: cloneable(faultOf(caught)) });
+    } finally {
+      running.delete(call);
+    }
+  };
+
+  port.on("message", (message: ToReader) => {
+    if (message.kind === "ask") {
+      void start(message.call, message.question);
+      return;
+    }
+    const state = running.get(message.call);
+    if (state === undefined) return;
+    if (message.kind === "cancel") state.controller.abort();
+    const more = state.more;
+    state.more = undefined;
+    more?.();
+  });
+}
+
+function answer(
+  reader: LogReader,
+  question: Exclude<Question, { method: "scan" }>,
+  signal: AbortSignal,
+): Promise<Answer> {
+  switch (question.method) {
+    case "page":
+      return reader.page(question.request, signal);
+    case "find":
+      return reader.find(question.request, signal);
+    case "count":
+      return reader.count(question.query, question.scope, signal);
+    case "overview":
+      return reader.overview(question.query, question.scope, question.buckets, signal);
+    case "entry":
+      return reader.entry(question.id);
+    case "raw":
+      return reader.raw(question.id);
+    case "sources":
+      return reader.sources();
+  }
+}
+
+type Waiting = {
+  readonly resolve: (value: Answer | typeof END) => void;
+  readonly reject: (error: FaultError) => void;
+};
+const END = Symbol("end of a scan");
+
+/** The other end of `serveReader`. `lost` tells what to say when the thread behind the port has died. */
+export function connectReader(port: MessagePort): LogReader & { lose(fault: Fault): void } {
+  const waiting = new Map<number, Waiting>();
+  let lastCall = 0;
+  let gone: Fault | undefined;
+
+  port.on("message", (message: FromReader) => {
+    const pending = waiting.get(message.call);
+    if (pending === undefined) return;
+    waiting.delete(message.call);
+    if (message.kind === "fault") pending.reject(new FaultError(message.fault));
+    else pending.resolve(message.kind === "end" ? END : message.value);
+  });
+
+  const post = (message: ToReader) => port.postMessage(message);
+  const expect = (call: number) =>
+    new Promise<Answer | typeof END>((resolve, reject) => {
+      if (gone === undefined) waiting.set(call, { resolve, reject });
+      else reject(new FaultError(gone));
+    });
+  const ask = async (question: Question, signal: AbortSignal | undefined) => {
+    const call = ++lastCall;
+    const cancel = () => post({ kind: "cancel", call });
+    signal?.addEventListener("abort", cancel, { once: true });
+    const reply = expect(call);
+    post({ kind: "ask", call, question });
+    try {
+      return await reply;
+    } finally {
+      signal?.removeEventListener("abort", cancel);
+    }
+  };
+  async function* scan(request: ScanRequest, signal?: AbortSignal): AsyncIterable<readonly LogEntry[]> {
+    const call = ++lastCall;
+    let reply = expect(call);
+    post({ kind: "ask", call, question: { method: "scan", request } });
+    try {
+      for (;;) {
+        const rows = await reply;
+        if (rows === END || signal?.aborted === true) return;
+        yield as<readonly LogEntry[]>(rows);
+        reply = expect(call);
+        post({ kind: "more", call });
+      }
+    } finally {
+      waiting.delete(call);
+      post({ kind: "cancel", call });
+    }
+  }
+
+  return {
+    page: async (request, signal) => as<Page>(await ask({ method: "page", request }, signal)),
+    find: async (request, signal) => as<LogEntry | undefined>(await ask({ method: "find", request }, signal)),
+    count: async (query, scope, signal) => as<number>(await ask({ method: "count", query, scope }, signal)),
+    overview: async (query, scope, buckets, signal) =>
+      as<Overview>(await ask({ method: "overview", query, scope, buckets }, signal)),
+    entry: async (id) => as<LogEntry | undefined>(await ask({ method: "entry", id }, undefined)),
+    raw: async (id) => as<Uint8Array | undefined>(await ask({ method: "raw", id }, undefined)),
+    sources: async () => as<readonly StoredSource[]>(await ask({ method: "sources" }, undefined)),
+    scan,
+    close: async () => port.close(),
+    lose: (fault) => {
+      gone = fault;
+      for (const pending of waiting.values()) pending.reject(new FaultError(fault));
+      waiting.clear();
+    },
+  };
+}
+
+/** The other thread runs this same file, so an answer has the type that its question asks for. */
+function as<Value>(answered: Answer | typeof END): Value {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+  return answered as Value;
+}

@@ -1,0 +1,164 @@
+import type { EntryBatch, RawBatch } from "../core/batch.js";
+import { Mark } from "../core/entry.js";
+import type { LogWriter, ResumeToken, Source, SourceEvent, SourceHandle } from "../core/ports.js";
+import type { Micros } from "../core/time.js";
+import type { Parser } from "../parse/parser.js";
+import type { Meter } from "./meter.js";
+import { batchOfHeld, packResume, unpackResume } from "./resume.js";
+import { pause, raceTimer } from "./timing.js";
+
+/** A record that may still grow is given up for finished after this long without a next line. */
+const HOLD_MS = 15;
+/** After a small batch the source is left alone for this long, so that a trickle of lines becomes a batch. */
+const REST_MS = 6;
+/** A batch of more bytes than this is history or a flood: take the next one at once. */
+const SMALL_BATCH_BYTES = 64 * 1024;
+/** A held record larger than this is committed as it is instead of being carried in the resume token. */
+const MAX_HELD_BYTES = 64 * 1024;
+const LEASE_RETRY_MS = 1_000;
+const STORE_RETRY_MS = 1_000;
+
+export type Collecting = {
+  readonly writer: LogWriter;
+  openParser(lastOrder: Micros | undefined): Parser;
+  now(): Micros;
+  /** Called after each commit and each change of the meter. */
+  changed(): void;
+};
+
+/**
+ * Runs one source into the store until it ends or the signal aborts. Never throws for what the source or the store do:
+ * that is in the meter. While the store refuses a batch (disk full) the batch waits here and the source is not pulled.
+ */
+export async function collect(
+  source: Source,
+  meter: Meter,
+  collecting: Collecting,
+  signal: AbortSignal,
+): Promise<void> {
+  const handle = await lease(source, meter, collecting, signal);
+  if (handle === undefined) return;
+  const run = newRun(meter, collecting, handle);
+  try {
+    const resume = unpackResume(handle.resume);
+    if (resume.held !== undefined) await take(run, batchOfHeld(resume.held, collecting.now()), signal);
+    await pump(run, source.events(signal, resume.source)[Symbol.asyncIterator](), signal);
+    await flushHeld(run, signal);
+    if (meter.state !== "failed") setState(run, "ended");
+  } finally {
+    collecting.writer.release(handle);
+  }
+}
+
+/** Waits for the right to collect; while another process has it, the store is followed instead. */
+async function lease(
+  source: Source,
+  meter: Meter,
+  collecting: Collecting,
+  signal: AbortSignal,
+): Promise<SourceHandle | undefined> {
+  while (!signal.aborted) {
+    const handle = collecting.writer.open(source.id, source.label);
+    if (handle !== undefined) return handle;
+    meter.state = "shared";
+    collecting.changed();
+    await pause(LEASE_RETRY_MS, signal);
+  }
+  return undefined;
+}
+
+type Run = {
+  readonly meter: Meter;
+  readonly collecting: Collecting;
+  readonly handle: SourceHandle;
+  readonly parser: Parser;
+  token: ResumeToken | undefined;
+  live: boolean;
+};
+
+function newRun(meter: Meter, collecting: Collecting, handle: SourceHandle): Run {
+  meter.state = "loading";
+  collecting.changed();
+  const parser = collecting.openParser(handle.lastOrder);
+  return { meter, collecting, handle, parser, token: unpackResume(handle.resume).source, live: false };
+}
+
+async function pump(run: Run, events: AsyncIterator<SourceEvent>, signal: AbortSignal): Promise<void> {
+  let next = events.next();
+  for (;;) {
+    if (run.parser.held > 0 && !(await raceTimer(next, HOLD_MS))) await flushHeld(run, signal);
+    const step = await next;
+    if (step.done === true) return;
+    const bytes = await handleEvent(run, step.value, signal);
+    if (bytes > 0 && bytes < SMALL_BATCH_BYTES) await pause(REST_MS, signal);
+    next = events.next();
+  }
+}
+
+/** Returns how many bytes of log the event brought. */
+async function handleEvent(run: Run, event: SourceEvent, signal: AbortSignal): Promise<number> {
+  const { meter } = run;
+  switch (event.kind) {
+    case "batch": {
+      run.token = event.resume;
+      meter.progress = event.progress;
+      if (meter.state === "failed") setState(run, run.live ? "following" : "loading");
+      await take(run, event.batch, signal);
+      return event.batch.bytes.length;
+    }
+    case "caught-up":
+      run.live = true;
+      meter.progress = undefined;
+      setState(run, "following");
+      return 0;
+    case "gap":
+      meter.gaps += 1;
+      run.collecting.changed();
+      return 0;
+    case "failed":
+      meter.fault = event.fault;
+      setState(run, "failed");
+      return 0;
+  }
+}
+
+async function take(run: Run, raw: RawBatch, signal: AbortSignal): Promise<void> {
+  await append(run, run.parser.push(raw), signal);
+  const held = run.parser.heldBytes();
+  if (held !== undefined && held.length > MAX_HELD_BYTES) await flushHeld(run, signal);
+}
+
+async function flushHeld(run: Run, signal: AbortSignal): Promise<void> {
+  await append(run, run.parser.flush(), signal);
+}
+
+/** One transaction: the rows, the token, and what the parser holds back at this moment. Waits while the store refuses. */
+async function append(run: Run, batch: EntryBatch | undefined, signal: AbortSignal): Promise<void> {
+  if (batch === undefined || batch.count === 0) return;
+  const resume = packResume({ source: run.token, held: run.parser.heldBytes() });
+  for (;;) {
+    const written = run.collecting.writer.append(run.handle, batch, resume);
+    if (written.ok) break;
+    run.meter.fault = written.fault;
+    setState(run, "failed");
+    if (signal.aborted) return;
+    await pause(STORE_RETRY_MS, signal);
+  }
+  account(run, batch);
+}
+
+function account(run: Run, batch: EntryBatch): void {
+  const { meter, collecting } = run;
+  meter.entries += batch.count;
+  const last = batch.count - 1;
+  const said = ((batch.marks[last] ?? 0) & (Mark.timeInherited | Mark.timeReceived)) === 0;
+  if (run.live && said) meter.lagMs = Math.max(0, (collecting.now() - (batch.at[last] ?? 0)) / 1_000);
+  if (meter.state === "failed" && run.live) meter.state = "following";
+  if (meter.state === "following" || meter.state === "loading") meter.fault = undefined;
+  collecting.changed();
+}
+
+function setState(run: Run, state: Meter["state"]): void {
+  run.meter.state = state;
+  run.collecting.changed();
+}
