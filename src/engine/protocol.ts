@@ -6,10 +6,12 @@ import type { Micros } from "../core/time.js";
 export type EngineConfig = {
   /** Path of the store file, or undefined for a store in memory that ends with the process. */
   readonly storePath: string | undefined;
-  /** Source specs (`journal:unit=x`, a path, `-`); empty collects nothing and shows all that is kept. */
-  readonly specs: readonly string[];
+  /** Source specs (`journal:unit=x`, a path, `-`), or whatever this machine has and lets us read. */
+  readonly specs: readonly string[] | "machine";
   readonly follow: boolean;
-  /** Entries of history that each source brings at its first start; undefined is all there is. */
+  /** Entries of history that each source brings at its first start; undefined leaves it to the kind of source. */
   readonly history: number | undefined;
   readonly since: Micros | undefined;
+  /** What the session is called in the store: the command and its arguments. */
+  readonly command: string;
 };

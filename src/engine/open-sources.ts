@@ -1,0 +1,47 @@
+import { type SourceId, sourceId } from "../core/entry.js";
+import type { Fault } from "../core/fault.js";
+import type { Source, SourceOptions } from "../core/ports.js";
+import { probeSources } from "../sources/probe.js";
+import { openSpec } from "../sources/registry.js";
+import type { EngineConfig } from "./protocol.js";
+
+/** Entries of history that a source of the machine brings at its first start, unless asked otherwise. */
+const MACHINE_HISTORY = 10_000;
+
+/** What could be opened, and what could not and why: the rest goes on without it. */
+export type OpenedSources = {
+  readonly sources: readonly Source[];
+  readonly refused: readonly { readonly id: SourceId; readonly label: string; readonly fault: Fault }[];
+};
+
+/** Opens the specs of the configuration; `machine` stands for whatever this machine has and lets us read. */
+export async function openSources(config: EngineConfig): Promise<OpenedSources> {
+  if (config.specs === "machine") return openMachine(config);
+  const opened = await Promise.all(
+    config.specs.map(async (spec) => {
+      const result = await openSpec(spec, optionsFor(spec, config));
+      return { spec, result };
+    }),
+  );
+  return {
+    sources: opened.flatMap(({ result }) => (result.ok ? result.value : [])),
+    refused: opened.flatMap(({ spec, result }) =>
+      result.ok ? [] : [{ id: sourceId(spec), label: spec, fault: result.fault }],
+    ),
+  };
+}
+
+async function openMachine(config: EngineConfig): Promise<OpenedSources> {
+  const probes = await probeSources();
+  const chosen = await openSources({ ...config, specs: probes.flatMap((probe) => (probe.chosen ? [probe.spec] : [])) });
+  const unreadable = probes.flatMap((probe) =>
+    probe.fault === undefined ? [] : [{ id: sourceId(probe.spec), label: probe.spec, fault: probe.fault }],
+  );
+  return { sources: chosen.sources, refused: [...chosen.refused, ...unreadable] };
+}
+
+function optionsFor(spec: string, config: EngineConfig): SourceOptions {
+  const isMachine = /^(?:journal|kernel):/.test(spec);
+  const history = config.history ?? (isMachine && config.follow ? MACHINE_HISTORY : undefined);
+  return { follow: config.follow, history, since: config.since };
+}
