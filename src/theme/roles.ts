@@ -11,6 +11,8 @@ export const ROLES = [
   "footer",
   "key",
   "border",
+  "scrollbar",
+  "badge",
   "selection",
   "cursor",
   "match",
@@ -44,10 +46,35 @@ export const ROLES = [
 
 export type Role = (typeof ROLES)[number];
 
-/** Colours are `#rrggbb`; undefined leaves the terminal's own. */
+/** The sixteen colours every terminal has, in the order of their numbers. */
+export const ANSI_COLOURS = [
+  "black",
+  "red",
+  "green",
+  "yellow",
+  "blue",
+  "magenta",
+  "cyan",
+  "white",
+  "blackBright",
+  "redBright",
+  "greenBright",
+  "yellowBright",
+  "blueBright",
+  "magentaBright",
+  "cyanBright",
+  "whiteBright",
+] as const;
+
+export type AnsiColour = (typeof ANSI_COLOURS)[number];
+
+/** `hex` is `#rrggbb`; `ansi` is what stands for it where there are only sixteen, undefined for the nearest. */
+export type Colour = { readonly hex: string; readonly ansi: AnsiColour | undefined };
+
+/** An undefined colour leaves the terminal's own. */
 export type Style = {
-  readonly foreground: string | undefined;
-  readonly background: string | undefined;
+  readonly foreground: Colour | undefined;
+  readonly background: Colour | undefined;
   readonly bold: boolean;
   readonly dim: boolean;
   readonly italic: boolean;
