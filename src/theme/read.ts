@@ -29,24 +29,27 @@ const LOOK_KEYS = new Set<string>(["foreground", "background", ...FLAGS]);
 
 /** Reads a theme file's text. `path` is for the words of the fault, which is about the first thing that is wrong. */
 export function readTheme(text: string, path: string): Result<ThemeFile> {
-  const file = readFile(text);
-  if (typeof file !== "string") return ok(file);
+  const file = parse(text);
+  const read = typeof file === "string" ? file : readFile(file);
+  if (typeof read !== "string") return ok(read);
   return failed({
     code: "theme-invalid",
-    message: `${path}: ${file}`,
+    message: `${path}: ${read}`,
     hint: "compare it with a theme that ships, or open it in an editor that knows its $schema",
   });
 }
 
-/** The file, or what is wrong with it; so do the readers of its parts. */
-function readFile(text: string): ThemeFile | string {
-  let file: unknown;
+/** The file as an object, or what is wrong with it; so all readers here. */
+function parse(text: string): Readonly<Record<string, unknown>> | string {
   try {
-    file = JSON.parse(text);
+    const file: unknown = JSON.parse(text);
+    return isRecord(file) ? file : "not an object";
   } catch (cause) {
     return `not JSON: ${cause instanceof Error ? cause.message : String(cause)}`;
   }
-  if (!isRecord(file)) return "not an object";
+}
+
+function readFile(file: Readonly<Record<string, unknown>>): ThemeFile | string {
   const stranger = Object.keys(file).find((key) => !KEYS.has(key));
   if (stranger !== undefined) return `unknown key '${stranger}'`;
   const { name, appearance, extends: parent } = file;
