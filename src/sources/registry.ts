@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { nearestOrBegun } from "../core/query/syntax/nearest.js";
+import { failed, type Fault, type Result } from "../core/fault.js";
+import type { Source, SourceKind, SourceOptions } from "../core/ports.js";
+import { exec } from "./exec.js";
+import { stdin } from "./stdin.js";
+
+/** Every kind of source there is, in the order in which help lists them: one line here, one file beside this one. */
+export const SOURCE_KINDS: readonly SourceKind[] = [
+  // journal,
+  // kernel,
+  // file,
+  stdin,
+  exec,
+];
+
+/**
+ * Opens what the user named as a source: `-`, `scheme:rest`, a path or a pattern of paths. A known scheme wins; any
+ * other text with a colon is a path if there is such a file.
+ */
+export async function openSpec(text: string, options: SourceOptions): Promise<Result<readonly Source[]>> {
+  const found = kindOf(text);
+  return found.ok ? found.value.kind.open(found.value.rest, options) : found;
+}
+
+type Spec = { readonly kind: SourceKind; readonly rest: string };
+
+function kindOf(text: string): Result<Spec> {
+  if (text === "-") return { ok: true, value: { kind: stdin, rest: "" } };
+  const [, scheme, rest] = /^([a-z][a-z0-9+.-]*):(.*)$/is.exec(text) ?? [];
+  if (scheme === undefined || rest === undefined) return { ok: true, value: { kind: stdin, rest: text } };
+  const kind = SOURCE_KINDS.find((candidate) => candidate.scheme === scheme.toLowerCase());
+  if (kind !== undefined) return { ok: true, value: { kind, rest } };
+  return existsSync(text) ? { ok: true, value: { kind: stdin, rest: text } } : failed(unknownScheme(scheme));
+}
+
+function unknownScheme(scheme: string): Fault {
+  const schemes = SOURCE_KINDS.map((kind) => kind.scheme);
+  const near = nearestOrBegun(scheme, schemes);
+  const hint =
+    near === undefined ? `known are ${schemes.map((name) => `${name}:`).join(" ")}` : `did you mean ${near}: ?`;
+  return { code: "source-unknown", message: `there is no kind of source called "${scheme}:"`, hint };
+}

@@ -1,0 +1,147 @@
+import { read } from "node:fs";
+import { Socket } from "node:net";
+import type { Readable } from "node:stream";
+import type { Bell } from "./bell.js";
+
+/** Bytes that come by themselves. The bell given at creation is rung whenever `take` may have news. */
+export type ByteReader = {
+  /** What has arrived since the last call, valid until the next one; `quiet` when there is nothing at the moment. */
+  take(): Uint8Array | "quiet" | "ended";
+  /** Why it ended, when it was not a proper end. */
+  trouble(): unknown;
+  close(): void;
+};
+
+const BUFFER_BYTES = 256 * 1024;
+/** A read of a pipe gives at most this much. */
+const PIPE_BYTES = 64 * 1024;
+const RETRY_MS = 50;
+
+/**
+ * Reads a pipe or a socket without a blocked thread (a blocked `fs.read` would keep the process from exiting). Reads
+ * ahead into one buffer while the other is in the receiver's hands: 1.1 GB/s, twice what `process.stdin` gives.
+ */
+export function readSocket(fd: number, bell: Bell): ByteReader {
+  let filling = Buffer.allocUnsafeSlow(BUFFER_BYTES);
+  let taken = Buffer.allocUnsafeSlow(BUFFER_BYTES);
+  let filled = 0;
+  let hasEnded = false;
+  let trouble: unknown;
+  let isPaused = false;
+
+  const socket = new Socket({
+    fd,
+    readable: true,
+    writable: false,
+    onread: {
+      buffer: () => filling.subarray(filled, filled + PIPE_BYTES),
+      callback: (bytes: number) => {
+        filled += bytes;
+        // After this turn of the loop, so that all that waits in the pipe comes as one.
+        setImmediate(bell.ring);
+        isPaused = filled + PIPE_BYTES > BUFFER_BYTES;
+        return !isPaused;
+      },
+    },
+  });
+  const ended = () => {
+    hasEnded = true;
+    bell.ring();
+  };
+  socket.on("end", ended);
+  socket.on("close", ended);
+  socket.on("error", (error) => {
+    trouble = error;
+    ended();
+  });
+  socket.resume();
+
+  return {
+    take() {
+      if (filled === 0) return hasEnded ? "ended" : "quiet";
+      const bytes = filling.subarray(0, filled);
+      [filling, taken] = [taken, filling];
+      filled = 0;
+      if (isPaused && !hasEnded) {
+        isPaused = false;
+        socket.resume();
+      }
+      return bytes;
+    },
+    trouble: () => trouble,
+    close: () => socket.destroy(),
+  };
+}
+
+/**
+ * Reads what never waits (regular files, /dev/null) and devices that were opened without blocking, from the current
+ * position of the descriptor. Does not close it.
+ */
+export function readDescriptor(fd: number, bell: Bell): ByteReader {
+  const buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
+  let filled: number | undefined;
+  let hasEnded = false;
+  let trouble: unknown;
+  let retry: NodeJS.Timeout | undefined;
+
+  const next = () => {
+    if (hasEnded) return;
+    read(fd, buffer, 0, BUFFER_BYTES, null, (error, bytes) => {
+      if (error?.code === "EAGAIN") {
+        retry = setTimeout(next, RETRY_MS);
+        return;
+      }
+      trouble = error ?? undefined;
+      if (error !== null || bytes === 0) hasEnded = true;
+      else filled = bytes;
+      bell.ring();
+    });
+  };
+  next();
+
+  let isTaken = false;
+  return {
+    take() {
+      if (isTaken && !hasEnded) {
+        isTaken = false;
+        next();
+      }
+      if (filled === undefined) return hasEnded ? "ended" : "quiet";
+      const bytes = buffer.subarray(0, filled);
+      filled = undefined;
+      isTaken = true;
+      return bytes;
+    },
+    trouble: () => trouble,
+    close() {
+      hasEnded = true;
+      clearTimeout(retry);
+    },
+  };
+}
+
+/** Reads a stream of bytes; what was decoded before an error is still given. */
+export function readReadable(stream: Readable, bell: Bell): ByteReader {
+  let trouble: unknown;
+  let hasEnded = false;
+  const ended = () => {
+    hasEnded = true;
+    bell.ring();
+  };
+  stream.on("readable", bell.ring);
+  stream.on("end", ended);
+  stream.on("close", ended);
+  stream.on("error", (error) => {
+    trouble = error;
+    ended();
+  });
+  return {
+    take() {
+      const chunk: unknown = stream.read();
+      if (chunk instanceof Uint8Array) return chunk;
+      return hasEnded ? "ended" : "quiet";
+    },
+    trouble: () => trouble,
+    close: () => stream.destroy(),
+  };
+}
