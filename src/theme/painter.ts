@@ -1,6 +1,6 @@
 import { contrast } from "./contrast.js";
 import type { Colour, ColourDepth, Role, Style, Theme } from "./roles.js";
-import { inkNameOf, openingOf, sixteenOf } from "./sgr.js";
+import { closingOf, colourParameters, type Ground, inkNameOf, openingOf, resetTo, sixteenOf } from "./sgr.js";
 
 /** What Ink's `<Text>` needs to look like a role. */
 export type InkLook = {
@@ -17,42 +17,47 @@ export type InkLook = {
 export type Painter = {
   readonly theme: Theme;
   readonly depth: ColourDepth;
-  /** Text in a role's look; the text must have gone through `visible`. Ends in a reset if it began anything. */
+  /** Text in a role's look, then back to the ground; the text must have gone through `visible`. */
   readonly paint: (role: Role, text: string, base?: Role) => string;
   /** The escape sequence that begins the look, for painters of whole rows; may be empty. */
   readonly open: (role: Role, base?: Role) => string;
+  /** Back to the ground, whatever was begun. */
   readonly reset: string;
-  /** What all of the screen lies on: the theme's text and background; empty to leave the terminal's own. */
-  readonly ground: string;
+  readonly ground: Ground;
   readonly ink: (role: Role, base?: Role) => InkLook;
 };
 
-const RESET = "\u001b[0m";
 const READABLE = 3;
 
 /** A painter for a terminal of so many colours; what it makes is kept, so asking again costs a look-up. */
 export function createPainter(theme: Theme, depth: ColourDepth): Painter {
   const style = (role: Role, base: Role | undefined): Style =>
     shown(base === undefined ? theme.styles[role] : layered(theme.styles[role], theme.styles[base], depth), depth);
+  const ground = groundOf(theme, depth);
   const open = kept((role, base) => openingOf(style(role, base), depth));
+  const close = kept((role, base) => closingOf(style(role, base), ground));
   return {
     theme,
     depth,
     open,
-    reset: RESET,
-    ground: depth === 0 ? "" : openingOf(groundOf(theme), depth),
+    reset: resetTo(ground),
+    ground,
     paint: (role, text, base) => {
       const opening = open(role, base);
-      return opening === "" || text === "" ? text : opening + text + RESET;
+      return opening === "" || text === "" ? text : opening + text + close(role, base);
     },
     ink: kept((role, base) => inkLook(style(role, base), depth)),
   };
 }
 
-function groundOf(theme: Theme): Style {
+function groundOf(theme: Theme, depth: ColourDepth): Ground {
   const { background } = theme.styles.background;
-  const foreground = background && theme.styles.text.foreground;
-  return { foreground, background, bold: false, dim: false, italic: false, underline: false, inverse: false };
+  const { foreground } = theme.styles.text;
+  if (background === undefined) return { foreground: "", background: "" };
+  return {
+    foreground: foreground === undefined ? "" : colourParameters(foreground, depth, "foreground").join(";"),
+    background: colourParameters(background, depth, "background").join(";"),
+  };
 }
 
 /**

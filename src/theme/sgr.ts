@@ -3,13 +3,18 @@ import chalk, { Chalk, type ColorSupportLevel } from "chalk";
 import { ANSI_COLOURS, type Colour, type ColourDepth, type Style } from "./roles.js";
 
 const LEVEL: Readonly<Record<ColourDepth, ColorSupportLevel>> = { 0: 0, 16: 1, 256: 2, 16_777_216: 3 };
+const RESET = "\u001b[0m";
+/** Name, what turns it on, what turns it off. */
 const ATTRIBUTES = [
-  ["bold", 1],
-  ["dim", 2],
-  ["italic", 3],
-  ["underline", 4],
-  ["inverse", 7],
+  ["bold", 1, 22],
+  ["dim", 2, 22],
+  ["italic", 3, 23],
+  ["underline", 4, 24],
+  ["inverse", 7, 27],
 ] as const;
+
+/** What all of the screen lies on, as parameters of escape sequences; empty to leave the terminal's own. */
+export type Ground = { readonly foreground: string; readonly background: string };
 
 /** Ink colours by chalk's shared instance, which guesses from the environment: it is told what we know. */
 export function setInkDepth(depth: ColourDepth): void {
@@ -23,6 +28,21 @@ export function openingOf(style: Style, depth: ColourDepth): string {
   if (style.foreground !== undefined) parameters.push(...colourParameters(style.foreground, depth, "foreground"));
   if (style.background !== undefined) parameters.push(...colourParameters(style.background, depth, "background"));
   return parameters.length === 0 ? "" : `\u001b[${parameters.join(";")}m`;
+}
+
+/** The sequence that ends a style and leaves the ground; shorter than `resetTo` where there is a ground. */
+export function closingOf(style: Style, ground: Ground): string {
+  if (ground.background === "" && ground.foreground === "") return RESET;
+  const parameters = ATTRIBUTES.filter(([name]) => style[name]).map(([, , off]) => String(off));
+  if (style.foreground !== undefined) parameters.push(ground.foreground === "" ? "39" : ground.foreground);
+  if (style.background !== undefined) parameters.push(ground.background === "" ? "49" : ground.background);
+  return `\u001b[${[...new Set(parameters)].join(";")}m`;
+}
+
+/** The sequence that leaves nothing but the ground. */
+export function resetTo(ground: Ground): string {
+  const parameters = [ground.foreground, ground.background].filter((part) => part !== "");
+  return parameters.length === 0 ? RESET : `\u001b[0;${parameters.join(";")}m`;
 }
 
 /** Which of the sixteen stands for the colour: 0 to 15. */
@@ -50,7 +70,12 @@ export function inkNameOf(colour: Colour, depth: ColourDepth): string | undefine
 const chalkOfSixteen = new Chalk({ level: LEVEL[16] });
 const CUBE = [0, 95, 135, 175, 215, 255];
 
-function colourParameters(colour: Colour, depth: ColourDepth, side: "foreground" | "background"): readonly string[] {
+/** A colour as parameters of an SGR sequence, none where there are no colours. */
+export function colourParameters(
+  colour: Colour,
+  depth: ColourDepth,
+  side: "foreground" | "background",
+): readonly string[] {
   const selector = side === "foreground" ? "38" : "48";
   switch (depth) {
     case 0:

@@ -24,10 +24,20 @@ const looks = theme({
 
 describe("painter", () => {
   it("writes colours in as many as there are", () => {
-    expect(createPainter(looks, 16_777_216).paint("accent", "x")).toBe("\u001b[1;38;2;74;144;226mx\u001b[0m");
-    expect(createPainter(looks, 256).paint("accent", "x")).toBe("\u001b[1;38;5;68mx\u001b[0m");
-    expect(createPainter(looks, 16).paint("accent", "x")).toBe("\u001b[1;36mx\u001b[0m");
+    expect(createPainter(looks, 16_777_216).open("accent")).toBe("\u001b[1;38;2;74;144;226m");
+    expect(createPainter(looks, 256).open("accent")).toBe("\u001b[1;38;5;68m");
+    expect(createPainter(looks, 16).open("accent")).toBe("\u001b[1;36m");
     expect(createPainter(looks, 0).paint("accent", "x")).toBe("\u001b[1mx\u001b[0m");
+  });
+
+  it("comes back to the ground it painted on", () => {
+    const painter = createPainter(looks, 256);
+    expect(painter.paint("accent", "x")).toBe("\u001b[1;38;5;68mx\u001b[22;38;5;231m");
+    expect(painter.paint("match", "x")).toBe("\u001b[38;5;16;48;5;221mx\u001b[38;5;231;48;5;233m");
+    expect(painter.reset).toBe("\u001b[0;38;5;231;48;5;233m");
+    const groundless = createPainter(theme({ accent: "#4a90e2" }), 256);
+    expect(groundless.paint("accent", "x")).toBe("\u001b[38;5;68mx\u001b[0m");
+    expect(groundless.ground).toEqual({ foreground: "", background: "" });
   });
 
   it("adds nothing to text without a look, or to none", () => {
@@ -60,10 +70,5 @@ describe("painter", () => {
     expect(createPainter(looks, 256).ink("accent")).toMatchObject({ color: "ansi256(68)" });
     expect(createPainter(looks, 16).ink("selection")).toMatchObject({ color: "whiteBright" });
     expect(createPainter(looks, 0).ink("selection")).not.toHaveProperty("color");
-  });
-
-  it("has a ground of text and background, or leaves the terminal its own", () => {
-    expect(createPainter(looks, 16_777_216).ground).toBe("\u001b[38;2;255;255;255;48;2;16;16;16m");
-    expect(createPainter(theme({ text: "#ffffff" }), 16_777_216).ground).toBe("");
   });
 });

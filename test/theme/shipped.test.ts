@@ -100,7 +100,7 @@ describe("the themes that ship", () => {
         const opened = ROLES.map((role) => painter.open(role)).join("");
         expect(opened).not.toMatch(/\[(?:\d+;)*(?:[34]\d|9\d|10\d)/);
         for (const role of [...BASES, "match"] as const) expect(painter.open(role)).toMatch(/7m$/);
-        expect(painter.ground).toBe("");
+        expect(painter.ground).toEqual({ foreground: "", background: "" });
       });
     });
   }
