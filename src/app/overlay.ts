@@ -1,8 +1,8 @@
 import type { EntryId, LogEntry } from "../core/entry.js";
-import type { Fault } from "../core/fault.js";
 import type { Page } from "../core/ports.js";
 import type { Query } from "../core/query/ast.js";
-import type { FilterMode } from "./state.js";
+import type { QueryFault } from "../core/query/query-fault.js";
+import type { FilterMode, Search } from "./state.js";
 
 /** One line of text being edited; `caret` counts UTF-16 units and never stands inside a character. */
 export type TextInput = { readonly text: string; readonly caret: number };
@@ -39,7 +39,7 @@ export type SearchPrompt = {
   readonly recall: Recall | undefined;
   /** Where Esc goes back to. */
   readonly origin: Origin;
-  readonly fault: Fault | undefined;
+  readonly fault: QueryFault | undefined;
   /** Nothing in the log matches what is typed. */
   readonly missing: boolean;
 };
@@ -48,6 +48,7 @@ export type Origin = {
   readonly cursor: EntryId | undefined;
   readonly line: number;
   readonly follow: boolean;
+  readonly search: Search | undefined;
 };
 
 export type FilterPrompt = {
@@ -57,8 +58,9 @@ export type FilterPrompt = {
   readonly mode: FilterMode;
   /** The filter that is being changed; undefined adds one. */
   readonly editing: number | undefined;
-  readonly fault: Fault | undefined;
+  readonly fault: QueryFault | undefined;
   readonly preview: Preview | undefined;
+  readonly completion: Completion | undefined;
 };
 
 /** What would stay on the screen if Enter were pressed now. */
@@ -84,6 +86,12 @@ export type DetailOverlay = {
 };
 
 /** A list to choose from. */
-export type ListOverlay = { readonly kind: "list"; readonly list: ListKind; readonly selected: number };
+export type ListOverlay = {
+  readonly kind: "list";
+  readonly list: ListKind;
+  readonly selected: number;
+  /** The theme that Esc goes back to. */
+  readonly restore: string | undefined;
+};
 
 export type ListKind = "filters" | "levels" | "sources" | "themes";

@@ -37,6 +37,8 @@ export type StreamState = {
   readonly page: Page | undefined;
   /** The entry that the reader is on; always one of the page, undefined when the page is empty. */
   readonly cursor: EntryId | undefined;
+  /** The last entry the cursor was on: where to begin again after an empty page. */
+  readonly lastCursor: EntryId | undefined;
   /** Line of the stream's area on which the cursor's entry begins; negative when its first lines are above the area. */
   readonly cursorLine: number;
   /** Entries still to go (negative: up) as soon as the page that holds them has come. */
@@ -58,7 +60,10 @@ export type StreamState = {
   readonly unfolded: readonly EntryId[];
   readonly unfoldAll: boolean;
   readonly overview: Overview | undefined;
+  /** Revision that the overview was last asked for. */
   readonly overviewRevision: number;
+  /** Whether `overview-due` has been scheduled. */
+  readonly overviewDue: boolean;
   readonly jumps: { readonly back: readonly EntryId[]; readonly ahead: readonly EntryId[] };
 };
 
@@ -147,6 +152,7 @@ export type PendingPage = {
 
 export type PendingFind = {
   readonly id: number;
+  readonly pattern: Query;
   readonly goal: FindGoal;
 };
 
@@ -159,7 +165,8 @@ export type FindGoal =
       /** While the text is still being typed. */
       readonly typing: boolean;
     }
-  | { readonly kind: "jump"; readonly what: string; readonly direction: "older" | "newer" };
+  /** `missing` is what to say when there is none. */
+  | { readonly kind: "jump"; readonly missing: string; readonly direction: "older" | "newer" };
 
 export type CountPurpose =
   | { readonly kind: "hits"; readonly filter: number }

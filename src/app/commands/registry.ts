@@ -1,0 +1,20 @@
+import type { Command } from "../command.js";
+import type { CommandId } from "../command-id.js";
+import { EDIT_COMMANDS } from "./edit.js";
+import { FILTER_COMMANDS } from "./filter.js";
+import { JUMP_COMMANDS } from "./jump.js";
+import { MOVE_COMMANDS } from "./move.js";
+import { PROGRAM_COMMANDS } from "./program.js";
+import { SEARCH_COMMANDS } from "./search.js";
+import { SHOW_COMMANDS } from "./show.js";
+
+/** All commands: what they are. What they do is in `run/`. */
+export const COMMANDS: Readonly<Record<CommandId, Command>> = {
+  ...MOVE_COMMANDS,
+  ...JUMP_COMMANDS,
+  ...SEARCH_COMMANDS,
+  ...FILTER_COMMANDS,
+  ...SHOW_COMMANDS,
+  ...PROGRAM_COMMANDS,
+  ...EDIT_COMMANDS,
+};

@@ -1,0 +1,32 @@
+import type { Command } from "../command.js";
+import { whenEmpty, whenNoMarks } from "./reasons.js";
+
+export const SHOW_COMMANDS = {
+  detail: {
+    summary: "Show all of this entry: fields, text, neighbours",
+    group: "Show",
+    hint: { text: "detail", priority: 5 },
+    disabled: whenEmpty,
+  },
+  mark: {
+    summary: "Set or remove a bookmark",
+    group: "Show",
+    hint: { text: "mark", priority: 13 },
+    disabled: whenEmpty,
+  },
+  "marked-only": {
+    summary: "Show only the bookmarks, or everything again",
+    group: "Show",
+    disabled: (state) => (state.stream.markedOnly ? undefined : whenNoMarks(state)),
+  },
+  wrap: { summary: "Wrap long lines, or cut them", group: "Show", hint: { text: "wrap", priority: 15 } },
+  fold: { summary: "Unfold or fold an entry of several lines", group: "Show", disabled: whenEmpty },
+  "fold-all": { summary: "Unfold or fold all entries of several lines", group: "Show" },
+  theme: {
+    summary: "Choose the colours",
+    group: "Show",
+    argument: { name: "NAME", required: false, candidates: (state) => state.themes.available },
+  },
+  stream: { summary: "Go to the stream of lines", group: "Show" },
+  choose: { summary: "Take what is selected", group: "Show", internal: true, hint: { text: "choose", priority: 5 } },
+} as const satisfies Partial<Record<string, Command>>;

@@ -1,0 +1,87 @@
+import type { Level } from "../core/level.js";
+import type { Scope } from "../core/ports.js";
+import { EVERYTHING, type Query } from "../core/query/ast.js";
+import type { Binding } from "./binding.js";
+import type { Step } from "./effect.js";
+import { DEFAULT_BINDINGS } from "./keys/bindings.js";
+import { NO_KEYS } from "./keys/resolve.js";
+import { then } from "./step.js";
+import type { Size, State } from "./state.js";
+import { requestOverview } from "./stream/overview.js";
+import { requestPage } from "./stream/window.js";
+
+export type Beginning = {
+  readonly size: Size;
+  readonly scope: Scope;
+  readonly query?: { readonly text: string; readonly query: Query };
+  readonly level?: Level | undefined;
+  readonly themes?: State["themes"];
+  readonly bindings?: readonly Binding[];
+  /** False begins at the oldest line instead of following the newest. */
+  readonly follow?: boolean;
+  readonly wrap?: boolean;
+};
+
+/** The state before anything is known of the log. */
+export function initialState(beginning: Beginning): State {
+  return {
+    size: beginning.size,
+    scope: beginning.scope,
+    engine: undefined,
+    stream: initialStream(beginning),
+    filters: {
+      base: beginning.query ?? { text: "", query: EVERYTHING },
+      level: beginning.level,
+      list: [],
+      nextId: 1,
+      without: [],
+    },
+    search: undefined,
+    overlays: [],
+    keys: NO_KEYS,
+    notices: [],
+    histories: { command: [], search: [], filter: [] },
+    themes: beginning.themes ?? { current: "dark", available: ["dark"] },
+    bindings: beginning.bindings ?? DEFAULT_BINDINGS,
+    requests: {
+      next: 1,
+      page: undefined,
+      find: undefined,
+      preview: undefined,
+      overview: undefined,
+      detail: undefined,
+      counts: [],
+    },
+  };
+}
+
+/** The first step: the state and the effects that fill the screen. */
+export function begin(beginning: Beginning): Step<State> {
+  const state = initialState(beginning);
+  const end = state.stream.follow ? "tail" : "head";
+  return then(requestPage(state, { kind: end }, { kind: end }), requestOverview);
+}
+
+function initialStream({ follow, wrap }: Beginning): State["stream"] {
+  return {
+    page: undefined,
+    cursor: undefined,
+    lastCursor: undefined,
+    cursorLine: 0,
+    travel: 0,
+    follow: follow ?? true,
+    paused: follow === false ? { entries: 0, matches: undefined } : undefined,
+    frozen: undefined,
+    grown: false,
+    marks: [],
+    markedOnly: false,
+    wrap: wrap ?? false,
+    sideways: 0,
+    unfolded: [],
+    unfoldAll: false,
+    overview: undefined,
+    overviewRevision: 0,
+    overviewDue: false,
+    jumps: { back: [], ahead: [] },
+  };
+}

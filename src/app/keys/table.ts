@@ -1,0 +1,79 @@
+import type { Binding, BindingScope } from "../binding.js";
+import { COMMAND_GROUPS, type CommandGroup } from "../command.js";
+import { COMMAND_IDS, type CommandId } from "../command-id.js";
+import { COMMANDS } from "../commands/registry.js";
+import { keyLabel } from "./key-name.js";
+
+/** Keys that run the command where nothing lies over the view, else those of any scope. */
+export function keysOf(bindings: readonly Binding[], command: CommandId): readonly string[] {
+  const own = bindings.filter((binding) => binding.command === command);
+  const main = own.filter(({ scope }) => scope === "stream" || scope === "global");
+  return (main.length > 0 ? main : own).flatMap((binding) => binding.keys);
+}
+
+export type KeyRow = { readonly command: CommandId; readonly keys: readonly string[]; readonly summary: string };
+export type KeySection = { readonly title: string; readonly rows: readonly KeyRow[] };
+
+const SCOPE_TITLES: Readonly<Record<Exclude<BindingScope, "global" | "stream">, string>> = {
+  detail: "In the detail panel",
+  list: "In a list",
+  filters: "In the list of filters",
+  prompt: "While typing",
+  palette: "In the palette",
+};
+
+/** Every binding once: those of the view under what they are about, then those of each overlay. */
+export function keySections(bindings: readonly Binding[]): readonly KeySection[] {
+  const view = bindings.filter(({ scope }) => scope === "stream" || scope === "global");
+  const groups = COMMAND_GROUPS.map((group) =>
+    sectionOf(
+      group,
+      view.filter((binding) => groupOf(binding) === group),
+    ),
+  );
+  const overlays = Object.entries(SCOPE_TITLES).map(([scope, title]) =>
+    sectionOf(
+      title,
+      bindings.filter((binding) => binding.scope === scope),
+    ),
+  );
+  return [...groups, ...overlays].filter(({ rows }) => rows.length > 0);
+}
+
+/** The key table as Markdown, for the README and for `logstream keys`. */
+export function keyTable(bindings: readonly Binding[]): string {
+  const sections = keySections(bindings).map(({ title, rows }) => {
+    const lines = rows.map(
+      ({ keys, command, summary }) => `| ${keys.map(code).join(" ")} | ${summary} | \`:${command}\` |`,
+    );
+    return [`**${title}**`, "", "| keys | does | command |", "|---|---|---|", ...lines].join("\n");
+  });
+  const unbound = COMMAND_IDS.filter((id) => !bindings.some((binding) => binding.command === id));
+  const typed = unbound.map((id) => `| ${usageOf(id)} | ${COMMANDS[id].summary} |`);
+  const rest = ["**Typed after `:` only**", "", "| command | does |", "|---|---|", ...typed].join("\n");
+  return [...sections, rest].join("\n\n");
+}
+
+/** `:goto PLACE`. */
+export function usageOf(id: CommandId): string {
+  const { argument } = COMMANDS[id];
+  if (argument === undefined) return `\`:${id}\``;
+  return `\`:${id} ${argument.required ? argument.name : `[${argument.name}]`}\``;
+}
+
+function sectionOf(title: string, bindings: readonly Binding[]): KeySection {
+  const rows = bindings.map(({ command, keys }) => ({
+    command,
+    keys: keys.map(keyLabel),
+    summary: COMMANDS[command].summary,
+  }));
+  return { title, rows };
+}
+
+function groupOf({ command }: Binding): CommandGroup {
+  return COMMANDS[command].group;
+}
+
+function code(key: string): string {
+  return key === "|" ? "`\\|`" : `\`${key}\``;
+}

@@ -1,0 +1,194 @@
+import { type FieldValue, type LogEntry, Mark } from "../../core/entry.js";
+import type { Page } from "../../core/ports.js";
+import { EVERYTHING, type Query } from "../../core/query/ast.js";
+import { literalPattern } from "../../core/query/match/pattern.js";
+import type { Micros } from "../../core/time.js";
+import { visible, visibleLine } from "../../lib/visible.js";
+import { wrapToWidth } from "../../lib/width.js";
+import type { Step } from "../effect.js";
+import type { DetailOverlay } from "../overlay.js";
+import { still } from "../step.js";
+import type { State } from "../state.js";
+import { type Rect, frameOf } from "../stream/frame.js";
+import { entryAtCursor } from "../stream/marks.js";
+import { replaceOverlay } from "./stack.js";
+
+/** One line of the detail panel. Texts are safe to show. */
+export type DetailItem =
+  | { readonly kind: "heading"; readonly text: string }
+  | { readonly kind: "time"; readonly at: Micros; readonly note: string | undefined }
+  /** `query` asks for entries with the same value; undefined where that makes no sense. */
+  | { readonly kind: "field"; readonly name: string; readonly value: string; readonly query: Query | undefined }
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "neighbour"; readonly entry: LogEntry; readonly isSelf: boolean };
+
+const NEIGHBOURS = { before: 4, after: 5 } as const;
+/** More lines of one record than anybody scrolls through; what is left out is said. */
+const MOST_TEXT_LINES = 2_000;
+const HEX_BYTES = 512;
+
+/** The panel's contents below its title line: the rest of its rows; beside the stream two columns go to the border. */
+export function detailArea(state: State): Rect | undefined {
+  const frame = frameOf(state);
+  if (frame.detail === undefined) return undefined;
+  const { row, column, rows, columns } = frame.detail;
+  const border = frame.detail.column > 0 ? 2 : 0;
+  return { row: row + 1, column: column + border, rows: Math.max(0, rows - 1), columns: Math.max(1, columns - border) };
+}
+
+export function detailOf(state: State): DetailOverlay | undefined {
+  return state.overlays.find((overlay) => overlay.kind === "detail");
+}
+
+export function detailItems(state: State): readonly DetailItem[] {
+  const detail = detailOf(state);
+  const columns = detailArea(state)?.columns ?? 1;
+  if (detail === undefined) return [];
+  const { entry, hex, neighbours } = detail;
+  return [
+    { kind: "time", at: entry.at, note: timeNote(entry.marks) },
+    ...columnItems(entry),
+    ...textItems("Text", entry.text, columns),
+    ...ownFieldItems(entry),
+    ...(hex === undefined ? [] : textItems("Bytes", hex, columns)),
+    ...neighbourItems(entry, neighbours),
+  ];
+}
+
+/** Keeps the panel on the entry under the cursor, and asks for what it needs once. */
+export function syncDetail(state: State): Step<State> {
+  const detail = detailOf(state);
+  const entry = entryAtCursor(state);
+  if (detail === undefined || entry === undefined || detail.entry.id === entry.id) return still(state);
+  return loadDetail(replaceOverlay(state, detailFor(entry)), entry);
+}
+
+export function detailFor(entry: LogEntry): DetailOverlay {
+  return { kind: "detail", entry, selected: 0, scroll: 0, neighbours: undefined, hex: undefined };
+}
+
+export function loadDetail(state: State, entry: LogEntry): Step<State> {
+  const id = state.requests.next;
+  const anchor = { kind: "entry", id: entry.id } as const;
+  const page = { query: EVERYTHING, scope: state.scope, anchor, ...NEIGHBOURS };
+  const raw = (entry.marks & Mark.notUtf8) !== 0;
+  return {
+    state: { ...state, requests: { ...state.requests, next: id + 1, detail: id } },
+    effects: [{ kind: "load-detail", request: id, id: entry.id, raw, page }],
+  };
+}
+
+export function detailLoaded(
+  state: State,
+  answer: { readonly request: number; readonly neighbours: Page; readonly raw: Uint8Array | undefined },
+): State {
+  const detail = detailOf(state);
+  if (state.requests.detail !== answer.request || detail === undefined) return state;
+  const hex = answer.raw === undefined ? undefined : hexText(answer.raw);
+  const taken = { ...state, requests: { ...state.requests, detail: undefined } };
+  return replaceOverlay(taken, { ...detail, neighbours: answer.neighbours, hex });
+}
+
+/** Moves the focus by lines and scrolls to keep it in sight. */
+export function focusDetail(state: State, detail: DetailOverlay, to: number): State {
+  const rows = Math.max(1, detailArea(state)?.rows ?? 1);
+  const selected = Math.max(0, Math.min(detailItems(state).length - 1, to));
+  const scroll = Math.max(Math.min(detail.scroll, selected), selected - rows + 1);
+  return replaceOverlay(state, { ...detail, selected, scroll });
+}
+
+function timeNote(marks: number): string | undefined {
+  if ((marks & Mark.timeInherited) !== 0) return "taken from the entry before: this one has no time";
+  if ((marks & Mark.timeReceived) !== 0) return "when it arrived: it has no time of its own";
+  if ((marks & Mark.timeFuture) !== 0) return "ahead of the clock: sorted by its arrival";
+  return undefined;
+}
+
+function columnItems(entry: LogEntry): readonly DetailItem[] {
+  const level = entry.level ?? "not said";
+  const guessed = (entry.marks & Mark.levelGuessed) === 0 ? "" : " (found in the words)";
+  const items: DetailItem[] = [
+    { kind: "field", name: "level", value: level + guessed, query: levelQuery(entry) },
+    ...named("unit", entry.unit),
+    ...named("identifier", entry.identifier),
+    ...named("pid", entry.pid),
+    ...named("host", entry.host),
+    ...named("category", entry.category),
+    ...named("source", entry.source),
+    ...named("format", entry.format),
+    { kind: "field", name: "line", value: lineText(entry), query: undefined },
+  ];
+  return items;
+}
+
+function levelQuery({ level }: LogEntry): Query {
+  return { kind: "level", operator: "=", level: level ?? "none" };
+}
+
+function lineText({ line, lines }: LogEntry): string {
+  return lines > 1 ? `${line}–${line + lines - 1} (${lines} lines)` : String(line);
+}
+
+function named(name: string, value: string | number | undefined): readonly DetailItem[] {
+  if (value === undefined || value === "") return [];
+  const text = String(value);
+  return [{ kind: "field", name, value: visible(text), query: fieldQuery(name, text) }];
+}
+
+/** Entries whose field has exactly this value. */
+export function fieldQuery(field: string, value: string): Query {
+  return { kind: "field", field, pattern: literalPattern(value) };
+}
+
+function ownFieldItems(entry: LogEntry): readonly DetailItem[] {
+  const fields = Object.entries(entry.fields);
+  if (fields.length === 0) return [];
+  const items = fields.map(([name, value]): DetailItem => {
+    const isPlain = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+    const query = isPlain && String(value) !== "" ? fieldQuery(name, String(value)) : undefined;
+    return { kind: "field", name: visible(name), value: valueText(value), query };
+  });
+  return [{ kind: "heading", text: "Fields" }, ...items];
+}
+
+function valueText(value: FieldValue): string {
+  if (value instanceof Uint8Array) return `${value.length} bytes: ${hexLine(value.subarray(0, 32))}`;
+  if (Array.isArray(value)) return value.map((part: FieldValue) => valueText(part)).join(", ");
+  return visible(String(value));
+}
+
+function textItems(title: string, text: string, columns: number): readonly DetailItem[] {
+  const rows: string[] = [];
+  let left = 0;
+  for (const line of text.split("\n")) {
+    const room = MOST_TEXT_LINES - rows.length;
+    const head = line.slice(0, room * columns * 2);
+    left += line.length - head.length;
+    if (room <= 0) continue;
+    rows.push(...wrapToWidth(visibleLine(head), columns, room));
+  }
+  const items = rows.map((row): DetailItem => ({ kind: "text", text: row }));
+  const rest: readonly DetailItem[] = left > 0 ? [{ kind: "heading", text: `… ${left} more characters` }] : [];
+  return [{ kind: "heading", text: title }, ...items, ...rest];
+}
+
+function neighbourItems(entry: LogEntry, neighbours: Page | undefined): readonly DetailItem[] {
+  if (neighbours === undefined) return [];
+  const items = neighbours.entries.map((other): DetailItem => ({
+    kind: "neighbour",
+    entry: other,
+    isSelf: other.id === entry.id,
+  }));
+  return [{ kind: "heading", text: "Around it, filters or not" }, ...items];
+}
+
+function hexText(bytes: Uint8Array): string {
+  const lines: string[] = [];
+  for (let at = 0; at < Math.min(bytes.length, HEX_BYTES); at += 16) lines.push(hexLine(bytes.subarray(at, at + 16)));
+  if (bytes.length > HEX_BYTES) lines.push(`… ${bytes.length - HEX_BYTES} more bytes`);
+  return lines.join("\n");
+}
+
+function hexLine(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
+}

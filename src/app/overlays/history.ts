@@ -1,0 +1,32 @@
+import type { Recall, TextInput } from "../overlay.js";
+import type { Histories } from "../state.js";
+import { inputOf } from "./text-input.js";
+
+const MOST_REMEMBERED = 200;
+
+export type HistoryName = keyof Histories;
+
+/** Keeps what was entered, once, as the newest. */
+export function remembered(histories: Histories, name: HistoryName, text: string): Histories {
+  if (text.trim() === "") return histories;
+  const others = histories[name].filter((other) => other !== text);
+  return { ...histories, [name]: [...others, text].slice(-MOST_REMEMBERED) };
+}
+
+export type Recalled = { readonly input: TextInput; readonly recall: Recall | undefined };
+
+/** One step through what was entered before and begins as what was typed; past the newest is what was typed. */
+export function recalled(
+  history: readonly string[],
+  prompt: { readonly input: TextInput; readonly recall: Recall | undefined },
+  step: -1 | 1,
+): Recalled {
+  const typed = prompt.recall?.typed ?? prompt.input.text;
+  const start = prompt.recall?.index ?? history.length;
+  for (let index = start + step; index >= 0 && index < history.length; index += step) {
+    const text = history[index];
+    if (text?.startsWith(typed) === true) return { input: inputOf(text), recall: { index, typed } };
+  }
+  if (step > 0) return { input: inputOf(typed), recall: undefined };
+  return { input: prompt.input, recall: prompt.recall };
+}

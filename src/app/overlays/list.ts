@@ -1,0 +1,127 @@
+import { type Level, LEVELS } from "../../core/level.js";
+import type { SourceStatus } from "../../core/ports.js";
+import type { Effect, Step } from "../effect.js";
+import type { ListKind, ListOverlay } from "../overlay.js";
+import { addFilter, countAllHits, setLevel } from "../query/filters.js";
+import { then, withEffects } from "../step.js";
+import type { FilterMode, FilterPart, State } from "../state.js";
+import { printQuery } from "../../core/query/print.js";
+import { fieldQuery } from "./detail.js";
+import { popOverlay, pushOverlay, replaceOverlay } from "./stack.js";
+
+/** One row of a list to choose from. */
+export type ListRow =
+  | {
+      readonly kind: "filter";
+      readonly part: FilterPart;
+      readonly mode: FilterMode | "level" | "query";
+      readonly text: string;
+      readonly enabled: boolean;
+      readonly hits: number | undefined;
+    }
+  | { readonly kind: "level"; readonly level: Level | undefined; readonly isCurrent: boolean }
+  | { readonly kind: "source"; readonly status: SourceStatus }
+  | { readonly kind: "theme"; readonly name: string; readonly isCurrent: boolean };
+
+export type ListSelection = {
+  readonly overlay: ListOverlay;
+  readonly rows: readonly ListRow[];
+  readonly row: ListRow | undefined;
+};
+
+export function rowsOfList(state: State, list: ListKind): readonly ListRow[] {
+  switch (list) {
+    case "filters":
+      return filterRows(state);
+    case "levels":
+      return [undefined, ...LEVELS.toReversed()].map((level) => ({
+        kind: "level",
+        level,
+        isCurrent: level === state.filters.level,
+      }));
+    case "sources":
+      return (state.engine?.sources ?? []).map((status) => ({ kind: "source", status }));
+    case "themes":
+      return state.themes.available.map((name) => ({ kind: "theme", name, isCurrent: name === state.themes.current }));
+  }
+}
+
+export function openList(state: State, list: ListKind): Step<State> {
+  const rows = rowsOfList(state, list);
+  const selected = Math.max(
+    0,
+    rows.findIndex((row) => "isCurrent" in row && row.isCurrent),
+  );
+  const restore = list === "themes" ? state.themes.current : undefined;
+  const opened = pushOverlay(state, { kind: "list", list, selected, restore });
+  return list === "filters" ? countAllHits(opened) : withEffects(opened);
+}
+
+export function selectionOf(state: State): ListSelection | undefined {
+  const overlay = state.overlays.find((other) => other.kind === "list");
+  if (overlay === undefined) return undefined;
+  const rows = rowsOfList(state, overlay.list);
+  return { overlay, rows, row: rows[overlay.selected] };
+}
+
+/** Moves the selection; a theme is shown as soon as it is selected. */
+export function selectRow(state: State, overlay: ListOverlay, to: number): Step<State> {
+  const rows = rowsOfList(state, overlay.list);
+  const selected = Math.max(0, Math.min(rows.length - 1, to));
+  const row = rows[selected];
+  const moved = replaceOverlay(state, { ...overlay, selected });
+  const shown: readonly Effect[] =
+    row?.kind === "theme" && selected !== overlay.selected ? [{ kind: "apply-theme", name: row.name }] : [];
+  return { state: moved, effects: shown };
+}
+
+/** Enter on a row. */
+export function chooseRow(state: State): Step<State> {
+  const row = selectionOf(state)?.row;
+  const closed = popOverlay(state);
+  switch (row?.kind) {
+    case "level":
+      return setLevel(closed, row.level);
+    case "source": {
+      const query = fieldQuery("source", row.status.id);
+      return addFilter(closed, { mode: "include", text: printQuery(query), query });
+    }
+    case "theme":
+      return withEffects(closed, { kind: "apply-theme", name: row.name });
+    case "filter":
+    case undefined:
+      return withEffects(closed);
+  }
+}
+
+/** Esc on a list: a theme that was only tried is taken back. */
+export function leaveList(state: State, overlay: ListOverlay): Step<State> {
+  const closed = popOverlay(state);
+  if (overlay.restore === undefined || overlay.restore === state.themes.current) return withEffects(closed);
+  return withEffects(closed, { kind: "apply-theme", name: overlay.restore });
+}
+
+/** After rows have gone, the selection stays within them. */
+export function keepSelection(step: Step<State>): Step<State> {
+  return then(step, (state) => {
+    const selection = selectionOf(state);
+    if (selection === undefined) return withEffects(state);
+    const selected = Math.max(0, Math.min(selection.rows.length - 1, selection.overlay.selected));
+    return withEffects(replaceOverlay(state, { ...selection.overlay, selected }));
+  });
+}
+
+function filterRows(state: State): readonly ListRow[] {
+  const { base, level, list } = state.filters;
+  const rows: ListRow[] = [];
+  const plain = { enabled: true, hits: undefined } as const;
+  if (base.query.kind !== "all")
+    rows.push({ kind: "filter", part: { kind: "base" }, mode: "query", text: base.text, ...plain });
+  if (level !== undefined) {
+    rows.push({ kind: "filter", part: { kind: "level" }, mode: "level", text: `level>=${level}`, ...plain });
+  }
+  for (const { id, mode, text, enabled, hits } of list) {
+    rows.push({ kind: "filter", part: { kind: "filter", id }, mode, text, enabled, hits });
+  }
+  return rows;
+}

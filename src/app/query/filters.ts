@@ -1,0 +1,125 @@
+import type { Level } from "../../core/level.js";
+import type { Query } from "../../core/query/ast.js";
+import type { Effect, Step } from "../effect.js";
+import { requestOverview } from "../stream/overview.js";
+import { reloadPage } from "../stream/window.js";
+import { still, then } from "../step.js";
+import type { CountPurpose, Filter, FilterMode, FilterPart, FilterState, State } from "../state.js";
+import { activeParts, effectiveQuery, withoutPart } from "./effective.js";
+
+/** What is filtered by: the text as it was typed or printed, and what it means. */
+export type FilterText = { readonly mode: FilterMode; readonly text: string; readonly query: Query };
+
+/** Adds a filter, or switches on the one that says the same. */
+export function addFilter(state: State, filter: FilterText): Step<State> {
+  const { filters } = state;
+  const same = filters.list.find((other) => other.mode === filter.mode && other.text === filter.text);
+  if (same !== undefined)
+    return changeFilters(state, { ...filters, list: replaced(filters.list, { ...same, enabled: true }) });
+  const added: Filter = { ...filter, id: filters.nextId, enabled: true, hits: undefined };
+  const changed = changeFilters(state, { ...filters, list: [...filters.list, added], nextId: added.id + 1 });
+  return then(changed, (next) => countHits(next, added));
+}
+
+export function editFilter(state: State, id: number, filter: FilterText): Step<State> {
+  const old = state.filters.list.find((other) => other.id === id);
+  if (old === undefined) return addFilter(state, filter);
+  const edited: Filter = { ...old, ...filter, enabled: true, hits: undefined };
+  const changed = changeFilters(state, { ...state.filters, list: replaced(state.filters.list, edited) });
+  return then(changed, (next) => countHits(next, edited));
+}
+
+export function toggleFilter(state: State, id: number): Step<State> {
+  const filter = state.filters.list.find((other) => other.id === id);
+  if (filter === undefined) return still(state);
+  const list = replaced(state.filters.list, { ...filter, enabled: !filter.enabled });
+  return changeFilters(state, { ...state.filters, list });
+}
+
+/** Takes away a filter, the level or the base query. */
+export function dropPart(state: State, part: FilterPart): Step<State> {
+  return changeFilters(state, withoutPart(state.filters, part));
+}
+
+export function setLevel(state: State, level: Level | undefined): Step<State> {
+  return level === state.filters.level ? still(state) : changeFilters(state, { ...state.filters, level });
+}
+
+export function setBaseQuery(state: State, base: FilterState["base"]): Step<State> {
+  return changeFilters(state, { ...state.filters, base });
+}
+
+/** Changes the place of a filter in the list; what is shown stays the same. */
+export function moveFilter(state: State, id: number, by: -1 | 1): State {
+  const list = [...state.filters.list];
+  const index = list.findIndex((filter) => filter.id === id);
+  const other = list[index + by];
+  const moved = list[index];
+  if (moved === undefined || other === undefined) return state;
+  list[index] = other;
+  list[index + by] = moved;
+  return { ...state, filters: { ...state.filters, list } };
+}
+
+/** Asks how many entries each filter matches, for the list of filters. */
+export function countAllHits(state: State): Step<State> {
+  return state.filters.list.reduce<Step<State>>(
+    (step, filter) => then(step, (next) => countHits(next, filter)),
+    still(state),
+  );
+}
+
+/** On an empty page: asks what would be seen without each of the parts that hide entries. */
+export function countWithout(state: State): Step<State> {
+  return activeParts(state.filters).reduce<Step<State>>(
+    (step, part) =>
+      then(step, (next) => count(next, { kind: "without", part }, effectiveQuery(withoutPart(next.filters, part)))),
+    still(state),
+  );
+}
+
+export function counted(state: State, request: number, hits: number): State {
+  const pending = state.requests.counts.find((candidate) => candidate.id === request);
+  if (pending === undefined) return state;
+  const counts = state.requests.counts.filter((candidate) => candidate.id !== request);
+  const taken = { ...state, requests: { ...state.requests, counts } };
+  const { purpose } = pending;
+  if (purpose.kind === "hits") {
+    const filter = state.filters.list.find((candidate) => candidate.id === purpose.filter);
+    if (filter === undefined) return taken;
+    return { ...taken, filters: { ...taken.filters, list: replaced(taken.filters.list, { ...filter, hits }) } };
+  }
+  const without = [...taken.filters.without, { part: purpose.part, shows: hits }];
+  return { ...taken, filters: { ...taken.filters, without } };
+}
+
+/** Every change of what is let through goes through here: the entry under the cursor keeps its place on the screen. */
+function changeFilters(state: State, filters: FilterState): Step<State> {
+  const counts = state.requests.counts.filter(({ purpose }) => purpose.kind === "hits");
+  const changed: State = {
+    ...state,
+    filters: { ...filters, without: [] },
+    requests: { ...state.requests, counts, overview: undefined },
+    stream: { ...state.stream, overview: undefined, travel: 0 },
+  };
+  return then(reloadPage(changed), requestOverview);
+}
+
+function countHits(state: State, filter: Filter): Step<State> {
+  return count(state, { kind: "hits", filter: filter.id }, filter.query);
+}
+
+function count(state: State, purpose: CountPurpose, query: Query): Step<State> {
+  const id = state.requests.next;
+  const effect: Effect = { kind: "count", request: id, query, scope: state.scope };
+  const counts = [...state.requests.counts.filter((pending) => !isSame(pending.purpose, purpose)), { id, purpose }];
+  return { state: { ...state, requests: { ...state.requests, next: id + 1, counts } }, effects: [effect] };
+}
+
+function isSame(left: CountPurpose, right: CountPurpose): boolean {
+  return left.kind === "hits" && right.kind === "hits" && left.filter === right.filter;
+}
+
+function replaced(list: readonly Filter[], filter: Filter): readonly Filter[] {
+  return list.map((other) => (other.id === filter.id ? filter : other));
+}

@@ -1,0 +1,20 @@
+import type { Run } from "../command.js";
+import type { CommandId } from "../command-id.js";
+import { EDIT_RUNS } from "./edit.js";
+import { FILTER_RUNS } from "./filter.js";
+import { JUMP_RUNS } from "./jump.js";
+import { MOVE_RUNS } from "./move.js";
+import { PROGRAM_RUNS } from "./program.js";
+import { SEARCH_RUNS } from "./search.js";
+import { SHOW_RUNS } from "./show.js";
+
+/** What every command does. */
+export const RUNS: Readonly<Record<CommandId, Run>> = {
+  ...MOVE_RUNS,
+  ...JUMP_RUNS,
+  ...SEARCH_RUNS,
+  ...FILTER_RUNS,
+  ...SHOW_RUNS,
+  ...PROGRAM_RUNS,
+  ...EDIT_RUNS,
+};

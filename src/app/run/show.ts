@@ -1,0 +1,45 @@
+import type { Run } from "../command.js";
+import { notice } from "../notices.js";
+import { detailFor, detailItems, loadDetail } from "../overlays/detail.js";
+import { chooseRow, openList } from "../overlays/list.js";
+import { popOverlay, pushOverlay, topOverlay } from "../overlays/stack.js";
+import { still, withEffects } from "../step.js";
+import type { State } from "../state.js";
+import { toggleFold, toggleFoldAll } from "../stream/fold.js";
+import { jumpTo } from "../stream/jumps.js";
+import { entryAtCursor, toggleMark, toggleMarkedOnly } from "../stream/marks.js";
+
+export const SHOW_RUNS = {
+  detail: (state) => {
+    const entry = entryAtCursor(state);
+    if (entry === undefined) return still(state);
+    return loadDetail(pushOverlay(state, detailFor(entry)), entry);
+  },
+  mark: (state) => still(toggleMark(state)),
+  "marked-only": (state) => toggleMarkedOnly(state),
+  wrap: (state) => still({ ...state, stream: { ...state.stream, wrap: !state.stream.wrap, sideways: 0 } }),
+  fold: (state) => {
+    const entry = entryAtCursor(state);
+    return still(entry === undefined ? state : toggleFold(state, entry));
+  },
+  "fold-all": (state) => still(toggleFoldAll(state)),
+  theme: (state, { argument }) => (argument === undefined ? openList(state, "themes") : theme(state, argument.trim())),
+  stream: (state) => still({ ...state, overlays: [] }),
+  choose: (state) => choose(state),
+} as const satisfies Partial<Record<string, Run>>;
+
+function theme(state: State, name: string): ReturnType<Run> {
+  const { available } = state.themes;
+  if (available.includes(name)) return withEffects(state, { kind: "apply-theme", name });
+  return notice(state, "fault", `there is no theme '${name}'`, `themes are ${available.join(", ")}`);
+}
+
+/** Enter: on a neighbour in the detail panel goes there, elsewhere in it closes it; in a list takes the row. */
+function choose(state: State): ReturnType<Run> {
+  const top = topOverlay(state);
+  if (top?.kind === "list") return chooseRow(state);
+  if (top?.kind !== "detail") return still(state);
+  const item = detailItems(state)[top.selected];
+  if (item?.kind !== "neighbour" || item.isSelf) return still(popOverlay(state));
+  return jumpTo(state, item.entry.id);
+}

@@ -1,0 +1,82 @@
+import type { State } from "../state.js";
+
+/** Cells of the terminal, from 0. */
+export type Rect = { readonly row: number; readonly column: number; readonly rows: number; readonly columns: number };
+
+/** Who has which part of the terminal. Rows and columns never overlap and fill it whole. */
+export type Frame = {
+  readonly header: Rect;
+  readonly stream: Rect;
+  /** The detail panel, right of the stream or below it. */
+  readonly detail: Rect | undefined;
+  readonly footer: Rect;
+};
+
+export const SMALLEST = { columns: 60, rows: 15 } as const;
+
+/** From this height on the header has a line for the sources and one for the query. */
+const TALL = 20;
+/** From this width on the detail panel stands beside the stream. */
+const WIDE = 140;
+
+export function frameOf(state: Pick<State, "size" | "overlays">): Frame {
+  const { columns, rows } = state.size;
+  const headerRows = Math.min(rows, rows >= TALL ? 2 : 1);
+  const footerRows = rows > headerRows ? 1 : 0;
+  const body: Rect = { row: headerRows, column: 0, rows: Math.max(0, rows - headerRows - footerRows), columns };
+  const header: Rect = { row: 0, column: 0, rows: headerRows, columns };
+  const footer: Rect = { row: rows - footerRows, column: 0, rows: footerRows, columns };
+  if (!state.overlays.some((overlay) => overlay.kind === "detail")) {
+    return { header, stream: body, detail: undefined, footer };
+  }
+  const [stream, detail] = columns >= WIDE ? sideBySide(body) : oneBelowTheOther(body);
+  return { header, stream, detail, footer };
+}
+
+export function isTooSmall(size: State["size"]): boolean {
+  return size.columns < SMALLEST.columns || size.rows < SMALLEST.rows;
+}
+
+function sideBySide(body: Rect): readonly [Rect, Rect] {
+  const columns = Math.floor(body.columns * 0.42);
+  const left = body.columns - columns;
+  return [
+    { ...body, columns: left },
+    { ...body, column: left, columns },
+  ];
+}
+
+function oneBelowTheOther(body: Rect): readonly [Rect, Rect] {
+  const rows = Math.floor(body.rows * 0.55);
+  const above = body.rows - rows;
+  return [
+    { ...body, rows: above },
+    { ...body, row: body.row + above, rows },
+  ];
+}
+
+/**
+ * Widths of the stream's columns, in this order on the screen with one blank between them: gutter (cursor and bookmark),
+ * time, level, label (unit or source), message, scrollbar. They depend on the width only, so nothing shifts while lines
+ * come. `level` is 1 (a glyph) or 5 (a word).
+ */
+export type StreamColumns = {
+  readonly gutter: number;
+  readonly time: number;
+  readonly level: number;
+  readonly label: number;
+  readonly message: number;
+  readonly scrollbar: number;
+};
+
+const GAPS = 4;
+
+export function streamColumns(width: number): StreamColumns {
+  const gutter = 1;
+  const scrollbar = 1;
+  const time = width < 80 ? 8 : width < 120 ? 12 : 18;
+  const level = width < 100 ? 1 : 5;
+  const label = width < 80 ? 10 : width < 120 ? 14 : 20;
+  const message = Math.max(1, width - gutter - time - level - label - scrollbar - GAPS);
+  return { gutter, time, level, label, message, scrollbar };
+}

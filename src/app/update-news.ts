@@ -1,0 +1,102 @@
+import type { EngineNews, Page } from "../core/ports.js";
+import type { Action } from "./action.js";
+import type { Step } from "./effect.js";
+import { expireNotice, notice, noticeFault } from "./notices.js";
+import { detailLoaded } from "./overlays/detail.js";
+import { previewCounted, previewLoaded } from "./overlays/filter-prompt.js";
+import { counted, countWithout } from "./query/filters.js";
+import { activeParts } from "./query/effective.js";
+import { found } from "./query/search.js";
+import { still, then } from "./step.js";
+import type { State } from "./state.js";
+import { overviewLoaded, overviewSoon, requestOverview } from "./stream/overview.js";
+import { ensureWindow, pageLoaded, reloadPage } from "./stream/window.js";
+
+/** What a person does; the rest is news. */
+export type PersonKind = "press" | "paste" | "run" | "wheel" | "point" | "resized" | "keys-timed-out";
+export type News = Exclude<Action, { readonly kind: PersonKind }>;
+
+/** Takes in what came from outside: answers to effects, the engine's news, timers. */
+export function updateNews(state: State, news: News): Step<State> {
+  switch (news.kind) {
+    case "engine-advanced":
+      return engineAdvanced(state, news.news);
+    case "page-loaded":
+      return pageCame(state, news.request, news.page);
+    case "found":
+      return found(state, news.request, news.entry);
+    case "counted":
+      return still(counted(state, news.request, news.count));
+    case "preview-counted":
+      return still(previewCounted(state, news.request, news.count));
+    case "preview-loaded":
+      return still(previewLoaded(state, news.request, news.page));
+    case "overview-loaded":
+      return overviewLoaded(state, news.request, news.overview);
+    case "overview-due":
+      return state.stream.overviewDue ? requestOverview(state) : still(state);
+    case "detail-loaded":
+      return still(detailLoaded(state, news));
+    case "effect-failed":
+      return effectFailed(state, news);
+    case "notice-expired":
+      return still(expireNotice(state, news.id));
+    case "themes-changed":
+      return still({ ...state, themes: { current: news.current, available: news.available } });
+    case "noticed":
+      return notice(state, news.tone, news.text);
+    case "faulted":
+      return noticeFault(state, news.fault);
+  }
+}
+
+function engineAdvanced(state: State, news: EngineNews): Step<State> {
+  const isNewer = state.engine === undefined || news.revision > state.engine.revision;
+  const isFaulty = news.fault !== undefined && news.fault.message !== state.engine?.fault?.message;
+  const told: State = { ...state, engine: news };
+  const said = isFaulty ? noticeFault(told, news.fault) : still(told);
+  return isNewer ? then(then(said, streamGrew), overviewSoon) : said;
+}
+
+/** Following shows what is new; otherwise nothing moves, and only room that is empty is filled. */
+function streamGrew(state: State): Step<State> {
+  const pending = state.requests.page;
+  if (pending !== undefined) {
+    const requests = { ...state.requests, page: { ...pending, outdated: true } };
+    return still({ ...state, requests });
+  }
+  const { follow, frozen, markedOnly, page } = state.stream;
+  const grown = { ...state, stream: { ...state.stream, grown: true } };
+  if (markedOnly || frozen !== undefined) return still(grown);
+  if (follow || page === undefined || page.entries.length === 0) return reloadPage(grown);
+  return ensureWindow(grown);
+}
+
+function pageCame(state: State, request: number, page: Page): Step<State> {
+  const taken = pageLoaded(state, request, page);
+  const isAnswer = state.requests.page?.id === request;
+  const isEmpty = taken.state.stream.page?.entries.length === 0 && taken.state.requests.page === undefined;
+  const isAsked = taken.state.filters.without.length > 0 || taken.state.requests.counts.some(isWithout);
+  if (!isAnswer || !isEmpty || isAsked || activeParts(taken.state.filters).length === 0) return taken;
+  return then(taken, countWithout);
+}
+
+function isWithout({ purpose }: State["requests"]["counts"][number]): boolean {
+  return purpose.kind === "without";
+}
+
+/** The request is not waited for any longer; what is on the screen stays. */
+function effectFailed(state: State, news: News & { readonly kind: "effect-failed" }): Step<State> {
+  const { request } = news;
+  const { page, find, preview, overview, detail, counts } = state.requests;
+  const requests = {
+    ...state.requests,
+    page: page?.id === request ? undefined : page,
+    find: find?.id === request ? undefined : find,
+    preview: preview === request ? undefined : preview,
+    overview: overview === request ? undefined : overview,
+    detail: detail === request ? undefined : detail,
+    counts: counts.filter((pending) => pending.id !== request),
+  };
+  return noticeFault({ ...state, requests, stream: { ...state.stream, travel: 0 } }, news.fault);
+}

@@ -1,0 +1,99 @@
+import type { Action } from "./action.js";
+import type { CommandId } from "./command-id.js";
+import type { Call } from "./command.js";
+import { COMMANDS } from "./commands/registry.js";
+import type { Step } from "./effect.js";
+import { commandOf, NO_KEYS, resolveKey } from "./keys/resolve.js";
+import { scopesOf } from "./keys/scopes.js";
+import type { Moment } from "./moment.js";
+import { notice } from "./notices.js";
+import { syncDetail } from "./overlays/detail.js";
+import { isPrompt, topOverlay } from "./overlays/stack.js";
+import { RUNS } from "./run/registry.js";
+import { typeText } from "./run/edit.js";
+import { still, then, withEffects } from "./step.js";
+import type { State } from "./state.js";
+import { point, wheel } from "./stream/mouse.js";
+import { requestOverview } from "./stream/overview.js";
+import { ensureWindow, settle } from "./stream/window.js";
+import { updateNews } from "./update-news.js";
+
+/** So long a single digit may be the begin of a count before it is a key of its own. */
+const DIGIT_MS = 400;
+
+/** The next state, and what is to be done outside. Pure and total: any action fits any state, out-of-date answers too. */
+export function update(state: State, action: Action, moment: Moment): Step<State> {
+  switch (action.kind) {
+    case "press":
+      return afterwards(state, press(state, action.key, moment));
+    case "paste":
+      return afterwards(state, isPrompt(topOverlay(state)) ? typeText(state, action.text, moment) : still(state));
+    case "run":
+      return afterwards(state, runCommand(state, action.command, callOf(action, moment)));
+    case "wheel":
+      return afterwards(state, wheel(state, action.lines));
+    case "point":
+      return afterwards(state, point(state, action));
+    case "resized":
+      return afterwards(state, resized(state, action.size));
+    case "keys-timed-out":
+      return afterwards(state, digitAlone(state, moment));
+    default:
+      return afterNews(state, updateNews(state, action));
+  }
+}
+
+/** After what a person did: the cursor is in sight, the page reaches far enough, the detail is that of the cursor. */
+function afterwards(before: State, step: Step<State>): Step<State> {
+  if (step.state === before) return step;
+  return then({ ...step, state: settle(step.state) }, (state) => then(ensureWindow(state), syncDetail));
+}
+
+/** After news only what they may have moved is put right: asking for more is up to the slice that knows them. */
+function afterNews(before: State, step: Step<State>): Step<State> {
+  return step.state.stream === before.stream ? step : then({ ...step, state: settle(step.state) }, syncDetail);
+}
+
+function press(state: State, key: string, moment: Moment): Step<State> {
+  const resolution = resolveKey(state, key);
+  const rested = state.keys === NO_KEYS ? state : { ...state, keys: NO_KEYS };
+  switch (resolution.kind) {
+    case "command":
+      return runCommand(rested, resolution.command, { argument: undefined, count: resolution.count, moment });
+    case "pending": {
+      const waiting = { ...state, keys: resolution.keys };
+      return withEffects(waiting, { kind: "schedule", key: "keys", ms: DIGIT_MS, action: { kind: "keys-timed-out" } });
+    }
+    case "type":
+      return typeText(rested, resolution.text, moment);
+    case "none":
+      return still(rested);
+  }
+}
+
+function runCommand(state: State, command: CommandId, call: Omit<Call, "run">): Step<State> {
+  const reason = COMMANDS[command].disabled?.(state);
+  if (reason !== undefined) return notice(state, "info", reason);
+  return RUNS[command](state, {
+    ...call,
+    run: (next, other, argument) => runCommand(next, other, { argument, count: undefined, moment: call.moment }),
+  });
+}
+
+function callOf(action: Action & { readonly kind: "run" }, moment: Moment): Omit<Call, "run"> {
+  return { argument: action.argument, count: action.count, moment };
+}
+
+/** A digit that nothing followed is the key of its own that it may be (`1` is a view). */
+function digitAlone(state: State, moment: Moment): Step<State> {
+  const { pending, count } = state.keys;
+  if (pending.length > 0 || count === undefined || count > 9) return still(state);
+  const command = commandOf(state.bindings, scopesOf(topOverlay(state)), String(count));
+  if (command === undefined) return still(state);
+  return runCommand({ ...state, keys: NO_KEYS }, command, { argument: undefined, count: undefined, moment });
+}
+
+function resized(state: State, size: State["size"]): Step<State> {
+  if (size.columns === state.size.columns && size.rows === state.size.rows) return still(state);
+  return requestOverview({ ...state, size });
+}
