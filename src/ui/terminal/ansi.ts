@@ -1,0 +1,78 @@
+import { widthOfCodePoint } from "../../lib/width.js";
+
+/** Lines that hold text and styles only: SGR sequences and OSC 8 links. */
+const STYLE = /\u001b\[[\d;:]*m|\u001b\]8;[^\u0007\u001b]*(?:\u0007|\u001b\\)/g;
+const NOT_PLAIN = /[^\x20-\x7e]/;
+/** A background or inverse, with which also a space is ink; and what takes them away. */
+const PAINTS = /^\u001b\[(?:.*[;:])?(?:4[0-8]|10[0-7]|7)(?:[;:].*)?m$/;
+const CLEARS = /^\u001b\[(?:.*;)?(?:0|49|27)?m$/;
+
+/** Columns, the last not included. */
+export type Extent = { readonly from: number; readonly to: number };
+
+/** One thing on a line: a style, of no width, or a character with its marks. */
+type Piece = { readonly text: string; readonly width: number; readonly isStyle: boolean };
+
+/**
+ * Columns `from` up to, not including, `to` of a styled line, with the styles in force at its start. Half of a wide
+ * character becomes a space.
+ */
+export function cutStyled(line: string, from: number, to: number): string {
+  if (to <= from) return "";
+  if (!NOT_PLAIN.test(line)) return line.slice(from, to);
+  let column = 0;
+  let cut = "";
+  for (const piece of piecesOf(line)) {
+    if (piece.isStyle) {
+      cut += piece.text;
+      continue;
+    }
+    const end = column + piece.width;
+    // A mark belongs to the character before it.
+    const isInside = piece.width === 0 ? column > from && column <= to : column >= from && end <= to;
+    if (isInside) cut += piece.text;
+    else if (end > from && column < to) cut += " ".repeat(Math.min(end, to) - Math.max(column, from));
+    column = end;
+    if (column > to) break;
+  }
+  return cut;
+}
+
+/** From the first to the last column, within those given, on which something is drawn; undefined if nothing is. */
+export function inkOf(line: string, { from, to }: Extent): Extent | undefined {
+  let column = 0;
+  let isPainted = false;
+  let first = -1;
+  let last = -1;
+  for (const piece of piecesOf(line)) {
+    if (piece.isStyle) {
+      if (PAINTS.test(piece.text)) isPainted = true;
+      else if (CLEARS.test(piece.text)) isPainted = false;
+      continue;
+    }
+    if (column >= to) break;
+    const end = column + piece.width;
+    if (end > from && (piece.text !== " " || isPainted)) {
+      if (first < 0) first = column;
+      last = end;
+    }
+    column = end;
+  }
+  return first < 0 ? undefined : { from: Math.max(first, from), to: Math.min(last, to) };
+}
+
+function* piecesOf(line: string): Generator<Piece> {
+  let start = 0;
+  for (const match of line.matchAll(STYLE)) {
+    yield* charactersOf(line.slice(start, match.index));
+    yield { text: match[0], width: 0, isStyle: true };
+    start = match.index + match[0].length;
+  }
+  yield* charactersOf(line.slice(start));
+}
+
+function* charactersOf(text: string): Generator<Piece> {
+  for (const character of text) {
+    yield { text: character, width: widthOfCodePoint(character.codePointAt(0) ?? 0), isStyle: false };
+  }
+}
