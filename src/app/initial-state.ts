@@ -5,7 +5,7 @@ import type { Binding } from "./binding.js";
 import type { Step } from "./effect.js";
 import { DEFAULT_BINDINGS } from "./keys/bindings.js";
 import { NO_KEYS } from "./keys/resolve.js";
-import { then } from "./step.js";
+import { andThen } from "./step.js";
 import type { Size, State } from "./state.js";
 import { requestOverview } from "./stream/overview.js";
 import { requestPage } from "./stream/window.js";
@@ -59,7 +59,7 @@ export function initialState(beginning: Beginning): State {
 export function begin(beginning: Beginning): Step<State> {
   const state = initialState(beginning);
   const end = state.stream.follow ? "tail" : "head";
-  return then(requestPage(state, { kind: end }, { kind: end }), requestOverview);
+  return andThen(requestPage(state, { kind: end }, { kind: end }), requestOverview);
 }
 
 function initialStream({ follow, wrap }: Beginning): State["stream"] {
@@ -80,6 +80,7 @@ function initialStream({ follow, wrap }: Beginning): State["stream"] {
     unfolded: [],
     unfoldAll: false,
     overview: undefined,
+    hits: undefined,
     overviewRevision: 0,
     overviewDue: false,
     jumps: { back: [], ahead: [] },

@@ -51,7 +51,7 @@ export type StreamState = {
   /** More may have come below the page since it was read. */
   readonly grown: boolean;
   /** In the order of the log. */
-  readonly marks: readonly LogEntry[];
+  readonly marks: readonly Bookmark[];
   readonly markedOnly: boolean;
   readonly wrap: boolean;
   /** Cells that the messages are moved to the left. */
@@ -60,11 +60,19 @@ export type StreamState = {
   readonly unfolded: readonly EntryId[];
   readonly unfoldAll: boolean;
   readonly overview: Overview | undefined;
+  /** Where in the log the search `of` has its matches. */
+  readonly hits: { readonly of: Search; readonly overview: Overview | undefined } | undefined;
   /** Revision that the overview was last asked for. */
   readonly overviewRevision: number;
   /** Whether `overview-due` has been scheduled. */
   readonly overviewDue: boolean;
   readonly jumps: { readonly back: readonly EntryId[]; readonly ahead: readonly EntryId[] };
+};
+
+export type Bookmark = {
+  readonly entry: LogEntry;
+  /** How many entries of the scope were older when it was set; an estimate. */
+  readonly position: number;
 };
 
 export type Frozen = {
@@ -129,7 +137,7 @@ export type Requests = {
   readonly page: PendingPage | undefined;
   readonly find: PendingFind | undefined;
   readonly preview: number | undefined;
-  readonly overview: number | undefined;
+  readonly overview: { readonly id: number; readonly of: "view" | "hits" } | undefined;
   readonly detail: number | undefined;
   readonly counts: readonly PendingCount[];
 };

@@ -11,7 +11,7 @@ export function withEffects(state: State, ...effects: readonly Effect[]): Step<S
 }
 
 /** Goes on from a step, keeping the order of the effects. */
-export function then(step: Step<State>, next: (state: State) => Step<State>): Step<State> {
+export function andThen(step: Step<State>, next: (state: State) => Step<State>): Step<State> {
   const following = next(step.state);
   if (step.effects.length === 0) return following;
   return { state: following.state, effects: [...step.effects, ...following.effects] };

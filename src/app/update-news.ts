@@ -7,7 +7,7 @@ import { previewCounted, previewLoaded } from "./overlays/filter-prompt.js";
 import { counted, countWithout } from "./query/filters.js";
 import { activeParts } from "./query/effective.js";
 import { found } from "./query/search.js";
-import { still, then } from "./step.js";
+import { still, andThen } from "./step.js";
 import type { State } from "./state.js";
 import { overviewLoaded, overviewSoon, requestOverview } from "./stream/overview.js";
 import { ensureWindow, pageLoaded, reloadPage } from "./stream/window.js";
@@ -21,24 +21,8 @@ export function updateNews(state: State, news: News): Step<State> {
   switch (news.kind) {
     case "engine-advanced":
       return engineAdvanced(state, news.news);
-    case "page-loaded":
-      return pageCame(state, news.request, news.page);
-    case "found":
-      return found(state, news.request, news.entry);
-    case "counted":
-      return still(counted(state, news.request, news.count));
-    case "preview-counted":
-      return still(previewCounted(state, news.request, news.count));
-    case "preview-loaded":
-      return still(previewLoaded(state, news.request, news.page));
-    case "overview-loaded":
-      return overviewLoaded(state, news.request, news.overview);
     case "overview-due":
       return state.stream.overviewDue ? requestOverview(state) : still(state);
-    case "detail-loaded":
-      return still(detailLoaded(state, news));
-    case "effect-failed":
-      return effectFailed(state, news);
     case "notice-expired":
       return still(expireNotice(state, news.id));
     case "themes-changed":
@@ -47,6 +31,30 @@ export function updateNews(state: State, news: News): Step<State> {
       return notice(state, news.tone, news.text);
     case "faulted":
       return noticeFault(state, news.fault);
+    default:
+      return updateAnswer(state, news);
+  }
+}
+
+/** Answers carry the number of their request; those that nobody waits for any more change nothing. */
+function updateAnswer(state: State, answer: Extract<News, { readonly request: unknown }>): Step<State> {
+  switch (answer.kind) {
+    case "page-loaded":
+      return pageCame(state, answer.request, answer.page);
+    case "found":
+      return found(state, answer.request, answer.entry);
+    case "counted":
+      return still(counted(state, answer.request, answer.count));
+    case "preview-counted":
+      return still(previewCounted(state, answer.request, answer.count));
+    case "preview-loaded":
+      return still(previewLoaded(state, answer.request, answer.page));
+    case "overview-loaded":
+      return overviewLoaded(state, answer.request, answer.overview);
+    case "detail-loaded":
+      return still(detailLoaded(state, answer));
+    case "effect-failed":
+      return effectFailed(state, answer);
   }
 }
 
@@ -55,7 +63,7 @@ function engineAdvanced(state: State, news: EngineNews): Step<State> {
   const isFaulty = news.fault !== undefined && news.fault.message !== state.engine?.fault?.message;
   const told: State = { ...state, engine: news };
   const said = isFaulty ? noticeFault(told, news.fault) : still(told);
-  return isNewer ? then(then(said, streamGrew), overviewSoon) : said;
+  return isNewer ? andThen(andThen(said, streamGrew), overviewSoon) : said;
 }
 
 /** Following shows what is new; otherwise nothing moves, and only room that is empty is filled. */
@@ -78,7 +86,7 @@ function pageCame(state: State, request: number, page: Page): Step<State> {
   const isEmpty = taken.state.stream.page?.entries.length === 0 && taken.state.requests.page === undefined;
   const isAsked = taken.state.filters.without.length > 0 || taken.state.requests.counts.some(isWithout);
   if (!isAnswer || !isEmpty || isAsked || activeParts(taken.state.filters).length === 0) return taken;
-  return then(taken, countWithout);
+  return andThen(taken, countWithout);
 }
 
 function isWithout({ purpose }: State["requests"]["counts"][number]): boolean {
@@ -94,7 +102,7 @@ function effectFailed(state: State, news: News & { readonly kind: "effect-failed
     page: page?.id === request ? undefined : page,
     find: find?.id === request ? undefined : find,
     preview: preview === request ? undefined : preview,
-    overview: overview === request ? undefined : overview,
+    overview: overview?.id === request ? undefined : overview,
     detail: detail === request ? undefined : detail,
     counts: counts.filter((pending) => pending.id !== request),
   };

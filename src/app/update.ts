@@ -11,10 +11,10 @@ import { syncDetail } from "./overlays/detail.js";
 import { isPrompt, topOverlay } from "./overlays/stack.js";
 import { RUNS } from "./run/registry.js";
 import { typeText } from "./run/edit.js";
-import { still, then, withEffects } from "./step.js";
+import { still, andThen, withEffects } from "./step.js";
 import type { State } from "./state.js";
 import { point, wheel } from "./stream/mouse.js";
-import { requestOverview } from "./stream/overview.js";
+import { requestOverview, syncHits } from "./stream/overview.js";
 import { ensureWindow, settle } from "./stream/window.js";
 import { updateNews } from "./update-news.js";
 
@@ -46,12 +46,14 @@ export function update(state: State, action: Action, moment: Moment): Step<State
 /** After what a person did: the cursor is in sight, the page reaches far enough, the detail is that of the cursor. */
 function afterwards(before: State, step: Step<State>): Step<State> {
   if (step.state === before) return step;
-  return then({ ...step, state: settle(step.state) }, (state) => then(ensureWindow(state), syncDetail));
+  return andThen({ ...step, state: settle(step.state) }, (state) =>
+    andThen(andThen(ensureWindow(state), syncDetail), syncHits),
+  );
 }
 
 /** After news only what they may have moved is put right: asking for more is up to the slice that knows them. */
 function afterNews(before: State, step: Step<State>): Step<State> {
-  return step.state.stream === before.stream ? step : then({ ...step, state: settle(step.state) }, syncDetail);
+  return step.state.stream === before.stream ? step : andThen({ ...step, state: settle(step.state) }, syncDetail);
 }
 
 function press(state: State, key: string, moment: Moment): Step<State> {

@@ -145,5 +145,5 @@ function named(modifier: string, key: string): string {
 }
 
 function isCharacter(key: string): boolean {
-  return [...key].length === 1 && key !== " " && !/[\p{Cc}\p{Cf}]/u.test(key);
+  return Array.from(key).length === 1 && key !== " " && !/[\p{Cc}\p{Cf}]/u.test(key);
 }

@@ -3,7 +3,7 @@ import type { SourceStatus } from "../../core/ports.js";
 import type { Effect, Step } from "../effect.js";
 import type { ListKind, ListOverlay } from "../overlay.js";
 import { addFilter, countAllHits, setLevel } from "../query/filters.js";
-import { then, withEffects } from "../step.js";
+import { andThen, withEffects } from "../step.js";
 import type { FilterMode, FilterPart, State } from "../state.js";
 import { printQuery } from "../../core/query/print.js";
 import { fieldQuery } from "./detail.js";
@@ -103,7 +103,7 @@ export function leaveList(state: State, overlay: ListOverlay): Step<State> {
 
 /** After rows have gone, the selection stays within them. */
 export function keepSelection(step: Step<State>): Step<State> {
-  return then(step, (state) => {
+  return andThen(step, (state) => {
     const selection = selectionOf(state);
     if (selection === undefined) return withEffects(state);
     const selected = Math.max(0, Math.min(selection.rows.length - 1, selection.overlay.selected));

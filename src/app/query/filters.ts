@@ -3,7 +3,7 @@ import type { Query } from "../../core/query/ast.js";
 import type { Effect, Step } from "../effect.js";
 import { requestOverview } from "../stream/overview.js";
 import { reloadPage } from "../stream/window.js";
-import { still, then } from "../step.js";
+import { still, andThen } from "../step.js";
 import type { CountPurpose, Filter, FilterMode, FilterPart, FilterState, State } from "../state.js";
 import { activeParts, effectiveQuery, withoutPart } from "./effective.js";
 
@@ -18,7 +18,7 @@ export function addFilter(state: State, filter: FilterText): Step<State> {
     return changeFilters(state, { ...filters, list: replaced(filters.list, { ...same, enabled: true }) });
   const added: Filter = { ...filter, id: filters.nextId, enabled: true, hits: undefined };
   const changed = changeFilters(state, { ...filters, list: [...filters.list, added], nextId: added.id + 1 });
-  return then(changed, (next) => countHits(next, added));
+  return andThen(changed, (next) => countHits(next, added));
 }
 
 export function editFilter(state: State, id: number, filter: FilterText): Step<State> {
@@ -26,7 +26,7 @@ export function editFilter(state: State, id: number, filter: FilterText): Step<S
   if (old === undefined) return addFilter(state, filter);
   const edited: Filter = { ...old, ...filter, enabled: true, hits: undefined };
   const changed = changeFilters(state, { ...state.filters, list: replaced(state.filters.list, edited) });
-  return then(changed, (next) => countHits(next, edited));
+  return andThen(changed, (next) => countHits(next, edited));
 }
 
 export function toggleFilter(state: State, id: number): Step<State> {
@@ -64,7 +64,7 @@ export function moveFilter(state: State, id: number, by: -1 | 1): State {
 /** Asks how many entries each filter matches, for the list of filters. */
 export function countAllHits(state: State): Step<State> {
   return state.filters.list.reduce<Step<State>>(
-    (step, filter) => then(step, (next) => countHits(next, filter)),
+    (step, filter) => andThen(step, (next) => countHits(next, filter)),
     still(state),
   );
 }
@@ -73,7 +73,7 @@ export function countAllHits(state: State): Step<State> {
 export function countWithout(state: State): Step<State> {
   return activeParts(state.filters).reduce<Step<State>>(
     (step, part) =>
-      then(step, (next) => count(next, { kind: "without", part }, effectiveQuery(withoutPart(next.filters, part)))),
+      andThen(step, (next) => count(next, { kind: "without", part }, effectiveQuery(withoutPart(next.filters, part)))),
     still(state),
   );
 }
@@ -100,9 +100,9 @@ function changeFilters(state: State, filters: FilterState): Step<State> {
     ...state,
     filters: { ...filters, without: [] },
     requests: { ...state.requests, counts, overview: undefined },
-    stream: { ...state.stream, overview: undefined, travel: 0 },
+    stream: { ...state.stream, overview: undefined, hits: undefined, travel: 0 },
   };
-  return then(reloadPage(changed), requestOverview);
+  return andThen(reloadPage(changed), requestOverview);
 }
 
 function countHits(state: State, filter: Filter): Step<State> {

@@ -5,13 +5,13 @@ import { highlightRanges } from "../../core/query/highlight.js";
 import type { Step } from "../effect.js";
 import { notice } from "../notices.js";
 import type { Origin } from "../overlay.js";
-import { then, withEffects } from "../step.js";
+import { andThen, withEffects } from "../step.js";
 import type { FindGoal, Search, State } from "../state.js";
 import { fitOf, foldedAway, linesOf } from "../stream/entry-lines.js";
 import { toggleFold } from "../stream/fold.js";
 import { pauseFollow } from "../stream/follow.js";
 import { leaveTrace } from "../stream/jumps.js";
-import { goToEntry } from "../stream/window.js";
+import { goToEntry, markedEntries } from "../stream/window.js";
 import { effectiveQuery } from "./effective.js";
 import { matcherOf } from "./matching.js";
 
@@ -65,7 +65,7 @@ export function found(state: State, request: number, entry: LogEntry | undefined
   const isWrapped = goal.kind === "search" && goal.attempt === "wrapped" && !isTyping;
   if (!isWrapped) return { ...shown, state: markMissing(shown.state, false) };
   const end = goal.direction === "newer" ? "the end: went on at the start" : "the start: went on at the end";
-  return then(shown, (next) => notice(next, "info", `search passed ${end}`));
+  return andThen(shown, (next) => notice(next, "info", `search passed ${end}`));
 }
 
 function notFound(state: State, goal: FindGoal, pattern: Query): Step<State> {
@@ -102,7 +102,7 @@ function unfoldMatch(state: State, entry: LogEntry): State {
 /** Among bookmarks alone there is no store to ask. */
 function findAmongMarks(state: State, request: FindRequest): LogEntry | undefined {
   const matches = matcherOf(request.pattern);
-  const { marks } = state.stream;
+  const marks = markedEntries(state);
   const from = marks.findIndex((mark) => mark.id === request.from);
   if (request.direction === "newer") return marks.slice(from + 1).find(matches);
   return marks.slice(0, from < 0 ? marks.length : from).findLast(matches);

@@ -1,4 +1,4 @@
-import type { LogEntry } from "../../core/entry.js";
+import type { EntryId, LogEntry } from "../../core/entry.js";
 import { visibleLine } from "../../lib/visible.js";
 import { wrapToWidth } from "../../lib/width.js";
 import type { State } from "../state.js";
@@ -15,15 +15,24 @@ export type Fit = {
 /** An entry takes at most this many lines of the stream; the detail panel shows all of it. */
 export const MOST_LINES = 400;
 
+/** The same object as long as nothing it depends on has changed. */
 export function fitOf(state: State): Fit {
-  const unfolded = new Set<number>(state.stream.unfolded);
-  const { unfoldAll } = state.stream;
-  return {
-    columns: streamColumns(frameOf(state).stream.columns).message,
-    wrap: state.stream.wrap,
-    isUnfolded: (entry) => unfolded.has(entry.id) !== unfoldAll,
+  const { unfolded, unfoldAll, wrap } = state.stream;
+  const { columns } = frameOf(state).stream;
+  const last = fits.get(unfolded);
+  if (last?.columns === columns && last.wrap === wrap && last.unfoldAll === unfoldAll) return last.fit;
+  const ids = new Set<number>(unfolded);
+  const fit: Fit = {
+    columns: streamColumns(columns).message,
+    wrap,
+    isUnfolded: (entry) => ids.has(entry.id) !== unfoldAll,
   };
+  fits.set(unfolded, { columns, wrap, unfoldAll, fit });
+  return fit;
 }
+
+type Fitted = { readonly columns: number; readonly wrap: boolean; readonly unfoldAll: boolean; readonly fit: Fit };
+const fits = new WeakMap<readonly EntryId[], Fitted>();
 
 /** The lines that an entry takes in the stream, at least one; safe to show, not cut to the width unless wrapped. */
 export function linesOf(entry: LogEntry, fit: Fit): readonly string[] {

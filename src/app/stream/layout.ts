@@ -18,19 +18,32 @@ export type Layout = {
   readonly view: number;
 };
 
-/** Linear in the page's length. */
+/** Linear in the page's length when the page or the fit is new, else a look-up of the cursor. */
 export function layoutOf(state: State): Layout {
-  const entries = state.stream.page?.entries ?? [];
+  const entries = state.stream.page?.entries ?? NO_ENTRIES;
   const fit = fitOf(state);
+  const tops = topsOf(entries, fit);
+  const cursor = indexOfEntry(entries, state.stream.cursor);
+  const top = tops[cursor] ?? 0;
+  return { entries, tops, rows: frameOf(state).stream.rows, fit, cursor, view: top - state.stream.cursorLine };
+}
+
+const NO_ENTRIES: readonly LogEntry[] = [];
+
+/** The last arithmetic of each page, since every action asks for it several times. */
+const known = new WeakMap<readonly LogEntry[], { readonly fit: Fit; readonly tops: readonly number[] }>();
+
+function topsOf(entries: readonly LogEntry[], fit: Fit): readonly number[] {
+  const last = known.get(entries);
+  if (last?.fit === fit) return last.tops;
   const tops = [0];
   let line = 0;
   for (const entry of entries) {
     line += heightOf(entry, fit);
     tops.push(line);
   }
-  const cursor = indexOfEntry(entries, state.stream.cursor);
-  const top = tops[cursor] ?? 0;
-  return { entries, tops, rows: frameOf(state).stream.rows, fit, cursor, view: top - state.stream.cursorLine };
+  known.set(entries, { fit, tops });
+  return tops;
 }
 
 /** Lines of entry `index`; 0 outside the page. */

@@ -2,15 +2,18 @@ import type { LogEntry } from "../../core/entry.js";
 import type { Step } from "../effect.js";
 import type { State } from "../state.js";
 import { indexOfEntry } from "./layout.js";
-import { pageOfMarks, reloadPage, requestPage } from "./window.js";
+import { markedEntries, pageOfMarks, reloadPage, requestPage } from "./window.js";
 
 /** Sets or takes away the bookmark of the cursor's entry. */
 export function toggleMark(state: State): State {
   const entry = entryAtCursor(state);
   if (entry === undefined) return state;
-  const { marks } = state.stream;
-  const isMarked = marks.some((mark) => mark.id === entry.id);
-  const kept = isMarked ? marks.filter((mark) => mark.id !== entry.id) : [...marks, entry].toSorted(byPlace);
+  const { marks, page } = state.stream;
+  const isMarked = marks.some((mark) => mark.entry.id === entry.id);
+  const added = { entry, position: (page?.position ?? 0) + indexOfEntry(page?.entries ?? [], entry.id) };
+  const kept = isMarked
+    ? marks.filter((mark) => mark.entry.id !== entry.id)
+    : [...marks, added].toSorted((left, right) => byPlace(left.entry, right.entry));
   const marked = { ...state, stream: { ...state.stream, marks: kept } };
   return state.stream.markedOnly ? showMarks(marked) : marked;
 }
@@ -28,7 +31,7 @@ export function toggleMarkedOnly(state: State): Step<State> {
 export function markFrom(state: State, direction: "older" | "newer"): LogEntry | undefined {
   const from = entryAtCursor(state);
   if (from === undefined) return undefined;
-  const { marks } = state.stream;
+  const marks = markedEntries(state);
   return direction === "newer"
     ? marks.find((mark) => byPlace(mark, from) > 0)
     : marks.findLast((mark) => byPlace(mark, from) < 0);
@@ -48,7 +51,7 @@ export function byPlace(left: LogEntry, right: LogEntry): number {
 function showMarks(state: State): State {
   const before = state.stream.page?.entries ?? [];
   const index = indexOfEntry(before, state.stream.cursor);
-  const { marks } = state.stream;
+  const marks = markedEntries(state);
   const cursor = marks.find((mark) => mark.id === state.stream.cursor) ?? marks[Math.min(index, marks.length - 1)];
   return { ...state, stream: { ...state.stream, page: pageOfMarks(marks), cursor: cursor?.id } };
 }

@@ -1,7 +1,9 @@
 import type { Overview } from "../../core/ports.js";
+import type { Query } from "../../core/query/ast.js";
 import type { Step } from "../effect.js";
-import { effectiveQuery } from "../query/effective.js";
-import { still } from "../step.js";
+import { topOverlay } from "../overlays/stack.js";
+import { allOf, effectiveQuery } from "../query/effective.js";
+import { andThen, still } from "../step.js";
 import type { State } from "../state.js";
 import { frameOf } from "./frame.js";
 
@@ -11,20 +13,8 @@ const UNFINISHED_MS = 250;
 
 /** Asks for the counts beside the scrollbar, one bucket for each of its cells. */
 export function requestOverview(state: State): Step<State> {
-  const id = state.requests.next;
   const stream = { ...state.stream, overviewRevision: state.engine?.revision ?? 0, overviewDue: false };
-  return {
-    state: { ...state, stream, requests: { ...state.requests, next: id + 1, overview: id } },
-    effects: [
-      {
-        kind: "load-overview",
-        request: id,
-        query: effectiveQuery(state.filters),
-        scope: state.scope,
-        buckets: Math.max(1, frameOf(state).stream.rows),
-      },
-    ],
-  };
+  return request({ ...state, stream }, "view", effectiveQuery(state.filters));
 }
 
 /** Sees to it that news reach the overview, but not with every one of them. */
@@ -36,17 +26,44 @@ export function overviewSoon(state: State, ms = REFRESH_MS): Step<State> {
   };
 }
 
+/** Asks once where the matches of a new search are; never while it is being typed or another overview is under way. */
+export function syncHits(state: State): Step<State> {
+  const { search } = state;
+  if (search === state.stream.hits?.of || topOverlay(state)?.kind === "search") return still(state);
+  if (search === undefined) return still({ ...state, stream: { ...state.stream, hits: undefined } });
+  if (state.requests.overview !== undefined || state.stream.page === undefined) return still(state);
+  const asked = { ...state, stream: { ...state.stream, hits: { of: search, overview: undefined } } };
+  return request(asked, "hits", allOf([effectiveQuery(state.filters), search.query]));
+}
+
 export function overviewLoaded(state: State, request: number, overview: Overview): Step<State> {
-  if (state.requests.overview !== request) return still(state);
-  const { paused } = state.stream;
-  const counted = overview.complete ? overview.matches : undefined;
-  const stream = {
-    ...state.stream,
-    overview,
-    paused: paused === undefined ? undefined : { ...paused, matches: paused.matches ?? counted },
-  };
-  const taken = { ...state, stream, requests: { ...state.requests, overview: undefined } };
-  if (!overview.complete) return overviewSoon(taken, UNFINISHED_MS);
+  const pending = state.requests.overview;
+  if (pending?.id !== request) return still(state);
+  const taken = { ...state, requests: { ...state.requests, overview: undefined } };
+  const stream = pending.of === "hits" ? withHits(taken, overview) : withOverview(taken, overview);
+  const answered = { ...taken, stream };
+  if (pending.of === "view" && !overview.complete) return overviewSoon(answered, UNFINISHED_MS);
   const isOld = (state.engine?.revision ?? 0) > state.stream.overviewRevision;
-  return isOld ? overviewSoon(taken) : still(taken);
+  return andThen(syncHits(answered), (next) => (isOld ? overviewSoon(next) : still(next)));
+}
+
+function withHits({ stream }: State, overview: Overview): State["stream"] {
+  return stream.hits === undefined ? stream : { ...stream, hits: { ...stream.hits, overview } };
+}
+
+/** The first complete count after following ended is what new matches are counted from. */
+function withOverview({ stream }: State, overview: Overview): State["stream"] {
+  const { paused } = stream;
+  const counted = overview.complete ? overview.matches : undefined;
+  const matches = paused?.matches ?? counted;
+  return { ...stream, overview, paused: paused === undefined ? undefined : { ...paused, matches } };
+}
+
+function request(state: State, of: "view" | "hits", query: Query): Step<State> {
+  const id = state.requests.next;
+  const buckets = Math.max(1, frameOf(state).stream.rows);
+  return {
+    state: { ...state, requests: { ...state.requests, next: id + 1, overview: { id, of } } },
+    effects: [{ kind: "load-overview", request: id, query, scope: state.scope, buckets }],
+  };
 }

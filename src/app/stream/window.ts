@@ -13,7 +13,8 @@ const MOST_ENTRIES = 5_000;
 
 /** Asks for the page around the anchor; an earlier request that is still under way is forgotten. */
 export function requestPage(state: State, anchor: Anchor, place: Placement): Step<State> {
-  if (state.stream.markedOnly) return { state: placePage(state, pageOfMarks(state.stream.marks), place), effects: [] };
+  if (state.stream.markedOnly)
+    return { state: placePage(state, pageOfMarks(markedEntries(state)), place), effects: [] };
   const id = state.requests.next;
   const reach = SCREENS * Math.max(1, layoutOf(state).rows);
   const { travel } = state.stream;
@@ -89,6 +90,10 @@ export function goToEntry(state: State, id: EntryId): Step<State> {
   const cursorLine = isSeen ? line : third;
   const requests = { ...still.requests, page: undefined };
   return { state: { ...still, requests, stream: { ...still.stream, cursor: id, cursorLine } }, effects: [] };
+}
+
+export function markedEntries(state: State): readonly LogEntry[] {
+  return state.stream.marks.map((mark) => mark.entry);
 }
 
 /** The page that consists of the bookmarks. */

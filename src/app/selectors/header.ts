@@ -1,0 +1,67 @@
+import type { Fault } from "../../core/fault.js";
+import type { SourceStatus } from "../../core/ports.js";
+import { activeParts } from "../query/effective.js";
+import type { State } from "../state.js";
+import { newSince } from "./new-since.js";
+
+/** What the header says. Texts are as they were typed or as sources call themselves: not yet safe to show. */
+export type HeaderView = {
+  readonly sources: readonly SourceStatus[];
+  readonly entries: number;
+  readonly entriesPerSecond: number;
+  /** Trouble of the store or the engine itself. */
+  readonly fault: Fault | undefined;
+  /** What hides entries: the base query and the level without a sign. */
+  readonly filters: readonly { readonly sign: "+" | "-" | ""; readonly text: string; readonly isOn: boolean }[];
+  readonly search: string | undefined;
+  /** Entries that the filters let through; undefined while unknown or while nothing is filtered. */
+  readonly matches: number | undefined;
+  readonly modes: readonly Mode[];
+};
+
+/** States of the view that one must not overlook. */
+export type Mode =
+  | { readonly kind: "follow" | "paused" | "frozen" | "marked" | "wrapped" }
+  /** Lines that came since following was paused or the display frozen; undefined where that is not counted. */
+  | { readonly kind: "new"; readonly count: number | undefined };
+
+export function selectHeader(state: State): HeaderView {
+  const { engine, filters, search, stream } = state;
+  const { overview } = stream;
+  const isFiltered = activeParts(filters).length > 0;
+  return {
+    sources: engine?.sources ?? [],
+    entries: engine?.entries ?? 0,
+    entriesPerSecond: engine?.entriesPerSecond ?? 0,
+    fault: engine?.fault,
+    filters: filterTexts(state),
+    search: search?.text,
+    matches: isFiltered && overview?.complete === true ? overview.matches : undefined,
+    modes: modesOf(state),
+  };
+}
+
+function filterTexts({ filters }: State): HeaderView["filters"] {
+  const { base, level, list } = filters;
+  return [
+    ...(base.query.kind === "all" ? [] : [{ sign: "" as const, text: base.text, isOn: true }]),
+    ...(level === undefined ? [] : [{ sign: "" as const, text: `level>=${level}`, isOn: true }]),
+    ...list.map(({ mode, text, enabled }) => ({
+      sign: mode === "include" ? ("+" as const) : ("-" as const),
+      text,
+      isOn: enabled,
+    })),
+  ];
+}
+
+function modesOf(state: State): readonly Mode[] {
+  const { follow, frozen, markedOnly, wrap } = state.stream;
+  const modes: Mode[] = [];
+  if (markedOnly) modes.push({ kind: "marked" });
+  if (wrap) modes.push({ kind: "wrapped" });
+  const fresh = newSince(state);
+  if (fresh !== undefined) modes.push({ kind: "new", count: fresh.count });
+  if (frozen !== undefined) modes.push({ kind: "frozen" });
+  else if (!markedOnly) modes.push({ kind: follow ? "follow" : "paused" });
+  return modes;
+}

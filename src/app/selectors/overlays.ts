@@ -1,0 +1,137 @@
+import { type KeySection, keySections } from "../keys/table.js";
+import type { DetailOverlay, FilterPrompt, PromptOverlay } from "../overlay.js";
+import { type DetailItem, detailArea, detailItems, detailOf } from "../overlays/detail.js";
+import { dialogRows, helpLength } from "../overlays/help.js";
+import { type ListRow, selectionOf } from "../overlays/list.js";
+import { type PaletteRow, paletteRows } from "../overlays/palette.js";
+import { isPrompt, topOverlay } from "../overlays/stack.js";
+import type { ListKind } from "../overlay.js";
+import type { State } from "../state.js";
+import type { Rect } from "../stream/frame.js";
+
+export type HelpView = {
+  readonly sections: readonly KeySection[];
+  /** First line shown, and how many there are to scroll through. */
+  readonly scroll: number;
+  readonly length: number;
+  readonly rows: number;
+};
+
+export function selectHelp(state: State): HelpView | undefined {
+  const help = state.overlays.find((overlay) => overlay.kind === "help");
+  if (help === undefined) return undefined;
+  const length = helpLength(state);
+  return { sections: keySections(state.bindings), scroll: help.scroll, length, rows: dialogRows(state) };
+}
+
+export type DetailView = {
+  readonly overlay: DetailOverlay;
+  readonly items: readonly DetailItem[];
+  readonly area: Rect;
+  readonly hasFocus: boolean;
+};
+
+export function selectDetail(state: State): DetailView | undefined {
+  const overlay = detailOf(state);
+  const area = detailArea(state);
+  if (overlay === undefined || area === undefined) return undefined;
+  return { overlay, items: detailItems(state), area, hasFocus: topOverlay(state)?.kind === "detail" };
+}
+
+export type ListView = {
+  readonly list: ListKind;
+  readonly title: string;
+  readonly rows: readonly ListRow[];
+  readonly selected: number;
+  /** What to say when there are no rows. */
+  readonly empty: string;
+};
+
+const LIST_TITLES: Readonly<Record<ListKind, string>> = {
+  filters: "Filters",
+  levels: "Least severe level to show",
+  sources: "Sources",
+  themes: "Themes",
+};
+
+const LIST_EMPTY: Readonly<Record<ListKind, string>> = {
+  filters: "no filters: & adds one, + and - take the unit under the cursor",
+  levels: "",
+  sources: "no sources: what was kept is shown",
+  themes: "no themes were found",
+};
+
+export function selectList(state: State): ListView | undefined {
+  const selection = selectionOf(state);
+  if (selection === undefined) return undefined;
+  const { list, selected } = selection.overlay;
+  return { list, title: LIST_TITLES[list], rows: selection.rows, selected, empty: LIST_EMPTY[list] };
+}
+
+export type PaletteView = { readonly rows: readonly PaletteRow[]; readonly selected: number };
+
+export function selectPalette(state: State): PaletteView | undefined {
+  const palette = state.overlays.find((overlay) => overlay.kind === "palette");
+  return palette === undefined
+    ? undefined
+    : { rows: paletteRows(state, palette.input.text), selected: palette.selected };
+}
+
+export type PromptView = {
+  readonly prompt: PromptOverlay;
+  /** What stands before the text: `:`, `/`, `show only`. */
+  readonly label: string;
+  /** What stands after it: how many would stay, what is wrong. */
+  readonly note: string;
+  readonly isFaulty: boolean;
+  /** Tab's candidates with the chosen one. */
+  readonly candidates: readonly string[];
+  readonly candidate: number;
+};
+
+export function selectPrompt(state: State): PromptView | undefined {
+  const prompt = topOverlay(state);
+  if (!isPrompt(prompt)) return undefined;
+  const completion = prompt.kind === "command" || prompt.kind === "filter" ? prompt.completion : undefined;
+  const fault = prompt.kind === "search" || prompt.kind === "filter" ? prompt.fault : undefined;
+  return {
+    prompt,
+    label: labelOf(prompt),
+    note: fault?.message ?? noteOf(state, prompt),
+    isFaulty: fault !== undefined || (prompt.kind === "search" && prompt.missing),
+    candidates: completion?.candidates ?? [],
+    candidate: completion?.index ?? 0,
+  };
+}
+
+function labelOf(prompt: PromptOverlay): string {
+  switch (prompt.kind) {
+    case "command":
+      return ":";
+    case "palette":
+      return "> ";
+    case "search":
+      return "/";
+    case "filter":
+      return prompt.mode === "include" ? "show only " : "hide ";
+  }
+}
+
+function noteOf(state: State, prompt: PromptOverlay): string {
+  switch (prompt.kind) {
+    case "search":
+      return prompt.missing ? "no match" : "";
+    case "filter":
+      return previewNote(state, prompt);
+    case "command":
+    case "palette":
+      return "";
+  }
+}
+
+function previewNote(state: State, { preview }: FilterPrompt): string {
+  if (preview === undefined) return "";
+  if (preview.count === undefined) return "counting…";
+  const total = state.engine?.entries ?? state.stream.page?.total ?? preview.count;
+  return `${preview.count} of ${Math.max(total, preview.count)} would stay`;
+}

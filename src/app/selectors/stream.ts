@@ -1,0 +1,75 @@
+import type { EntryId, LogEntry } from "../../core/entry.js";
+import { highlightRanges } from "../../core/query/highlight.js";
+import { matcherOf } from "../query/matching.js";
+import type { Search, State } from "../state.js";
+import { type Fit, fitOf } from "../stream/entry-lines.js";
+import { type StreamColumns, frameOf, streamColumns } from "../stream/frame.js";
+import { type Layout, layoutOf } from "../stream/layout.js";
+
+/** What the stream's area shows. */
+export type StreamView = {
+  readonly layout: Layout;
+  readonly columns: StreamColumns;
+  readonly fit: Fit;
+  readonly sideways: number;
+  readonly marks: ReadonlySet<EntryId>;
+  /** Where a text has what is searched for, and what the filters asked for; undefined when there is no such thing. */
+  readonly searched: Finder | undefined;
+  readonly filtered: Finder | undefined;
+  /** While a filter is typed: whether an entry would stay. Undefined when none is. */
+  readonly stays: ((entry: LogEntry) => boolean) | undefined;
+};
+
+/** Where something occurs in a text: [start, end) in UTF-16 units, left to right. */
+export type Finder = (text: string) => readonly (readonly [start: number, end: number])[];
+
+/** Functions and sets in it are the same objects as long as what they are made from is. */
+export function selectStream(state: State): StreamView {
+  const layout = layoutOf(state);
+  return {
+    layout,
+    columns: streamColumns(frameOf(state).stream.columns),
+    fit: fitOf(state),
+    sideways: state.stream.wrap ? 0 : state.stream.sideways,
+    marks: markSet(state.stream.marks),
+    searched: state.search === undefined ? undefined : searchFinder(state.search),
+    filtered: filterFinder(state.filters),
+    stays: staysOf(state),
+  };
+}
+
+const markSet = remember((marks: State["stream"]["marks"]) => new Set(marks.map((mark) => mark.entry.id)));
+
+const searchFinder = remember((search: Search) => highlightRanges(search.query));
+
+/** Only includes and the base query have anything to show: what is excluded is not there. */
+const filterFinder = remember((filters: State["filters"]): Finder | undefined => {
+  const included = filters.list.filter(({ enabled, mode }) => enabled && mode === "include");
+  const parts = [filters.base.query, ...included.map(({ query }) => query)].filter(({ kind }) => kind !== "all");
+  return parts.length === 0 ? undefined : highlightRanges({ kind: "or", parts });
+});
+
+function staysOf(state: State): StreamView["stays"] {
+  const prompt = state.overlays.at(-1);
+  if (prompt?.kind !== "filter" || prompt.preview === undefined) return undefined;
+  return stayTest(prompt.preview.query, prompt.mode);
+}
+
+function stayTest(query: Search["query"], mode: "include" | "exclude"): (entry: LogEntry) => boolean {
+  const matches = matcher(query);
+  return mode === "include" ? matches : (entry) => !matches(entry);
+}
+
+const matcher = remember(matcherOf);
+
+/** Keeps the last result of a function of one object: selectors run for every frame. */
+function remember<In extends object, Out>(make: (value: In) => Out): (value: In) => Out {
+  const results = new WeakMap<In, { readonly result: Out }>();
+  return (value) => {
+    const known = results.get(value);
+    if (known !== undefined) return known.result;
+    const result = make(value);
+    results.set(value, { result });
+    return result;
+  };
+}
