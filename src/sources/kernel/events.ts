@@ -1,0 +1,108 @@
+import type { ResumeToken, SourceEvent, SourceOptions } from "../../core/ports.js";
+import { createBell } from "../stream/bell.js";
+import { createStructuredBatch } from "../structured-batch.js";
+import { createBootClock } from "./boot-clock.js";
+import { kernelRecord } from "./kernel-fields.js";
+import { placeOf, tokenOf } from "./kernel-token.js";
+import { faultOf, type KmsgDevice } from "./kmsg-device.js";
+import { decodeKmsg, type KmsgRecord } from "./kmsg-record.js";
+
+/** The device cannot be waited for from here; looking ten times a second costs 0.1 % of a core (bench/journal.ts). */
+const POLL_MS = 100;
+
+export type KernelPlan = {
+  readonly options: SourceOptions;
+  readonly boot: string | undefined;
+};
+
+/** The kernel's ring buffer as events: what it still holds, then what is added. Owns and closes the device. */
+export async function* kernelEvents(
+  plan: KernelPlan,
+  device: KmsgDevice,
+  signal: AbortSignal,
+  resume: ResumeToken | undefined,
+): AsyncGenerator<SourceEvent> {
+  const bell = createBell(signal);
+  const log = createRingReader(plan, device, resume);
+  try {
+    for (let isFirst = true; !signal.aborted; isFirst = false) {
+      log.readAll();
+      yield* log.take(isFirst ? plan.options.history : undefined);
+      if (!plan.options.follow || log.trouble() !== undefined) break;
+      if (isFirst) yield { kind: "caught-up" };
+      await bell.wait(POLL_MS);
+    }
+    const trouble = log.trouble();
+    if (trouble !== undefined) yield { kind: "failed", fault: faultOf(trouble), retryInMs: undefined };
+  } finally {
+    device.close();
+    bell.close();
+  }
+}
+
+type RingReader = {
+  /** Reads what is there: at most the size of the ring, some thousand records. */
+  readAll(): void;
+  /** The events of what was read; with a number, of that many of the newest records only. */
+  take(newest: number | undefined): Generator<SourceEvent>;
+  trouble(): unknown;
+};
+
+function createRingReader(plan: KernelPlan, device: KmsgDevice, resume: ResumeToken | undefined): RingReader {
+  const place = placeOf(resume);
+  const clock = createBootClock();
+  let last = place !== undefined && place.boot === plan.boot ? place.sequence : undefined;
+  const isResumed = last !== undefined;
+  let waiting: KmsgRecord[] = [];
+  let trouble: unknown;
+
+  function readAll(): void {
+    clock.adjust();
+    for (;;) {
+      const read = device.read();
+      if (read === "none") return;
+      // What was lost shows in the numbers of the next record.
+      if (read === "overrun") continue;
+      if (!(read instanceof Uint8Array)) {
+        trouble = read.trouble;
+        return;
+      }
+      // The device's memory is used again for the next record.
+      const record = decodeKmsg(read.slice());
+      if (record !== undefined && (last === undefined || record.sequence > last)) waiting.push(record);
+    }
+  }
+
+  function wanted(newest: number | undefined): readonly KmsgRecord[] {
+    if (isResumed) return waiting;
+    const { since } = plan.options;
+    const recent = since === undefined ? waiting : waiting.filter(({ uptimeUs }) => clock.at(uptimeUs) >= since);
+    return newest === undefined ? recent : recent.slice(Math.max(0, recent.length - newest));
+  }
+
+  function* take(newest: number | undefined): Generator<SourceEvent> {
+    const records = wanted(newest);
+    waiting = [];
+    const batch = createStructuredBatch();
+    const token = () =>
+      plan.boot === undefined || last === undefined ? undefined : tokenOf({ boot: plan.boot, sequence: last });
+    const close = function* (): Generator<SourceEvent> {
+      const taken = batch.take();
+      if (taken !== undefined) yield { kind: "batch", batch: taken, resume: token() };
+    };
+    for (const kmsg of records) {
+      const lost = last === undefined ? 0 : kmsg.sequence - last - 1;
+      if (lost > 0) {
+        yield* close();
+        yield { kind: "gap", reason: "overrun", lost };
+      }
+      last = kmsg.sequence;
+      const { record, text } = kernelRecord(kmsg, clock, plan.boot);
+      batch.add(record, text);
+      if (batch.isFull()) yield* close();
+    }
+    yield* close();
+  }
+
+  return { readAll, take, trouble: () => trouble };
+}
