@@ -1,0 +1,138 @@
+import type { EntryBatch } from "../core/batch.js";
+import type { Fields } from "../core/entry.js";
+
+/** One entry on its way into the columns. Times in microseconds; undefined names are kept as "none". */
+export type Row = {
+  readonly start: number;
+  readonly end: number;
+  readonly lines: number;
+  readonly at: number;
+  readonly level: number;
+  readonly marks: number;
+  readonly format: string;
+  readonly unit: string | undefined;
+  readonly identifier: string | undefined;
+  readonly host: string | undefined;
+  readonly pid: number | undefined;
+  readonly fields: Fields | undefined;
+};
+
+/** Entries being collected into an `EntryBatch`; the arrays belong to whoever fills them until `batchOf`. */
+export type Columns = {
+  count: number;
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  readonly lines: Uint32Array;
+  readonly at: Float64Array;
+  readonly level: Uint8Array;
+  readonly marks: Uint8Array;
+  readonly format: Uint32Array;
+  readonly unit: Uint32Array;
+  readonly identifier: Uint32Array;
+  readonly host: Uint32Array;
+  readonly pid: Uint32Array;
+  readonly strings: string[];
+  readonly indexes: Map<string, number>;
+  fields: (Fields | undefined)[] | undefined;
+};
+
+export function newColumns(capacity: number): Columns {
+  return {
+    count: 0,
+    starts: new Uint32Array(capacity),
+    ends: new Uint32Array(capacity),
+    lines: new Uint32Array(capacity),
+    at: new Float64Array(capacity),
+    level: new Uint8Array(capacity),
+    marks: new Uint8Array(capacity),
+    format: new Uint32Array(capacity),
+    unit: new Uint32Array(capacity),
+    identifier: new Uint32Array(capacity),
+    host: new Uint32Array(capacity),
+    pid: new Uint32Array(capacity),
+    strings: [""],
+    indexes: new Map(),
+    fields: undefined,
+  };
+}
+
+/** Adds an entry; the columns must have room for it. */
+export function addRow(columns: Columns, row: Row): void {
+  const index = columns.count;
+  columns.count += 1;
+  columns.starts[index] = row.start;
+  columns.ends[index] = row.end;
+  columns.lines[index] = row.lines;
+  columns.at[index] = row.at;
+  columns.level[index] = row.level;
+  columns.marks[index] = row.marks;
+  columns.format[index] = indexOf(columns, row.format);
+  columns.unit[index] = indexOf(columns, row.unit);
+  columns.identifier[index] = indexOf(columns, row.identifier);
+  columns.host[index] = indexOf(columns, row.host);
+  columns.pid[index] = row.pid ?? 0;
+  if (row.fields !== undefined) {
+    columns.fields ??= [];
+    columns.fields[index] = row.fields;
+  }
+}
+
+/** An entry taken out again, with its text at `shift` bytes less. */
+export function rowAt(columns: Columns, index: number, shift: number): Row {
+  const name = (column: Uint32Array) => columns.strings[column[index] ?? 0] ?? "";
+  return {
+    start: (columns.starts[index] ?? 0) - shift,
+    end: (columns.ends[index] ?? 0) - shift,
+    lines: columns.lines[index] ?? 1,
+    at: columns.at[index] ?? 0,
+    level: columns.level[index] ?? 0,
+    marks: columns.marks[index] ?? 0,
+    format: name(columns.format),
+    unit: name(columns.unit),
+    identifier: name(columns.identifier),
+    host: name(columns.host),
+    pid: columns.pid[index] ?? 0,
+    fields: columns.fields?.[index],
+  };
+}
+
+/** The first `count` entries as a batch over `bytes`; `order` is theirs. */
+export function batchOf(columns: Columns, count: number, bytes: Uint8Array, order: Float64Array): EntryBatch {
+  return {
+    count,
+    bytes,
+    starts: columns.starts.subarray(0, count),
+    ends: columns.ends.subarray(0, count),
+    lines: columns.lines.subarray(0, count),
+    at: columns.at.subarray(0, count),
+    order,
+    level: columns.level.subarray(0, count),
+    marks: columns.marks.subarray(0, count),
+    format: columns.format.subarray(0, count),
+    unit: columns.unit.subarray(0, count),
+    identifier: columns.identifier.subarray(0, count),
+    host: columns.host.subarray(0, count),
+    pid: columns.pid.subarray(0, count),
+    strings: columns.strings,
+    fields: columns.fields === undefined ? undefined : Array.from({ length: count }, (_, i) => columns.fields?.[i]),
+  };
+}
+
+/** Names longer than this are somebody's mistake and are cut. */
+const MAX_NAME = 256;
+
+function indexOf(columns: Columns, name: string | undefined): number {
+  if (name === undefined || name === "") return 0;
+  const known = columns.indexes.get(name);
+  if (known !== undefined) return known;
+  const index = columns.strings.length;
+  const kept = ownCopy(name.length > MAX_NAME ? `${name.slice(0, MAX_NAME - 1)}…` : name);
+  columns.strings.push(kept);
+  columns.indexes.set(name.length > MAX_NAME ? ownCopy(name) : kept, index);
+  return index;
+}
+
+/** A slice of a long text keeps all of it in memory; joined to something and cut again it stands alone. */
+function ownCopy(name: string): string {
+  return ` ${name}`.slice(1);
+}
