@@ -16,9 +16,12 @@ const ATTRIBUTES = [
 /** What all of the screen lies on, as parameters of escape sequences; empty to leave the terminal's own. */
 export type Ground = { readonly foreground: string; readonly background: string };
 
-/** Ink colours by chalk's shared instance, which guesses from the environment: it is told what we know. */
+/**
+ * Ink colours by chalk's shared instance, which guesses from the environment: it is told what we know. Without colours it
+ * must still write bold and inverse, which its level 0 would not.
+ */
 export function setInkDepth(depth: ColourDepth): void {
-  chalk.level = LEVEL[depth];
+  chalk.level = LEVEL[depth === 0 ? 16 : depth];
 }
 
 /** The escape sequence that begins a style, empty for a style without a look. */

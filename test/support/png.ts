@@ -60,7 +60,7 @@ function drawCell(context: SKRSContext2D, cell: Cell, x: number, y: number): voi
     const height = (CELL_HEIGHT * (codePoint - 0x2580)) / 8;
     context.fillRect(left, top + CELL_HEIGHT - height, CELL_WIDTH, height);
   } else if (codePoint !== 0x20) {
-    context.font = `${cell.italic ? "italic " : ""}${cell.bold ? "bold " : ""}15px "${fontFamily()}", monospace`;
+    context.font = `${cell.italic ? "italic " : ""}${cell.bold ? "bold " : ""}15px "${fontFamily()}", "DejaVu Sans", monospace`;
     context.fillText(cell.text, left, top + CELL_HEIGHT / 2 + 1);
   }
   context.globalAlpha = 1;

@@ -30,7 +30,7 @@ export function Styled({ role, base, children, wrap }: StyledProps): ReactNode {
   );
 }
 
-export type FramedProps = BoxProps & { readonly role: Role };
+export type FramedProps = BoxProps & { readonly role: Role; readonly children?: ReactNode };
 
 /** A box with a border in the look of a role; round unless another `borderStyle` is asked for. */
 export function Framed({ role, ...box }: FramedProps): ReactNode {

@@ -3,9 +3,11 @@ import { widthOfCodePoint } from "../../lib/width.js";
 /** Lines that hold text and styles only: SGR sequences and OSC 8 links. */
 const STYLE = /\u001b\[[\d;:]*m|\u001b\]8;[^\u0007\u001b]*(?:\u0007|\u001b\\)/g;
 const NOT_PLAIN = /[^\x20-\x7e]/;
-/** A background or inverse, with which also a space is ink; and what takes them away. */
-const PAINTS = /^\u001b\[(?:.*[;:])?(?:4[0-8]|10[0-7]|7)(?:[;:].*)?m$/;
-const CLEARS = /^\u001b\[(?:.*;)?(?:0|49|27)?m$/;
+/** Parameters of SGR with which also a space is ink, and those that end it. */
+const PAINTS = /^(?:7|4[0-8]|10[0-7])$/;
+const CLEARS = /^(?:0*|27|49)$/;
+/** How many parameters follow the kind of a colour: `38;5;n`, `38;2;r;g;b`. */
+const COLOUR_ARGUMENTS: Readonly<Record<string, number>> = { "5": 1, "2": 3 };
 
 /** Columns, the last not included. */
 export type Extent = { readonly from: number; readonly to: number };
@@ -46,8 +48,7 @@ export function inkOf(line: string, { from, to }: Extent): Extent | undefined {
   let last = -1;
   for (const piece of piecesOf(line)) {
     if (piece.isStyle) {
-      if (PAINTS.test(piece.text)) isPainted = true;
-      else if (CLEARS.test(piece.text)) isPainted = false;
+      isPainted = paintsAfter(piece.text, isPainted);
       continue;
     }
     if (column >= to) break;
@@ -59,6 +60,21 @@ export function inkOf(line: string, { from, to }: Extent): Extent | undefined {
     column = end;
   }
   return first < 0 ? undefined : { from: Math.max(first, from), to: Math.min(last, to) };
+}
+
+/** Whether a space is seen after this style: there is a background, or inverse. */
+function paintsAfter(style: string, isPainted: boolean): boolean {
+  if (!style.startsWith("\u001b[")) return isPainted;
+  const parameters = style.slice(2, -1).split(";");
+  let paints = isPainted;
+  for (let index = 0; index < parameters.length; index++) {
+    const [code = ""] = (parameters[index] ?? "").split(":");
+    if (CLEARS.test(code)) paints = false;
+    else if (PAINTS.test(code)) paints = true;
+    const isColour = parameters[index] === "38" || parameters[index] === "48";
+    if (isColour) index += 1 + (COLOUR_ARGUMENTS[parameters[index + 1] ?? ""] ?? 0);
+  }
+  return paints;
 }
 
 function* piecesOf(line: string): Generator<Piece> {

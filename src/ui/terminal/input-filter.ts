@@ -34,8 +34,7 @@ const PASTE_ENDS = "\u001b[201~";
 const TAKEN =
   /\u001b\[<(\d+);(\d+);(\d+)([Mm])|\u001b\[([IO])|\u001b\[\?(\d+);(\d)\$y|\u001b\[\?[\d;]*(c)|\u001b\]11;([^\u0007\u001b]*)(?:\u0007|\u001b\\)|\u001b\[200~/;
 /** The beginning of any of these at the very end. */
-const BEGUN = /\u001b(?:\[(?:<[\d;]{0,16}|\?[\d;]{0,32}\$?)?|\](?:1(?:1(?:;[^\u0007\u001b]{0,32}\u001b?)?)?)?)?$/;
-const MOST_HELD = 64;
+const BEGUN = /\u001b(?:\[(?:<[\d;]{0,16}|\?[\d;]{0,32}\$?|20?0?)?|\](?:1(?:1(?:;[^\u0007\u001b]{0,32}\u001b?)?)?)?)?$/;
 
 export function createInputFilter(): InputFilter {
   let held = "";
@@ -71,7 +70,7 @@ export function createInputFilter(): InputFilter {
     },
     held: () => (held === "" ? "nothing" : held.length <= 2 && !isPasting ? "escape" : "sequence"),
     flush: () => {
-      const text = held.slice(0, MOST_HELD);
+      const text = held;
       held = "";
       return text;
     },

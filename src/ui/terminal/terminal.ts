@@ -1,4 +1,5 @@
 import { closeSync, openSync } from "node:fs";
+import process from "node:process";
 import { ReadStream } from "node:tty";
 
 import type { RenderOptions } from "ink";
@@ -65,6 +66,8 @@ export function openTerminal({ stdin, stdout, framesPerSecond, onSignal }: Termi
     input.resume();
     screen.enter();
     clock.start();
+    // Nobody told us of another size while the terminal was not ours.
+    process.kill(process.pid, "SIGWINCH");
   };
   const guard = guardTerminal({ giveBack, takeAgain }, onSignal);
   takeAgain();
