@@ -1,5 +1,5 @@
 import type { EntryBatch, RawBatch } from "./batch.js";
-import type { EntryId, Fields, LogEntry, SourceId } from "./entry.js";
+import type { Category, EntryId, Fields, LogEntry, SourceId } from "./entry.js";
 import type { Fault, Result } from "./fault.js";
 import type { Level } from "./level.js";
 import type { Query } from "./query/ast.js";
@@ -24,7 +24,10 @@ export type SourceEvent =
       readonly reason: "truncated" | "rotated" | "dropped" | "suppressed" | "overrun";
       readonly lost: number | undefined;
     }
-  /** Could not go on; the source tries again by itself after `retryInMs`, or ends when that is undefined. */
+  /**
+   * Could not go on; the source tries again by itself after `retryInMs`, or ends when that is undefined. The next batch,
+   * which may have no records, says that it goes on.
+   */
   | { readonly kind: "failed"; readonly fault: Fault; readonly retryInMs: number | undefined };
 
 /**
@@ -54,6 +57,16 @@ export type SourceKind = {
   readonly example: string;
   /** `rest` is what follows `scheme:`. One spec may open several sources (a glob). */
   open(rest: string, options: SourceOptions): Promise<Result<readonly Source[]>>;
+  /**
+   * Sources that a followed spec comes to stand for later (a new file that matches a pattern), each once, until the
+   * signal aborts. `known` are those that `open` gave. Absent where a spec never grows.
+   */
+  discover?(
+    rest: string,
+    options: SourceOptions,
+    known: ReadonlySet<SourceId>,
+    signal: AbortSignal,
+  ): AsyncIterable<Source>;
 };
 
 export type SourceState = "starting" | "loading" | "following" | "ended" | "failed" | "shared";
@@ -204,3 +217,9 @@ export type Describe = (
   text: string,
   structured: Fields | undefined,
 ) => { readonly message: string; readonly fields: Fields };
+
+/** What an entry is about, judged by who wrote it; `fields` is asked for only when the names do not tell. */
+export type Categorise = (
+  origin: { readonly format: string; readonly unit: string | undefined; readonly identifier: string | undefined },
+  fields: () => Fields,
+) => Category | undefined;

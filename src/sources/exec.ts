@@ -4,7 +4,7 @@ import type { SourceEvent, SourceKind } from "../core/ports.js";
 import { type CommandLine, commandLineOf } from "./command/command-line.js";
 import { findProgram } from "./command/find-program.js";
 import { type Exit, startProcessGroup } from "./command/process-group.js";
-import { createBell } from "./stream/bell.js";
+import { createBell, isAborted } from "./stream/bell.js";
 import { readReadable } from "./stream/byte-reader.js";
 import { streamEvents } from "./stream/stream-events.js";
 
@@ -44,7 +44,7 @@ async function* events(argv: readonly string[], text: string, signal: AbortSigna
   let hasEnded = false;
   try {
     yield* streamEvents({ reader, bell, signal, faultOf: (cause) => lost(text, cause) });
-    hasEnded = !signal.aborted;
+    hasEnded = !isAborted(signal);
     const fault = hasEnded ? faultOfExit(text, await group.exit) : undefined;
     if (fault !== undefined) yield { kind: "failed", fault, retryInMs: undefined };
   } finally {

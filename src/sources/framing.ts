@@ -1,41 +1,11 @@
 import type { RawBatch } from "../core/batch.js";
 import { type Micros, micros } from "../core/time.js";
+import { type Encoding, type Framer, type Position, START } from "./stream/framer.js";
 import { createUtf16Framer } from "./stream/utf16-framer.js";
 import { createUtf8Framer } from "./stream/utf8-framer.js";
 
 /** A line of more bytes than this is given as several records, all but the last with `Mark.continues`. */
 export const MAX_LINE_BYTES = 1024 * 1024;
-
-/** Place in a stream of bytes: after the last whole line, and how much of the line behind it was already given. */
-export type Position = { readonly lineEnd: number; readonly given: number };
-
-export const START: Position = { lineEnd: 0, given: 0 };
-
-/**
- * Turns the bytes of a stream into records, however they are cut into chunks: the same bytes give the same records.
- * Line ends are "\n" and "\r\n" and are no part of a record; a byte order mark at offset 0 is none either. A last line
- * without an end is held back until it ends, or until `pause` or `end` gives it as `Mark.partial`.
- * UTF-16 with a byte order mark is decoded; everything else is passed on byte for byte.
- */
-export type Framer = {
-  /** Memory to read into; valid until the next call. Follow it with `wrote`. */
-  room(bytes: number): Uint8Array;
-  /** The records that are finished after so many bytes of `room` were written; undefined when none is. */
-  wrote(bytes: number): RawBatch | undefined;
-  /** `room` and `wrote` for bytes that are elsewhere; they are copied. */
-  push(chunk: Uint8Array): RawBatch | undefined;
-  /** Gives the unfinished line as it stands, as `partial` and `continues`: its rest will be a record of its own. */
-  pause(): RawBatch | undefined;
-  /** Nothing more will come: gives the unfinished line as `partial`. */
-  end(): RawBatch | undefined;
-  /** As `end`, but other lines follow: where a piece was given as `continues`, an empty record finishes its line. */
-  close(): RawBatch | undefined;
-  /** Whether bytes came since the last `pause` that no record has given yet. */
-  isHolding(): boolean;
-  position(): Position;
-};
-
-export type Encoding = "bytes" | "utf-16le" | "utf-16be";
 
 type FramerOptions = {
   readonly start?: Position;
@@ -47,6 +17,10 @@ type FramerOptions = {
 
 const clock = (): Micros => micros(Date.now() * 1000);
 
+/**
+ * A framer for a stream of unknown bytes. UTF-16 with a byte order mark is decoded; everything else is passed on byte
+ * for byte, NULs and all.
+ */
 export function createFramer(options: FramerOptions = {}): Framer {
   const { start = START, maxLineBytes = MAX_LINE_BYTES, now = clock } = options;
   const of = (encoding: Encoding): Framer =>

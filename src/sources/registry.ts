@@ -1,18 +1,16 @@
 import { existsSync } from "node:fs";
 import { nearestOrBegun } from "../core/query/syntax/nearest.js";
 import { failed, type Fault, type Result } from "../core/fault.js";
+import type { SourceId } from "../core/entry.js";
 import type { Source, SourceKind, SourceOptions } from "../core/ports.js";
 import { exec } from "./exec.js";
+import { file } from "./file.js";
+import { journal } from "./journal.js";
+import { kernel } from "./kernel.js";
 import { stdin } from "./stdin.js";
 
 /** Every kind of source there is, in the order in which help lists them: one line here, one file beside this one. */
-export const SOURCE_KINDS: readonly SourceKind[] = [
-  // journal,
-  // kernel,
-  // file,
-  stdin,
-  exec,
-];
+export const SOURCE_KINDS: readonly SourceKind[] = [journal, kernel, file, stdin, exec];
 
 /**
  * Opens what the user named as a source: `-`, `scheme:rest`, a path or a pattern of paths. A known scheme wins; any
@@ -23,15 +21,28 @@ export async function openSpec(text: string, options: SourceOptions): Promise<Re
   return found.ok ? found.value.kind.open(found.value.rest, options) : found;
 }
 
+/** The sources that a followed spec comes to stand for later; see `SourceKind.discover`. */
+export async function* discoverSpec(
+  text: string,
+  options: SourceOptions,
+  known: ReadonlySet<SourceId>,
+  signal: AbortSignal,
+): AsyncGenerator<Source> {
+  const found = kindOf(text);
+  if (found.ok && found.value.kind.discover !== undefined) {
+    yield* found.value.kind.discover(found.value.rest, options, known, signal);
+  }
+}
+
 type Spec = { readonly kind: SourceKind; readonly rest: string };
 
 function kindOf(text: string): Result<Spec> {
   if (text === "-") return { ok: true, value: { kind: stdin, rest: "" } };
   const [, scheme, rest] = /^([a-z][a-z0-9+.-]*):(.*)$/is.exec(text) ?? [];
-  if (scheme === undefined || rest === undefined) return { ok: true, value: { kind: stdin, rest: text } };
+  if (scheme === undefined || rest === undefined) return { ok: true, value: { kind: file, rest: text } };
   const kind = SOURCE_KINDS.find((candidate) => candidate.scheme === scheme.toLowerCase());
   if (kind !== undefined) return { ok: true, value: { kind, rest } };
-  return existsSync(text) ? { ok: true, value: { kind: stdin, rest: text } } : failed(unknownScheme(scheme));
+  return existsSync(text) ? { ok: true, value: { kind: file, rest: text } } : failed(unknownScheme(scheme));
 }
 
 function unknownScheme(scheme: string): Fault {

@@ -1,6 +1,5 @@
 import { fstatSync, type Stats } from "node:fs";
-import { ReadStream } from "node:tty";
-import { isatty } from "node:tty";
+import { isatty, ReadStream } from "node:tty";
 import { sourceId } from "../core/entry.js";
 import { failed, type Fault, ok } from "../core/fault.js";
 import type { SourceEvent, SourceKind } from "../core/ports.js";
@@ -57,7 +56,7 @@ function events(stat: Stats, signal: AbortSignal): AsyncGenerator<SourceEvent> {
 
 function readerOf(stat: Stats, bell: Bell): ByteReader {
   if (stat.isFIFO() || stat.isSocket()) return readSocket(STDIN, bell);
-  return isatty(STDIN) ? readReadable(new ReadStream(STDIN), bell) : readDescriptor(STDIN, bell);
+  return isatty(STDIN) ? readReadable(new ReadStream(STDIN), bell) : readDescriptor(STDIN, bell, () => {});
 }
 
 function readFault(cause: unknown): Fault {

@@ -10,8 +10,6 @@ export type CommandLine = {
 /** Outside quotes these mean something to a shell; so does a leading `NAME=`. */
 const SHELL_ONLY = /[|&;<>()$`*?[\]#~{}!\n]/;
 const ASSIGNMENT = /^[A-Za-z_]\w*=/;
-/** What a backslash protects between double quotes (POSIX shell, 2.2.3). */
-const ESCAPED_IN_QUOTES = '"\\$`';
 
 /**
  * Splits a command line as a POSIX shell splits words and quotes. Text that needs more than that (pipes, variables,
@@ -31,39 +29,35 @@ function badCommand(message: string, text: string): Fault {
   return { code: "usage", message, hint: `write it as in exec:'dmesg --follow', not exec:${text === "" ? "" : text}` };
 }
 
-type Quote = '"' | "'" | undefined;
+/** One piece of a word, or the space between words; where none fits, a quote is not closed. */
+const PIECE =
+  /(?<space>\s+)|'(?<single>[^']*)'|"(?<double>(?:[^"\\]|\\.)*)"|\\(?<escaped>.)|(?<plain>[^\s'"\\]+|\\$)/gsy;
 
 function splitWords(text: string): readonly string[] | "shell" | "unclosed" {
   const words: string[] = [];
   let word: string | undefined;
-  let quote: Quote;
-  for (let at = 0; at < text.length; at++) {
-    const character = text.charAt(at);
-    if (isShellOnly(character, quote)) return "shell";
-    if (character === quote) {
-      quote = undefined;
-    } else if (quote === undefined && (character === '"' || character === "'")) {
-      quote = character;
-      word ??= "";
-    } else if (quote === undefined && /\s/.test(character)) {
+  let end = 0;
+  for (const match of text.matchAll(PIECE)) {
+    end = match.index + match[0].length;
+    const { space, single, double, escaped, plain } = match.groups ?? {};
+    if (isForShell(double, plain)) return "shell";
+    if (space === undefined) {
+      word = (word ?? "") + (single ?? (double === undefined ? undefined : unquoted(double)) ?? escaped ?? plain ?? "");
+    } else {
       if (word !== undefined) words.push(word);
       word = undefined;
-    } else if (character === "\\" && isEscape(text.charAt(at + 1), quote)) {
-      word = (word ?? "") + text.charAt(++at);
-    } else {
-      word = (word ?? "") + character;
     }
   }
-  if (quote !== undefined) return "unclosed";
+  if (end < text.length) return "unclosed";
   return word === undefined ? words : [...words, word];
 }
 
-function isShellOnly(character: string, quote: Quote): boolean {
-  if (quote === "'") return false;
-  return quote === '"' ? character === "$" || character === "`" : SHELL_ONLY.test(character);
+function isForShell(double: string | undefined, plain: string | undefined): boolean {
+  if (plain !== undefined) return SHELL_ONLY.test(plain);
+  return double !== undefined && /[$`]/.test(double.replace(/\\./gs, ""));
 }
 
-function isEscape(next: string, quote: Quote): boolean {
-  if (quote === "'") return false;
-  return quote === '"' ? next !== "" && ESCAPED_IN_QUOTES.includes(next) : next !== "";
+/** Between double quotes a backslash protects these alone (POSIX shell, 2.2.3). */
+function unquoted(double: string): string {
+  return double.replace(/\\(["\\$`])/g, "$1");
 }

@@ -9,7 +9,7 @@ export type ProcessGroup = {
   readonly output: Readable;
   readonly exit: Promise<Exit>;
   /** Asks the whole group to end, and kills what is left of it shortly after. */
-  stop(): void;
+  readonly stop: () => void;
 };
 
 const GRACE_MS = 500;
@@ -29,7 +29,9 @@ export function startProcessGroup(argv: readonly string[]): ProcessGroup {
     stderr: "ignore",
   });
   const exit = new Promise<Exit>((resolve) => {
-    child.once("exit", (code, signal) => resolve({ code: code ?? undefined, signal: signal ?? undefined }));
+    child.nodeChildProcess.once("exit", (code, signal) =>
+      resolve({ code: code ?? undefined, signal: signal ?? undefined }),
+    );
     // A shell that could not even be started never exits.
     void child.then((result) => resolve({ code: result.exitCode, signal: result.signal }));
   });

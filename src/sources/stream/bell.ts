@@ -3,10 +3,10 @@
  * next wait, so nothing is missed between looking and waiting.
  */
 export type Bell = {
-  ring(): void;
+  readonly ring: () => void;
   /** Resolves at a ring, at the abort of the signal, or after the time (undefined: never by itself). One waiter only. */
-  wait(timeoutMs: number | undefined): Promise<"rung" | "timeout">;
-  close(): void;
+  readonly wait: (timeoutMs: number | undefined) => Promise<"rung" | "timeout">;
+  readonly close: () => void;
 };
 
 export function createBell(signal: AbortSignal): Bell {
@@ -37,4 +37,9 @@ export function createBell(signal: AbortSignal): Bell {
   };
 
   return { ring, wait, close: () => signal.removeEventListener("abort", ring) };
+}
+
+/** Asks anew: after a check of `signal.aborted` the compiler takes it for unchanged, across every `await`. */
+export function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
 }

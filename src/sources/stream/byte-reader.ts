@@ -75,47 +75,49 @@ export function readSocket(fd: number, bell: Bell): ByteReader {
 
 /**
  * Reads what never waits (regular files, /dev/null) and devices that were opened without blocking, from the current
- * position of the descriptor. Does not close it.
+ * position of the descriptor. `release` is called once nothing reads it any more.
  */
-export function readDescriptor(fd: number, bell: Bell): ByteReader {
+export function readDescriptor(fd: number, bell: Bell, release: () => void): ByteReader {
   const buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
-  let filled: number | undefined;
-  let hasEnded = false;
+  let state: "reading" | "waiting" | "full" | "taken" | "ended" = "taken";
+  let filled = 0;
+  let isClosed = false;
   let trouble: unknown;
   let retry: NodeJS.Timeout | undefined;
 
-  const next = () => {
-    if (hasEnded) return;
+  function next(): void {
+    state = "reading";
     read(fd, buffer, 0, BUFFER_BYTES, null, (error, bytes) => {
       if (error?.code === "EAGAIN") {
+        state = "waiting";
         retry = setTimeout(next, RETRY_MS);
-        return;
+      } else {
+        trouble = error ?? undefined;
+        filled = bytes;
+        state = error === null && bytes > 0 ? "full" : "ended";
       }
-      trouble = error ?? undefined;
-      if (error !== null || bytes === 0) hasEnded = true;
-      else filled = bytes;
       bell.ring();
+      if (isClosed) finish();
     });
-  };
-  next();
+  }
 
-  let isTaken = false;
+  function finish(): void {
+    clearTimeout(retry);
+    release();
+  }
+
   return {
     take() {
-      if (isTaken && !hasEnded) {
-        isTaken = false;
-        next();
-      }
-      if (filled === undefined) return hasEnded ? "ended" : "quiet";
-      const bytes = buffer.subarray(0, filled);
-      filled = undefined;
-      isTaken = true;
-      return bytes;
+      if (state === "taken") next();
+      if (state !== "full") return state === "ended" ? "ended" : "quiet";
+      state = "taken";
+      return buffer.subarray(0, filled);
     },
     trouble: () => trouble,
     close() {
-      hasEnded = true;
-      clearTimeout(retry);
+      // A read under way must not find the descriptor to be another file's.
+      isClosed = true;
+      if (state !== "reading") finish();
     },
   };
 }

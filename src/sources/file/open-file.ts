@@ -1,0 +1,161 @@
+import { hash } from "node:crypto";
+import { type BigIntStats, constants } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { createFramer, encodingOf } from "../framing.js";
+import { type Encoding, type Framer, type Position, START } from "../stream/framer.js";
+import type { FileMark } from "./file-token.js";
+
+/** The start of a file, by which it is known again; shorter while the file is. */
+export type Prefix = { readonly length: number; readonly hash: string };
+
+/** A file that is being read. Its fields change as reading goes on; only the modules of this folder change them. */
+export type OpenFile = {
+  readonly handle: FileHandle;
+  readonly dev: string;
+  readonly ino: string;
+  readonly birthMs: number;
+  prefix: Prefix;
+  framer: Framer;
+  /** Offset of the next byte to read. */
+  readAt: number;
+  /** Size, time of the last write and number of names at the last look. */
+  size: number;
+  mtimeNs: bigint;
+  names: number;
+  /** The last read did not give all that was asked for. */
+  isAtEnd: boolean;
+  /** Bytes came, or the file left its path; ms since the epoch. */
+  stirredMs: number;
+  /** After a truncation a writer that does not append leaves a hole of NULs, which nobody wrote. */
+  mayStartWithHole: boolean;
+};
+
+const PREFIX_BYTES = 256;
+const CHUNK_BYTES = 256 * 1024;
+const SMALLEST_READ = 4 * 1024;
+
+/**
+ * Opens a regular file for reading at a place. Throws what `open` throws, and an error with code `EISDIR` or
+ * `ENOTREG` for anything that is not a regular file (never blocking on a FIFO).
+ */
+export async function openFile(path: string, position: Position = START): Promise<OpenFile> {
+  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const stat = await handle.stat({ bigint: true });
+    if (!stat.isFile()) throw notRegular(path, stat.isDirectory());
+    const head = await readHead(handle, PREFIX_BYTES);
+    return {
+      handle,
+      dev: String(stat.dev),
+      ino: String(stat.ino),
+      birthMs: Number(stat.birthtimeMs),
+      prefix: prefixOf(head),
+      framer: createFramer({ start: position, encoding: encodingAt(position, head) }),
+      readAt: position.lineEnd + position.given,
+      size: Number(stat.size),
+      mtimeNs: stat.mtimeNs,
+      names: Number(stat.nlink),
+      isAtEnd: false,
+      stirredMs: Number(stat.mtimeMs),
+      mayStartWithHole: false,
+    };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+function notRegular(path: string, isFolder: boolean): Error {
+  return Object.assign(new Error(`${path} is not a regular file`), { code: isFolder ? "EISDIR" : "ENOTREG" });
+}
+
+/** In the middle of a file the encoding is that of its start; at the start the framer finds it out by itself. */
+function encodingAt(position: Position, head: Uint8Array): Encoding | undefined {
+  return position.lineEnd + position.given > 0 ? encodingOf(head) : undefined;
+}
+
+async function readHead(handle: FileHandle, length: number): Promise<Uint8Array> {
+  const head = Buffer.alloc(length);
+  const { bytesRead } = await handle.read(head, 0, length, 0);
+  return head.subarray(0, bytesRead);
+}
+
+function prefixOf(head: Uint8Array): Prefix {
+  return { length: head.length, hash: hash("sha256", head, "hex").slice(0, 32) };
+}
+
+/** Whether the file still starts with these bytes. */
+export async function startsWith(handle: FileHandle, prefix: Prefix): Promise<boolean> {
+  const now = prefixOf(await readHead(handle, prefix.length));
+  return now.length === prefix.length && now.hash === prefix.hash;
+}
+
+/**
+ * Looks at what became of the file: `truncated` when it is shorter than what was read of it, or when it starts with
+ * other bytes (it was truncated and has grown past that place since).
+ */
+export async function look(file: OpenFile): Promise<"same" | "truncated"> {
+  const stat = await file.handle.stat({ bigint: true });
+  if (Number(stat.size) < file.readAt) return "truncated";
+  const wasWritten = stat.mtimeNs !== file.mtimeNs;
+  if (wasWritten && !(await startsWith(file.handle, file.prefix))) return "truncated";
+  note(file, stat);
+  if (wasWritten && file.prefix.length < PREFIX_BYTES)
+    file.prefix = prefixOf(await readHead(file.handle, PREFIX_BYTES));
+  return "same";
+}
+
+function note(file: OpenFile, stat: BigIntStats): void {
+  file.size = Number(stat.size);
+  file.mtimeNs = stat.mtimeNs;
+  file.names = Number(stat.nlink);
+}
+
+/** Reads on into the framer's memory; give the number returned to its `wrote`. 0 at the end of the file. */
+export async function fill(file: OpenFile): Promise<number> {
+  if (file.mayStartWithHole) await skipHole(file);
+  const expected = file.isAtEnd ? file.size - file.readAt + SMALLEST_READ : CHUNK_BYTES;
+  const wanted = Math.max(SMALLEST_READ, Math.min(CHUNK_BYTES, expected));
+  const { bytesRead } = await file.handle.read(file.framer.room(wanted), 0, wanted, file.readAt);
+  file.readAt += bytesRead;
+  file.isAtEnd = bytesRead < wanted;
+  if (bytesRead > 0) file.stirredMs = Date.now();
+  return bytesRead;
+}
+
+async function skipHole(file: OpenFile): Promise<void> {
+  const chunk = Buffer.alloc(CHUNK_BYTES);
+  for (;;) {
+    const { bytesRead } = await file.handle.read(chunk, 0, CHUNK_BYTES, file.readAt);
+    if (bytesRead === 0) return;
+    const text = chunk.subarray(0, bytesRead).findIndex((byte) => byte !== 0);
+    file.readAt += text === -1 ? bytesRead : text;
+    if (file.readAt > 0) file.framer = createFramer({ start: { lineEnd: file.readAt, given: 0 } });
+    if (text === -1) continue;
+    file.mayStartWithHole = false;
+    return;
+  }
+}
+
+/** Starts a truncated file from its beginning. */
+export async function rewind(file: OpenFile): Promise<void> {
+  file.framer = createFramer();
+  file.readAt = 0;
+  file.isAtEnd = false;
+  note(file, await file.handle.stat({ bigint: true }));
+  file.prefix = prefixOf(await readHead(file.handle, PREFIX_BYTES));
+  file.mayStartWithHole = true;
+}
+
+export function markOf(file: OpenFile): FileMark {
+  const { lineEnd, given } = file.framer.position();
+  return {
+    dev: file.dev,
+    ino: file.ino,
+    prefixLength: file.prefix.length,
+    prefixHash: file.prefix.hash,
+    offset: lineEnd,
+    given,
+    mtimeMs: Number(file.mtimeNs / 1_000_000n),
+  };
+}

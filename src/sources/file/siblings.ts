@@ -1,0 +1,119 @@
+import { readdir, realpath, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { FileMark } from "./file-token.js";
+import { openFile, type Prefix, startsWith } from "./open-file.js";
+
+/** A regular file in the folder of a followed one: perhaps what a rotation made of it. */
+export type Sibling = {
+  readonly path: string;
+  readonly dev: string;
+  readonly ino: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly birthMs: number;
+};
+
+const COMPRESSED = /\.(?:gz|zst|xz|bz2|lz4|Z)$/;
+/** A folder with more files than this is looked through only for names that begin as the followed one's does. */
+const MOST_STRANGERS = 1_000;
+
+/** The files beside `path` (and beside what it links to), those with a similar name first, compressed ones left out. */
+export async function siblingsOf(path: string): Promise<readonly Sibling[]> {
+  const target = await realpath(path).catch(() => path);
+  const folders = new Set([dirname(path), dirname(target)]);
+  const lists = await Promise.all([...folders].map((folder) => candidatesIn(folder, path, target)));
+  const found = await Promise.all(lists.flat().map(siblingAt));
+  return found.filter((sibling) => sibling !== undefined);
+}
+
+async function candidatesIn(folder: string, path: string, target: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch(() => []);
+  const stems = [stemOf(path), stemOf(target)];
+  const isAlike = (name: string) => stems.some((stem) => name.startsWith(stem));
+  const others = names.map((name) => join(folder, name)).filter((each) => each !== path && !COMPRESSED.test(each));
+  const alike = others.filter((each) => isAlike(basename(each)));
+  const strangers = others.filter((each) => !isAlike(basename(each)));
+  return strangers.length > MOST_STRANGERS ? alike : [...alike, ...strangers];
+}
+
+/** `app` of `app.log`, `app-` of `app-2026-01-01.log`: what stays the same when a date or a number is put in. */
+function stemOf(path: string): string {
+  return basename(path).replace(/(?:\d.*|\.[^.]*)$/, "");
+}
+
+async function siblingAt(path: string): Promise<Sibling | undefined> {
+  // Gone again, or not for us: then it is no help either.
+  const found = await stat(path, { bigint: true }).catch(() => undefined);
+  if (found === undefined || !found.isFile()) return undefined;
+  return {
+    path,
+    dev: String(found.dev),
+    ino: String(found.ino),
+    size: Number(found.size),
+    mtimeMs: Number(found.mtimeMs),
+    birthMs: Number(found.birthtimeMs),
+  };
+}
+
+/** The file of a mark under its new name: same inode, same first bytes, and no shorter than what was read of it. */
+export async function findMarked(mark: FileMark, siblings: readonly Sibling[]): Promise<Sibling | undefined> {
+  for (const sibling of siblings) if (await isMarked(mark, sibling)) return sibling;
+  return undefined;
+}
+
+/** The device may have another number after a reboot; the inode and the first bytes have not. */
+export async function isMarked(mark: FileMark, sibling: Sibling): Promise<boolean> {
+  if (sibling.ino !== mark.ino || sibling.size < mark.offset + mark.given) return false;
+  if (mark.prefixLength === 0) return sibling.dev === mark.dev;
+  return hasPrefix(sibling.path, { length: mark.prefixLength, hash: mark.prefixHash });
+}
+
+/** What a copy of a truncated file must be like: the same first bytes and all that was read, made not before `sinceMs`. */
+type Lost = { readonly prefix: Prefix; readonly readAt: number; readonly sinceMs: number };
+
+/**
+ * The copy that `copytruncate` made before it truncated the file: what was written since the last read is only there.
+ * Of several the oldest, which is the one that was made first after the last read.
+ */
+export async function findCopy(lost: Lost, siblings: readonly Sibling[]): Promise<Sibling | undefined> {
+  if (lost.prefix.length === 0) return undefined;
+  const likely = siblings
+    .filter((sibling) => sibling.size >= lost.readAt && Math.max(sibling.mtimeMs, sibling.birthMs) >= lost.sinceMs)
+    .toSorted((left, right) => left.birthMs - right.birthMs);
+  for (const sibling of likely) if (await hasPrefix(sibling.path, lost.prefix)) return sibling;
+  return undefined;
+}
+
+async function hasPrefix(path: string, prefix: Prefix): Promise<boolean> {
+  try {
+    const file = await openFile(path);
+    const isSame = await startsWith(file.handle, prefix);
+    await file.handle.close();
+    return isSame;
+  } catch {
+    // Unreadable or gone: not the one.
+    return false;
+  }
+}
+
+/**
+ * The files that were the followed one after `left` and before the present one, oldest first: rotations that nobody
+ * saw. They are named like it but for digits, came to be after it, and were written after it was.
+ */
+export function filesBetween(
+  left: Sibling,
+  siblings: readonly Sibling[],
+  present: { readonly ino: string | undefined; readonly birthMs: number },
+): readonly Sibling[] {
+  const shape = shapeOf(left.path);
+  return siblings
+    .filter((sibling) => sibling.ino !== left.ino && sibling.ino !== present.ino && shapeOf(sibling.path) === shape)
+    .filter((sibling) => sibling.birthMs > left.birthMs && sibling.mtimeMs >= left.mtimeMs)
+    .filter((sibling) => sibling.birthMs < present.birthMs)
+    .toSorted((first, second) => first.birthMs - second.birthMs);
+}
+
+/** Names of the same shape differ in runs of digits only. */
+function shapeOf(path: string): string {
+  return basename(path).replace(/\d+/g, "0");
+}
