@@ -118,7 +118,7 @@ function breakAfter(text: string, start: number, columns: number): number {
   const { end } = fit(text, start, columns);
   if (end >= text.length) return text.length;
   if (end === start) return start + ((text.codePointAt(start) ?? 0) > 0xffff ? 2 : 1);
-  if (text[end] === " ") return fit(text, end, 1).end;
+  if (text[end] === " ") return end;
   const space = text.lastIndexOf(" ", end - 1);
   return space >= start + (end - start) / 2 ? space + 1 : end;
 }

@@ -24,7 +24,7 @@ export type FrameClock = {
   readonly start: () => void;
 };
 
-export const systemTimers: Timers = {
+const systemTimers: Timers = {
   now: () => performance.now(),
   after: (ms, callback) => {
     if (ms <= 0) {

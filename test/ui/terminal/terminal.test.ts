@@ -4,6 +4,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { buildDemo } from "../../support/demo/build.js";
 import { launch, type LaunchedTerminal, type LaunchOptions } from "../../support/terminal.js";
 
+/** Runs the demo and lists, after it, how the terminal takes keys. */
+const RUN_AND_LIST =
+  `"$NODE" "$DEMO"; echo "ended $?"; ` +
+  `stty -a | tr ' ' '\\n' | grep -x -e '-\\?icanon;\\?' -e '-\\?echo;\\?'; echo LISTED; read line`;
+
 let demo: { readonly path: string; readonly remove: () => void };
 const running: LaunchedTerminal[] = [];
 beforeAll(async () => {
@@ -16,9 +21,7 @@ afterAll(() => demo.remove());
 
 /** The demo within a shell, so that what is left of the terminal can be seen after it. */
 async function start(options: LaunchOptions & { readonly script?: string } = {}): Promise<LaunchedTerminal> {
-  const script =
-    options.script ??
-    `"$NODE" "$DEMO"; echo "ended $?"; stty -a | tr ' ' '\\n' | grep -x -e '-\\?icanon;\\?' -e '-\\?echo;\\?'; read line`;
+  const script = options.script ?? RUN_AND_LIST;
   const terminal = launch("/bin/sh", ["-c", script], {
     columns: 80,
     rows: 24,
@@ -33,7 +36,7 @@ async function start(options: LaunchOptions & { readonly script?: string } = {})
 
 /** The terminal is as a shell wants it: normal screen, cursor, wrapping, lines and echo, no mouse. */
 async function expectRestored(terminal: LaunchedTerminal): Promise<void> {
-  await terminal.waitFor("icanon");
+  await terminal.waitFor("LISTED");
   expect(terminal.isAlternate()).toBe(false);
   expect(terminal.cursor().isVisible).toBe(true);
   expect(terminal.terminal.modes.wraparoundMode).toBe(true);
@@ -89,7 +92,7 @@ describe("terminal", () => {
   ] as const) {
     it(`is given back after ${signal}, which still ends the program`, async () => {
       const terminal = await start({
-        script: `trap : INT QUIT; "$NODE" "$DEMO"; echo "ended $?"; stty -a | tr ' ' '\\n' | grep -x -e '-\\?icanon;\\?' -e '-\\?echo;\\?'; read line`,
+        script: `trap : INT QUIT; ${RUN_AND_LIST}`,
       });
       terminal.press("m");
       await terminal.waitFor(() => terminal.terminal.modes.mouseTrackingMode !== "none");
