@@ -101,7 +101,8 @@ function isLoadedToEnd(state: State): boolean {
   return state.stream.page?.atEnd ?? false;
 }
 
-function clampToView(line: number, height: number, rows: number): number {
+/** Keeps an entry in sight: whole if it fits, else filling the area. */
+export function clampToView(line: number, height: number, rows: number): number {
   const lowest = Math.min(0, rows - height);
   const highest = Math.max(0, rows - height);
   return Math.max(lowest, Math.min(highest, line));

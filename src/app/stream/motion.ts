@@ -1,6 +1,6 @@
 import type { State } from "../state.js";
 import { pauseFollow } from "./follow.js";
-import { heightAt, indexAtLine, isAtEnd, isAtStart, layoutOf, lineCount } from "./layout.js";
+import { clampToView, heightAt, indexAtLine, isAtEnd, isAtStart, type Layout, layoutOf, lineCount } from "./layout.js";
 
 /** Moves the cursor by entries; what lies beyond the page is gone as soon as it has come. Up ends following. */
 export function moveBy(state: State, entries: number): State {
@@ -22,21 +22,36 @@ export function scrollBy(state: State, lines: number): State {
   const paused = lines < 0 ? pauseFollow(state) : state;
   const layout = layoutOf(paused);
   if (layout.cursor < 0) return paused;
-  const height = heightAt(layout, layout.cursor);
-  const eye = Math.max(
-    0,
-    Math.min(layout.rows - 1, paused.stream.cursorLine + (height > layout.rows ? layout.rows >> 1 : 0)),
-  );
+  const { cursorLine, travel } = paused.stream;
+  const eye = Math.max(0, Math.min(layout.rows - 1, cursorLine));
   const target = layout.view + eye + lines;
   const total = lineCount(layout);
-  if (target < 0)
-    return arrive(paused, { index: 0, line: paused.stream.cursorLine, left: target + paused.stream.travel });
-  if (target >= total) {
-    const index = layout.entries.length - 1;
-    return arrive(paused, { index, line: paused.stream.cursorLine, left: target - total + 1 + paused.stream.travel });
+  const last = layout.entries.length - 1;
+  if (target < 0) return arrive(paused, { index: 0, line: cursorLine, left: target + travel });
+  if (target >= total) return arrive(paused, { index: last, line: cursorLine, left: target - total + 1 + travel });
+  const view = layout.view + lines;
+  const index = entryInView(layout, { view, at: indexAtLine(layout, target), step: Math.sign(lines) });
+  return arrive(paused, { index, line: (layout.tops[index] ?? 0) - view, left: travel });
+}
+
+/**
+ * The entry nearest to `at`, in the direction of the motion, that can carry the cursor without moving the view: one that is
+ * seen whole or fills the area. Where there is none, `at` itself, unless the view would not get on.
+ */
+function entryInView(
+  layout: Layout,
+  { view, at, step }: { readonly view: number; readonly at: number; readonly step: number },
+): number {
+  const lineOf = (index: number): number => (layout.tops[index] ?? 0) - view;
+  const settledAt = (index: number): number => clampToView(lineOf(index), heightAt(layout, index), layout.rows);
+  for (let index = at; index >= 0 && index < layout.entries.length; index += step) {
+    const isOutside = lineOf(index) >= layout.rows || lineOf(index + 1) <= 0;
+    if (isOutside) break;
+    if (settledAt(index) === lineOf(index)) return index;
   }
-  const index = indexAtLine(layout, target);
-  return arrive(paused, { index, line: (layout.tops[index] ?? 0) - (layout.view + lines), left: paused.stream.travel });
+  const progress = ((layout.tops[at] ?? 0) - settledAt(at) - layout.view) * step;
+  const next = at + step;
+  return progress > 0 || next < 0 || next >= layout.entries.length ? at : next;
 }
 
 /** Goes the rest of a way whose entries have been loaded meanwhile. */
@@ -61,7 +76,7 @@ function arrive(state: State, arrival: Arrival): State {
 }
 
 /** An entry taller than the area is read line by line before the next one has its turn. */
-function scrollWithin(state: State, layout: ReturnType<typeof layoutOf>, step: number): State | undefined {
+function scrollWithin(state: State, layout: Layout, step: number): State | undefined {
   const height = heightAt(layout, layout.cursor);
   const { cursorLine } = state.stream;
   const hidden = step > 0 ? cursorLine + height - layout.rows : -cursorLine;
