@@ -90,6 +90,9 @@ export type SourceHandle = {
   readonly resume: ResumeToken | undefined;
   /** `order` of the newest entry kept, so that the next ones do not sort before it; undefined for a new source. */
   readonly lastOrder: Micros | undefined;
+  /** Ordinal and 1-based line number that the next entry will have. */
+  readonly nextOrdinal: number;
+  readonly nextLine: number;
 };
 
 /** The store as the pipeline sees it. Synchronous: it lives in the engine's thread. */

@@ -1,0 +1,153 @@
+import { type GroupName, pack, type Chunk } from "./chunk.js";
+import { encodeFields } from "./field-table.js";
+import type { RowBuffer } from "./row-buffer.js";
+import { writeTimes } from "./times.js";
+import { newSink, type Sink, writeByte, writeBytes, writeText, writeVarint, written } from "./varint.js";
+
+/** What is known of a block without opening it. */
+export type BlockSummary = {
+  readonly atMin: number;
+  readonly atMax: number;
+  readonly orderFirst: number;
+  readonly orderLast: number;
+  /** Entries by level number, LEVEL_UNKNOWN last. */
+  readonly levels: readonly number[];
+  readonly formats: readonly string[];
+  /** Bytes of text, unpacked. */
+  readonly bytes: number;
+};
+
+export type EncodedBlock = {
+  readonly summary: BlockSummary;
+  readonly chunks: readonly (readonly [GroupName, Chunk])[];
+};
+
+/** Rows `[from, count)` of the buffer as a block. Groups that would say nothing (no pid, no fields …) are left out. */
+export function encodeBlock(rows: RowBuffer, from: number, compress: boolean): EncodedBlock {
+  const names = encodeNames(rows, from);
+  const start = textStart(rows, from);
+  const groups: (readonly [GroupName, Uint8Array | undefined])[] = [
+    ["text", rows.text.subarray(start, rows.textLength)],
+    ["sizes", encodeSizes(rows, from)],
+    ["times", encodeTimes(rows, from)],
+    ["levels", rows.columns.level.subarray(from, rows.count)],
+    ["spans", encodeSpans(rows, from)],
+    ["names", names.bytes],
+    ["fields", rows.fields === undefined ? undefined : encodeFields(rows.fields.slice(from))],
+  ];
+  const chunks = groups.flatMap(([group, bytes]) =>
+    bytes === undefined ? [] : [[group, pack(bytes, compress)] as const],
+  );
+  return { summary: summarise(rows, from, names.formats), chunks };
+}
+
+function textStart(rows: RowBuffer, from: number): number {
+  return from === 0 ? 0 : (rows.columns.ends[from - 1] ?? 0);
+}
+
+function encodeSizes(rows: RowBuffer, from: number): Buffer {
+  const sink = newSink((rows.count - from) * 2);
+  let start = textStart(rows, from);
+  for (let row = from; row < rows.count; row += 1) {
+    const end = rows.columns.ends[row] ?? start;
+    writeVarint(sink, end - start);
+    start = end;
+  }
+  return written(sink);
+}
+
+/** The order is kept only where it is not simply the latest time so far. */
+function encodeTimes(rows: RowBuffer, from: number): Buffer {
+  const sink = newSink((rows.count - from) * 4);
+  const derived = isDerived(rows, from);
+  writeByte(sink, derived ? 0 : 1);
+  writeTimes(sink, rows.columns.at, from, rows.count);
+  if (!derived) writeTimes(sink, rows.columns.order, from, rows.count);
+  return written(sink);
+}
+
+function isDerived(rows: RowBuffer, from: number): boolean {
+  let latest = rows.columns.order[from] ?? 0;
+  for (let row = from; row < rows.count; row += 1) {
+    latest = Math.max(latest, rows.columns.at[row] ?? 0);
+    if (rows.columns.order[row] !== latest) return false;
+  }
+  return true;
+}
+
+/** Marks, then how many lines each entry spans; nothing at all when every entry is one plain line. */
+function encodeSpans(rows: RowBuffer, from: number): Buffer | undefined {
+  const plain = (row: number) => rows.columns.marks[row] === 0 && rows.columns.lines[row] === 1;
+  let row = from;
+  while (row < rows.count && plain(row)) row += 1;
+  if (row === rows.count) return undefined;
+  const sink = newSink((rows.count - from) * 2);
+  writeBytes(sink, rows.columns.marks.subarray(from, rows.count));
+  for (row = from; row < rows.count; row += 1) writeVarint(sink, rows.columns.lines[row] ?? 1);
+  return written(sink);
+}
+
+type Names = { readonly bytes: Buffer; readonly formats: readonly string[] };
+
+/** A dictionary of the strings that these rows use, four columns of indexes of equal width, the process ids. */
+function encodeNames(rows: RowBuffer, from: number): Names {
+  const map = new Int32Array(rows.strings.length).fill(-1);
+  const used: string[] = [""];
+  map[0] = 0;
+  const { unit, identifier, host, format } = rows.columns;
+  const columns = [unit, identifier, host, format].map((column) =>
+    localIndexes(rows, column.subarray(from, rows.count), map, used),
+  );
+  const sink = newSink((rows.count - from) * 8);
+  const width = widthFor(used.length);
+  writeByte(sink, width);
+  writeVarint(sink, used.length);
+  for (const text of used) writeText(sink, text);
+  for (const column of columns) writeIndexes(sink, column, width);
+  for (let row = from; row < rows.count; row += 1) writeVarint(sink, rows.columns.pid[row] ?? 0);
+  const formats = [...new Set(columns[3])].map((index) => used[index] ?? "");
+  return { bytes: written(sink), formats };
+}
+
+function localIndexes(rows: RowBuffer, column: Uint32Array, map: Int32Array, used: string[]): Uint32Array {
+  return column.map((index) => {
+    const seen = map[index] ?? 0;
+    if (seen >= 0) return seen;
+    used.push(rows.strings[index] ?? "");
+    map[index] = used.length - 1;
+    return used.length - 1;
+  });
+}
+
+function widthFor(size: number): 1 | 2 | 4 {
+  if (size <= 0x100) return 1;
+  return size <= 0x1_0000 ? 2 : 4;
+}
+
+function writeIndexes(sink: Sink, column: Uint32Array, width: 1 | 2 | 4): void {
+  if (width === 1) writeBytes(sink, Uint8Array.from(column));
+  else if (width === 2) writeBytes(sink, new Uint8Array(Uint16Array.from(column).buffer));
+  else writeBytes(sink, new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
+}
+
+function summarise(rows: RowBuffer, from: number, formats: readonly string[]): BlockSummary {
+  const levels = Array.from<number>({ length: 9 }).fill(0);
+  let atMin = Number.POSITIVE_INFINITY;
+  let atMax = Number.NEGATIVE_INFINITY;
+  for (let row = from; row < rows.count; row += 1) {
+    const at = rows.columns.at[row] ?? 0;
+    if (at < atMin) atMin = at;
+    if (at > atMax) atMax = at;
+    const level = rows.columns.level[row] ?? 8;
+    levels[level] = (levels[level] ?? 0) + 1;
+  }
+  return {
+    atMin,
+    atMax,
+    orderFirst: rows.columns.order[from] ?? 0,
+    orderLast: rows.columns.order[rows.count - 1] ?? 0,
+    levels,
+    formats,
+    bytes: rows.textLength - textStart(rows, from),
+  };
+}

@@ -1,0 +1,53 @@
+import type { BlockColumns } from "../block/block-columns.js";
+import type { BlockHeader, BlockReading } from "../block/block-table.js";
+import type { GroupName } from "../block/chunk.js";
+
+/** Unpacked columns beyond this many bytes are dropped, longest unused first. */
+const BUDGET_BYTES = 64 << 20;
+
+/** Blocks that were opened lately. */
+export type BlockCache = {
+  open(header: BlockHeader): BlockColumns;
+  drop(id: number): void;
+};
+
+export function openBlockCache(
+  blocks: BlockReading,
+  damaged: (header: BlockHeader, group: GroupName, cause: unknown) => void,
+): BlockCache {
+  const kept = new Map<number, { readonly columns: BlockColumns; bytes: number }>();
+  let total = 0;
+  const drop = (id: number): void => {
+    total -= kept.get(id)?.bytes ?? 0;
+    kept.delete(id);
+  };
+  const grew = (id: number, bytes: number): void => {
+    const slot = kept.get(id);
+    // A column may be asked for by somebody who still holds a block that was dropped.
+    if (slot === undefined) return;
+    slot.bytes += bytes;
+    total += bytes;
+    for (const oldest of kept.keys()) {
+      if (total <= BUDGET_BYTES || oldest === id) break;
+      drop(oldest);
+    }
+  };
+  return {
+    drop,
+    open(header) {
+      const { id } = header;
+      const slot = kept.get(id);
+      if (slot !== undefined) {
+        kept.delete(id);
+        kept.set(id, slot);
+        return slot.columns;
+      }
+      const columns = blocks.columns(header, {
+        damaged: (group, cause) => damaged(header, group, cause),
+        grew: (bytes) => grew(id, bytes),
+      });
+      kept.set(id, { columns, bytes: 0 });
+      return columns;
+    },
+  };
+}

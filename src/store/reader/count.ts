@@ -1,0 +1,46 @@
+import type { Scope } from "../../core/ports.js";
+import type { Query } from "../../core/query/ast.js";
+import type { Span } from "./catalogue.js";
+import type { Desk } from "./desk.js";
+import { totalOf } from "./place.js";
+import { PIECE_ROWS, type Plan } from "./plan.js";
+import type { Work } from "./work.js";
+
+/** How many entries match, exactly, as the store was when the question was asked. */
+export function* countMatches(desk: Desk, query: Query, scope: Scope): Work<number> {
+  const plan = desk.plan(query);
+  const spans = desk.spans(scope);
+  if (plan.isAll) return totalOf(spans);
+  let count = 0;
+  for (const span of spans) count += yield* countSpan(desk, plan, span);
+  return count;
+}
+
+/** By ordinals, because blocks may be merged while this rests. */
+function* countSpan(desk: Desk, plan: Plan, { run, from, to }: Span): Work<number> {
+  let count = 0;
+  let at = from;
+  while (at < to) {
+    const block = desk.blockOf(run, at);
+    if (block === undefined) {
+      at += 1;
+      continue;
+    }
+    const { header } = block;
+    const end = header.first + header.count;
+    const total = at === header.first && end <= to ? plan.total(run, header) : undefined;
+    if (total !== undefined) {
+      count += total;
+      at = end;
+      continue;
+    }
+    const piece = Math.floor((at - header.first) / PIECE_ROWS);
+    const isKnown = plan.known(header, piece) !== undefined;
+    const rows = plan.test(block, piece, desk.view(block, 0));
+    const stop = Math.min(to, end, header.first + (piece + 1) * PIECE_ROWS);
+    for (const row of rows) if (header.first + row >= at && header.first + row < stop) count += 1;
+    at = stop;
+    if (!isKnown) yield;
+  }
+  return count;
+}

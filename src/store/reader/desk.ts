@@ -1,0 +1,86 @@
+import type { Fault } from "../../core/fault.js";
+import type { Scope } from "../../core/ports.js";
+import type { Query } from "../../core/query/ast.js";
+import { type BlockHeader, blockReading } from "../block/block-table.js";
+import type { Db } from "../database.js";
+import { openBlockCache } from "./block-cache.js";
+import { blockIndex, openCatalogue, type SourceRun, type Span } from "./catalogue.js";
+import { createPlanShelf, type Plan } from "./plan.js";
+import { createRowView, type Describing, type OpenBlock, type RowView } from "./row-view.js";
+import type { Bracket } from "./work.js";
+
+export type DeskOptions = Describing & {
+  /** Told once of every block that cannot be read; its entries are shown empty. */
+  readonly onFault?: ((fault: Fault) => void) | undefined;
+};
+
+/** Everything that answers to questions share: headers, opened blocks, plans, and one view of a row. */
+export type Desk = Bracket & {
+  revision(): number;
+  run(number: number): SourceRun | undefined;
+  spans(scope: Scope): readonly Span[];
+  plan(query: Query): Plan;
+  open(run: SourceRun, header: BlockHeader): OpenBlock;
+  /** The block that holds the entry. */
+  blockOf(run: SourceRun, ordinal: number): OpenBlock | undefined;
+  /** The one view, on this row. */
+  view(block: OpenBlock, row: number): RowView;
+};
+
+/** `isShared`: the connection belongs to a writer in the same thread, so nothing happens between two statements. */
+export function openDesk(db: Db, isShared: boolean, options: DeskOptions): Desk {
+  const blocks = blockReading(db);
+  const plans = createPlanShelf();
+  const told = new Set<number>();
+  const cache = openBlockCache(blocks, (header, _group, cause) => {
+    if (!told.has(header.id)) options.onFault?.(unreadable(header, cause));
+    told.add(header.id);
+  });
+  const catalogue = openCatalogue(db, blocks, (id) => {
+    cache.drop(id);
+    plans.forget(id);
+  });
+  const begin = db.prepare("BEGIN");
+  const commit = db.prepare("COMMIT");
+  let view: RowView | undefined;
+  const open = (run: SourceRun, header: BlockHeader): OpenBlock => ({ run, header, columns: cache.open(header) });
+
+  return {
+    // A read transaction: the blocks that the headers speak of stay readable while it lasts.
+    enter() {
+      if (!isShared) begin.run();
+      try {
+        catalogue.refresh();
+      } catch (error) {
+        if (!isShared) commit.run();
+        throw error;
+      }
+    },
+    leave() {
+      if (!isShared) commit.run();
+    },
+    revision: () => catalogue.revision(),
+    run: (number) => catalogue.run(number),
+    spans: (scope) => catalogue.spans(scope),
+    plan: (query) => plans.get(query),
+    open,
+    blockOf(run, ordinal) {
+      const header = run.blocks[blockIndex(run.blocks, ordinal)];
+      return header === undefined || header.first > ordinal ? undefined : open(run, header);
+    },
+    view(block, row) {
+      view ??= createRowView(options, block);
+      view.seat(block, row);
+      return view;
+    },
+  };
+}
+
+function unreadable(header: BlockHeader, cause: unknown): Fault {
+  return {
+    code: "store-corrupt",
+    message: `${header.count} entries of the store cannot be read (block ${header.id})`,
+    hint: "they are shown empty; all others are whole",
+    cause,
+  };
+}

@@ -1,0 +1,108 @@
+import type { LogEntry } from "../../core/entry.js";
+import type { FindRequest, Page, PageRequest, ScanRequest } from "../../core/ports.js";
+import type { Span } from "./catalogue.js";
+import type { Desk } from "./desk.js";
+import { BUSY, type Direction, mergeRows, type RowRef, type Starts } from "./merge.js";
+import { countBefore, startsOf, totalOf } from "./place.js";
+import type { Plan } from "./plan.js";
+import type { Work } from "./work.js";
+
+/** One window of rows. */
+export function* readPage(desk: Desk, request: PageRequest): Work<Page> {
+  const spans = desk.spans(request.scope);
+  const plan = desk.plan(request.query);
+  const starts = startsOf(desk, spans, request.anchor);
+  const isHead = request.anchor.kind === "head";
+  const isTail = request.anchor.kind === "tail";
+  // One more than asked on each side tells whether there is more.
+  const older = isHead ? [] : yield* collect(desk, { plan, starts, direction: "older" }, request.before + 1);
+  const newer = isTail ? [] : yield* collect(desk, { plan, starts, direction: "newer" }, request.after + 1);
+  const before = older.slice(0, request.before).toReversed();
+  const rows = [...before, ...newer.slice(0, request.after)];
+  return {
+    entries: rows.map((row) => entryAt(desk, row)).filter((entry) => entry !== undefined),
+    anchorIndex: before.length,
+    atStart: older.length <= request.before,
+    atEnd: newer.length <= request.after,
+    position: positionOf(desk, spans, starts, rows[0]),
+    total: totalOf(spans),
+    revision: desk.revision(),
+  };
+}
+
+type Looking = { readonly plan: Plan; readonly starts: Starts; readonly direction: Direction };
+
+function* collect(desk: Desk, { plan, starts, direction }: Looking, limit: number): Work<readonly RowRef[]> {
+  const merge = mergeRows(desk, plan, starts, direction);
+  const rows: RowRef[] = [];
+  while (rows.length < limit) {
+    const row = merge.next();
+    if (row === undefined) break;
+    if (row === BUSY) yield;
+    else rows.push(row);
+  }
+  return rows;
+}
+
+/** How many entries of the scope are older than the row; without a row, than the anchor. */
+function positionOf(desk: Desk, spans: readonly Span[], starts: Starts, row: RowRef | undefined): number {
+  if (row === undefined) return starts.reduce((sum, { span, at }) => sum + at - span.from, 0);
+  const { run, ordinal } = row;
+  if (spans.length === 1) return ordinal - (spans[0]?.from ?? 0);
+  const block = desk.blockOf(run, ordinal);
+  const order = block?.columns.order()[ordinal - block.header.first] ?? 0;
+  return spans.reduce(
+    (sum, span) => sum + (span.run === run ? ordinal - span.from : countBefore(desk, span, order)),
+    0,
+  );
+}
+
+export function entryAt(desk: Desk, { run, ordinal }: RowRef): LogEntry | undefined {
+  const block = desk.blockOf(run, ordinal);
+  return block === undefined ? undefined : desk.view(block, ordinal - block.header.first).entry();
+}
+
+/** The nearest entry that matches both what is shown and what is looked for. */
+export function* findNext(desk: Desk, request: FindRequest): Work<LogEntry | undefined> {
+  const { query, pattern, from, direction } = request;
+  const plan = desk.plan(query.kind === "all" ? pattern : { kind: "and", parts: [query, pattern] });
+  const spans = desk.spans(request.scope);
+  const end = direction === "older" ? "tail" : "head";
+  const starts = startsOf(desk, spans, from === undefined ? { kind: end } : { kind: "entry", id: from });
+  const merge = mergeRows(desk, plan, starts, direction);
+  for (;;) {
+    const row = merge.next();
+    if (row === undefined) return undefined;
+    if (row === BUSY) {
+      yield;
+      continue;
+    }
+    const entry = entryAt(desk, row);
+    // Looking for newer ones begins with the entry itself, which does not count.
+    if (entry !== undefined && entry.id !== from) return entry;
+  }
+}
+
+const SCAN_BATCH = 256;
+
+/** All matches, in batches, as the store was when it began. */
+export function* scanAll(desk: Desk, request: ScanRequest): Work<void, readonly LogEntry[]> {
+  const isOldestFirst = request.direction === "oldest-first";
+  const starts = startsOf(desk, desk.spans(request.scope), { kind: isOldestFirst ? "head" : "tail" });
+  const merge = mergeRows(desk, desk.plan(request.query), starts, isOldestFirst ? "newer" : "older");
+  let left = request.limit ?? Infinity;
+  let batch: LogEntry[] = [];
+  while (left > 0) {
+    const row = merge.next();
+    if (row === undefined) break;
+    const entry = row === BUSY ? undefined : entryAt(desk, row);
+    if (entry !== undefined) {
+      batch.push(entry);
+      left -= 1;
+    }
+    if (row !== BUSY && batch.length < SCAN_BATCH) continue;
+    yield batch.length === 0 ? undefined : batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}

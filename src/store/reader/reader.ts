@@ -1,0 +1,93 @@
+import { ordinalOf, sourceNumberOf, type EntryId } from "../../core/entry.js";
+import { LEVEL_UNKNOWN, levelOf } from "../../core/level.js";
+import type { LogReader, StoredSource } from "../../core/ports.js";
+import { micros } from "../../core/time.js";
+import type { Db } from "../database.js";
+import { endOf, type SourceRun } from "./catalogue.js";
+import { countMatches } from "./count.js";
+import { type Desk, type DeskOptions, openDesk } from "./desk.js";
+import { readOverview } from "./overview.js";
+import { entryAt, findNext, readPage, scanAll } from "./page.js";
+import { perform, stream } from "./work.js";
+
+/** How a store is read: what the texts mean, and whom to tell of damage. */
+export type ReaderOptions = DeskOptions;
+
+/**
+ * A LogReader on a store. Calls are answered in turns of a few milliseconds, so that a long one holds up nobody. Each
+ * answer is about the store as it was when the question was asked. An aborted call rejects with an AbortError.
+ */
+export type StoreReader = LogReader & {
+  /** Grows with every commit of any process; cheap enough to ask many times a second. */
+  revision(): number;
+};
+
+/** `isShared`: the connection is the writer's own and is left open at the end. */
+export function createReader(db: Db, isShared: boolean, options: ReaderOptions): StoreReader {
+  const desk = openDesk(db, isShared, options);
+  const labels = db.prepare<[], [number, string]>("SELECT number, label FROM source").raw();
+  return {
+    page: (request, signal) => perform(readPage(desk, request), desk, signal),
+    find: (request, signal) => perform(findNext(desk, request), desk, signal),
+    count: (query, scope, signal) => perform(countMatches(desk, query, scope), desk, signal),
+    overview: (query, scope, buckets, signal) => perform(readOverview(desk, { query, scope }, buckets), desk, signal),
+    scan: (request, signal) => stream(scanAll(desk, request), desk, signal),
+    entry: async (id) => within(desk, () => entryOf(desk, id)),
+    raw: async (id) => within(desk, () => bytesOf(desk, id)),
+    sources: async () =>
+      within(desk, () => {
+        const named = new Map(labels.all());
+        const spans = desk.spans({ sources: undefined });
+        return spans.map(({ run }) => describeSource(run, named.get(run.number) ?? run.id));
+      }),
+    revision: () => within(desk, () => desk.revision()),
+    close: async () => {
+      if (!isShared) db.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+function within<Value>(desk: Desk, work: () => Value): Value {
+  desk.enter();
+  try {
+    return work();
+  } finally {
+    desk.leave();
+  }
+}
+
+function entryOf(desk: Desk, id: EntryId) {
+  const run = desk.run(sourceNumberOf(id));
+  return run === undefined ? undefined : entryAt(desk, { run, ordinal: ordinalOf(id) });
+}
+
+function bytesOf(desk: Desk, id: EntryId): Uint8Array | undefined {
+  const run = desk.run(sourceNumberOf(id));
+  const block = run === undefined ? undefined : desk.blockOf(run, ordinalOf(id));
+  // A copy: what is unpacked is shared and may be dropped.
+  return block === undefined ? undefined : new Uint8Array(desk.view(block, ordinalOf(id) - block.header.first).bytes());
+}
+
+function describeSource(run: SourceRun, label: string): StoredSource {
+  const levels: Partial<Record<keyof StoredSource["levels"], number>> = {};
+  for (const { levels: counts } of run.blocks) {
+    for (const [level, count] of counts.entries()) {
+      if (count === 0) continue;
+      const name = level === LEVEL_UNKNOWN ? "unknown" : (levelOf(level) ?? "unknown");
+      levels[name] = (levels[name] ?? 0) + count;
+    }
+  }
+  const first = run.blocks.reduce((least, { atMin }) => Math.min(least, atMin), Infinity);
+  const last = run.blocks.reduce((most, { atMax }) => Math.max(most, atMax), -Infinity);
+  const hasEntries = run.blocks.length > 0;
+  return {
+    id: run.id,
+    label,
+    number: run.number,
+    entries: endOf(run) - (run.blocks[0]?.first ?? 0),
+    first: hasEntries ? micros(first) : undefined,
+    last: hasEntries ? micros(last) : undefined,
+    levels,
+  };
+}

@@ -1,0 +1,146 @@
+import { type Category, entryId, type FieldValue, type LogEntry } from "../../core/entry.js";
+import { LEVEL_UNKNOWN, levelOf } from "../../core/level.js";
+import type { Categorise, Describe } from "../../core/ports.js";
+import type { Matchable } from "../../core/query/matchable.js";
+import { ownField } from "../../core/query/match/own-field.js";
+import { micros } from "../../core/time.js";
+import type { BlockColumns } from "../block/block-columns.js";
+import type { BlockHeader } from "../block/block-table.js";
+import type { SourceRun } from "./catalogue.js";
+
+/** A block with its source and its columns at hand. */
+export type OpenBlock = { readonly run: SourceRun; readonly header: BlockHeader; readonly columns: BlockColumns };
+
+export type Describing = { readonly describe: Describe; readonly categorise: Categorise };
+
+/**
+ * One row of a block, asked without making an entry of it. There is one view; `seat` moves it to another row, so
+ * answers must not be asked for later. Only the column groups that an answer needs are read.
+ */
+export type RowView = Matchable & {
+  seat(block: OpenBlock, row: number): void;
+  /** The row as an entry that may be kept. */
+  entry(): LogEntry;
+  bytes(): Buffer;
+};
+
+type NameColumn = "unit" | "identifier" | "host" | "format";
+
+/** The row that the view is on, and what was made of it so far. */
+type Seat = {
+  block: OpenBlock;
+  row: number;
+  text: string | undefined;
+  described: ReturnType<Describe> | undefined;
+  readonly by: Describing;
+};
+
+export function createRowView(by: Describing, start: OpenBlock): RowView {
+  const seat: Seat = { block: start, row: 0, text: undefined, described: undefined, by };
+  return {
+    seat(block, row) {
+      seat.block = block;
+      seat.row = row;
+      seat.text = undefined;
+      seat.described = undefined;
+    },
+    text: () => textOf(seat),
+    message: () => aboutOf(seat).message,
+    level: () => levelNumberOf(seat),
+    at: () => seat.block.columns.at()[seat.row] ?? 0,
+    field: (name) => (Object.hasOwn(ANSWERS, name) ? ANSWERS[name]?.(seat) : ownField(aboutOf(seat).fields, name)),
+    bytes: () => {
+      const starts = seat.block.columns.starts();
+      return seat.block.columns.text().subarray(starts[seat.row], starts[seat.row + 1]);
+    },
+    entry: () => entryOf(seat),
+  };
+}
+
+/** What `field` answers for the names that every entry has; the record's own fields come after them. */
+const ANSWERS: Readonly<Record<string, (seat: Seat) => FieldValue | undefined>> = {
+  time: ({ block, row }) => block.columns.at()[row],
+  level: (seat) => levelOf(levelNumberOf(seat)),
+  unit: (seat) => nameOf(seat, "unit"),
+  identifier: (seat) => nameOf(seat, "identifier"),
+  pid: pidOf,
+  host: (seat) => nameOf(seat, "host"),
+  source: ({ block }) => block.run.id,
+  format: formatOf,
+  category: categoryOf,
+  message: (seat) => aboutOf(seat).message,
+  text: textOf,
+  line: lineOf,
+  session: (seat) => sessionOf(seat) ?? ownField(aboutOf(seat).fields, "session"),
+  boot: (seat) => ownField(aboutOf(seat).fields, "boot") ?? ownField(aboutOf(seat).fields, "_BOOT_ID"),
+};
+
+function entryOf(seat: Seat): LogEntry {
+  const { block, row } = seat;
+  const spans = block.columns.spans();
+  return {
+    id: entryId(block.run.number, block.header.first + row),
+    source: block.run.id,
+    line: lineOf(seat),
+    lines: spans.lines[row] ?? 1,
+    at: micros(block.columns.at()[row] ?? 0),
+    order: micros(block.columns.order()[row] ?? 0),
+    level: levelOf(levelNumberOf(seat)),
+    category: categoryOf(seat),
+    unit: nameOf(seat, "unit"),
+    identifier: nameOf(seat, "identifier"),
+    host: nameOf(seat, "host"),
+    pid: pidOf(seat),
+    message: aboutOf(seat).message,
+    text: textOf(seat),
+    format: formatOf(seat),
+    marks: spans.marks[row] ?? 0,
+    fields: aboutOf(seat).fields,
+  };
+}
+
+function nameOf({ block, row }: Seat, column: NameColumn): string | undefined {
+  const names = block.columns.names();
+  const index = names[column][row] ?? 0;
+  return index === 0 ? undefined : names.strings[index];
+}
+
+function textOf(seat: Seat): string {
+  if (seat.text !== undefined) return seat.text;
+  const { block, row } = seat;
+  const starts = block.columns.starts();
+  return (seat.text = block.columns.text().toString("utf8", starts[row], starts[row + 1]));
+}
+
+function aboutOf(seat: Seat): ReturnType<Describe> {
+  if (seat.described !== undefined) return seat.described;
+  const structured = seat.block.columns.fields()?.row(seat.row);
+  return (seat.described = seat.by.describe(formatOf(seat), textOf(seat), structured));
+}
+
+function formatOf(seat: Seat): string {
+  return nameOf(seat, "format") ?? "plain";
+}
+
+function categoryOf(seat: Seat): Category | undefined {
+  const origin = { format: formatOf(seat), unit: nameOf(seat, "unit"), identifier: nameOf(seat, "identifier") };
+  return seat.by.categorise(origin, () => aboutOf(seat).fields);
+}
+
+function levelNumberOf({ block, row }: Seat): number {
+  return block.columns.level()[row] ?? LEVEL_UNKNOWN;
+}
+
+function pidOf({ block, row }: Seat): number | undefined {
+  const pid = block.columns.names().pid[row] ?? 0;
+  return pid === 0 ? undefined : pid;
+}
+
+function lineOf({ block, row }: Seat): number {
+  return block.header.line + (block.columns.spans().line[row] ?? 0);
+}
+
+function sessionOf({ block, row }: Seat): number | undefined {
+  const ordinal = block.header.first + row;
+  return block.run.stretches.findLast(({ first }) => first <= ordinal)?.session;
+}

@@ -1,0 +1,476 @@
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type EntryId, type LogEntry, Mark, sourceId, type SourceId } from "../../src/core/entry.js";
+import { LEVEL_UNKNOWN, levelNumber } from "../../src/core/level.js";
+import type { Anchor, ResumeToken, SourceHandle } from "../../src/core/ports.js";
+import { EVERYTHING, type Query } from "../../src/core/query/ast.js";
+import { entryRow } from "../../src/core/query/match/entry-row.js";
+import { compileQuery } from "../../src/core/query/predicate.js";
+import { micros } from "../../src/core/time.js";
+import type { ReaderOptions, Store, StoreReader } from "../../src/store/open-store.js";
+import { batchOf, type BatchRow } from "../support/entry-batch.js";
+import { someEntry, someQuery } from "../support/queries.js";
+
+/** A store to test and how to be rid of it; `reopen` closes it and opens the same again, if it outlives its process. */
+export type StoreUnderTest = {
+  readonly store: Store;
+  readonly reopen: (() => Promise<Store>) | undefined;
+  remove(): Promise<void>;
+};
+
+export const ALL = { sources: undefined };
+export const token = (text: string) => text as ResumeToken;
+
+/** What the texts mean is of no interest here: the message is the text, the fields are the structured ones. */
+export const READING: ReaderOptions = {
+  describe: (_format, text, structured) => ({ message: text, fields: structured ?? {} }),
+  categorise: () => undefined,
+};
+
+export function openedReader(store: Store, options: ReaderOptions = READING): StoreReader {
+  const opened = store.openReader(options);
+  if (!opened.ok) throw new Error(opened.fault.message);
+  return opened.value;
+}
+
+const word = (text: string): Query => ({ kind: "text", text, case: "smart" });
+
+async function everything(reader: StoreReader, query: Query = EVERYTHING): Promise<LogEntry[]> {
+  const entries: LogEntry[] = [];
+  const request = { query, scope: ALL, direction: "oldest-first", limit: undefined } as const;
+  for await (const batch of reader.scan(request)) entries.push(...batch);
+  return entries;
+}
+
+const rowOf = (entry: LogEntry): BatchRow => ({ ...entry, level: levelNumber(entry.level) });
+
+/** Several sources, each in batches of its own sizes, in the order in which they are written. */
+const someLog = fc.record({
+  sources: fc.array(fc.array(someEntry, { minLength: 1, maxLength: 30 }), { minLength: 1, maxLength: 3 }),
+  batch: fc.integer({ min: 1, max: 40 }),
+});
+type Log = typeof someLog extends fc.Arbitrary<infer Value> ? Value : never;
+
+function writeLog(store: Store, { sources, batch }: Log, specs: readonly SourceId[]): readonly SourceHandle[] {
+  const handles = sources.map((_, index) => store.writer.open(specs[index]!, "label")!);
+  const longest = Math.max(...sources.map((rows) => rows.length));
+  for (let from = 0; from < longest; from += batch) {
+    for (const [index, rows] of sources.entries()) {
+      const part = rows.slice(from, from + batch);
+      if (part.length > 0)
+        expect(store.writer.append(handles[index]!, batchOf(part.map(rowOf)), undefined).ok).toBe(true);
+    }
+  }
+  return handles;
+}
+
+/** The suite that every store passes, wherever it keeps its blocks. */
+export function logStoreContract(name: string, make: () => Promise<StoreUnderTest>): void {
+  describe(name, () => {
+    let under: StoreUnderTest;
+    let store: Store;
+    let specs = 0;
+    beforeEach(async () => {
+      under = await make();
+      store = under.store;
+    });
+    afterEach(() => under.remove());
+    const fresh = () => sourceId(`file:/log/${(specs += 1)}`);
+    const write = (rows: readonly BatchRow[], source = store.writer.open(fresh(), "label")!): SourceHandle => {
+      const done = store.writer.append(source, batchOf(rows), token("t"));
+      expect(done).toEqual({ ok: true, value: undefined });
+      return source;
+    };
+
+    it("gives back every part of an entry", async () => {
+      const id = sourceId("journal:");
+      const source = store.writer.open(id, "the journal")!;
+      const fields = { _BOOT_ID: "b", N: -3, F: 0.1, B: true, Z: null, L: ["a", 2], X: new Uint8Array([0, 255]) };
+      const row = {
+        unit: "sshd.service",
+        identifier: "sshd",
+        host: "box",
+        pid: 77,
+        level: 3,
+        format: "journal",
+        fields,
+      };
+      write([{ text: "Wörter\nzwei", at: 5, order: 9, lines: 2, marks: Mark.late, ...row }, { text: "" }], source);
+      const reader = openedReader(store, {
+        ...READING,
+        categorise: ({ unit }) => (unit === undefined ? undefined : "security"),
+      });
+      const [first, second] = await everything(reader);
+      expect(first).toEqual({
+        id: first!.id,
+        source: id,
+        line: 1,
+        lines: 2,
+        at: 5,
+        order: 9,
+        level: "error",
+        category: "security",
+        unit: "sshd.service",
+        identifier: "sshd",
+        host: "box",
+        pid: 77,
+        message: "Wörter\nzwei",
+        text: "Wörter\nzwei",
+        format: "journal",
+        marks: Mark.late,
+        fields,
+      });
+      expect(second).toMatchObject({ line: 3, lines: 1, at: 1, order: 9, level: undefined, pid: undefined, text: "" });
+      expect(second!.id - first!.id).toBe(1);
+      expect(await reader.entry(first!.id)).toEqual(first);
+      expect(await reader.entry((first!.id + 2) as EntryId)).toBeUndefined();
+      await reader.close();
+    });
+
+    it("gives back the exact bytes of any text, in small and in full blocks", async () => {
+      const reader = openedReader(store);
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 40 }),
+          fc.boolean(),
+          async (texts, full) => {
+            const filler = full ? Array.from({ length: 9_000 }, (_, index) => ({ text: `line ${index}` })) : [];
+            const id = fresh();
+            const source = store.writer.open(id, "label")!;
+            for (const text of texts.slice(0, 5)) write([{ text }], source);
+            write([...texts.slice(5).map((text) => ({ text })), ...filler], source);
+            const page = await reader.page({
+              query: EVERYTHING,
+              scope: { sources: [id] },
+              anchor: { kind: "head" },
+              before: 0,
+              after: texts.length,
+            });
+            const read = await Promise.all(page.entries.slice(0, texts.length).map((entry) => reader.raw(entry.id)));
+            expect(read.map((bytes) => Buffer.from(bytes!).toString("hex"))).toEqual(
+              texts.map((text) => Buffer.from(text).toString("hex")),
+            );
+          },
+        ),
+        { numRuns: 25 },
+      );
+      await reader.close();
+    });
+
+    it("numbers lines through, counting pieces of a long line once", async () => {
+      const source = write([{ text: "a", marks: Mark.continues }, { text: "b", marks: Mark.continues }, { text: "c" }]);
+      write([{ text: "d", lines: 3 }, { text: "e" }], source);
+      const lines = (await everything(openedReader(store))).map(({ text, line }) => [text, line]);
+      expect(lines).toEqual([
+        ["a", 1],
+        ["b", 1],
+        ["c", 1],
+        ["d", 2],
+        ["e", 5],
+      ]);
+    });
+
+    it("merges what trickles in without changing ids, lines or order", async () => {
+      const reader = openedReader(store);
+      const source = store.writer.open(fresh(), "label")!;
+      const seen = new Map<EntryId, string>();
+      let written = 0;
+      while (written < 20_000) {
+        const size = 1 + ((written * 7) % 300);
+        write(
+          Array.from({ length: size }, (_, index) => ({ text: `row ${written + index}`, at: written + index })),
+          source,
+        );
+        written += size;
+        const { entries } = await reader.page({
+          query: EVERYTHING,
+          scope: ALL,
+          anchor: { kind: "tail" },
+          before: 2,
+          after: 0,
+        });
+        for (const entry of entries) seen.set(entry.id, entry.text);
+        expect(entries.at(-1)?.text).toBe(`row ${written - 1}`);
+      }
+      const entries = await everything(reader);
+      expect(entries.map(({ text }) => text)).toEqual(Array.from({ length: written }, (_, index) => `row ${index}`));
+      expect(entries.map(({ line }) => line)).toEqual(Array.from({ length: written }, (_, index) => index + 1));
+      for (const [id, text] of seen) expect((await reader.entry(id))?.text).toBe(text);
+    });
+
+    it("never lets the order of a source decrease, whatever it is given", async () => {
+      const source = store.writer.open(fresh(), "label")!;
+      const backwards = {
+        ...batchOf([{ text: "a" }, { text: "b" }]),
+        order: Float64Array.of(9, 3),
+        at: Float64Array.of(NaN, 3),
+      };
+      expect(store.writer.append(source, backwards, undefined).ok).toBe(true);
+      write([{ text: "c", at: 4 }], source);
+      const entries = await everything(openedReader(store));
+      expect(entries.map(({ text, order, at }) => [text, order, at])).toEqual([
+        ["a", 9, 9],
+        ["b", 9, 3],
+        ["c", 9, 4],
+      ]);
+    });
+
+    it("answers scans, counts and pages as a filter over a list does", async () => {
+      const reader = openedReader(store);
+      await fc.assert(
+        fc.asyncProperty(someLog, fc.array(someQuery, { minLength: 1, maxLength: 6 }), async (log, queries) => {
+          const ids = log.sources.map(fresh);
+          const handles = writeLog(store, log, ids);
+          const scope = { sources: ids };
+          const all: LogEntry[] = [];
+          for await (const part of reader.scan({
+            query: EVERYTHING,
+            scope,
+            direction: "oldest-first",
+            limit: undefined,
+          }))
+            all.push(...part);
+          expect(all).toEqual(all.toSorted((left, right) => left.order - right.order || left.id - right.id));
+          expect(all).toHaveLength(log.sources.flat().length);
+          for (const query of queries) {
+            const test = compileQuery(query);
+            const matching = all.filter((entry) => test(entryRow(entry)));
+            const texts = matching.map(({ id }) => id);
+            expect(await reader.count(query, scope)).toBe(matching.length);
+            const newest: EntryId[] = [];
+            for await (const part of reader.scan({ query, scope, direction: "newest-first", limit: 7 }))
+              newest.push(...part.map(({ id }) => id));
+            expect(newest).toEqual(texts.toReversed().slice(0, 7));
+            const tail = await reader.page({ query, scope, anchor: { kind: "tail" }, before: 5, after: 3 });
+            expect(tail.entries).toEqual(matching.slice(-5));
+            expect([tail.atStart, tail.atEnd, tail.total]).toEqual([matching.length <= 5, true, all.length]);
+          }
+          for (const handle of handles) store.writer.release(handle);
+        }),
+        { numRuns: 40 },
+      );
+      await reader.close();
+    });
+
+    it("tiles: what is before an anchor and what is from it on are neighbours, at every anchor", async () => {
+      const reader = openedReader(store);
+      await fc.assert(
+        fc.asyncProperty(
+          someLog,
+          someQuery,
+          fc.nat(200),
+          fc.double({ min: 0, max: 1, noNaN: true }),
+          async (log, query, pick, fraction) => {
+            const ids = log.sources.map(fresh);
+            writeLog(store, log, ids);
+            const scope = { sources: ids };
+            const all = (
+              await reader.page({ query: EVERYTHING, scope, anchor: { kind: "head" }, before: 0, after: 1_000 })
+            ).entries;
+            const matching = (await reader.page({ query, scope, anchor: { kind: "head" }, before: 0, after: 1_000 }))
+              .entries;
+            const chosen = all[pick % all.length]!;
+            const anchors: readonly (readonly [Anchor, (entry: LogEntry) => boolean])[] = [
+              [{ kind: "head" }, () => false],
+              [{ kind: "tail" }, () => true],
+              [
+                { kind: "entry", id: chosen.id },
+                (entry) => entry.order < chosen.order || (entry.order === chosen.order && entry.id < chosen.id),
+              ],
+              [{ kind: "time", at: chosen.order }, (entry) => entry.order < chosen.order],
+              [
+                { kind: "fraction", fraction },
+                (entry) => all.findIndex(({ id }) => id === entry.id) < Math.floor(fraction * all.length),
+              ],
+            ];
+            for (const [anchor, isOlder] of anchors) {
+              const page = await reader.page({ query, scope, anchor, before: 3, after: 4 });
+              const place = matching.filter(isOlder).length;
+              const isExact = anchor.kind !== "fraction" || ids.length === 1;
+              if (isExact) expect(page.anchorIndex).toBe(anchor.kind === "head" ? 0 : Math.min(3, place));
+              const first = matching.findIndex(({ id }) => id === page.entries[0]?.id);
+              if (page.entries.length === 0) continue;
+              expect(page.entries).toEqual(matching.slice(first, first + page.entries.length));
+              expect(page.atStart).toBe(first === 0);
+              expect(page.atEnd).toBe(first + page.entries.length === matching.length);
+              if (ids.length === 1) expect(page.position).toBe(all.findIndex(({ id }) => id === page.entries[0]!.id));
+            }
+          },
+        ),
+        { numRuns: 40 },
+      );
+      await reader.close();
+    });
+
+    it("finds the next and the previous match, not counting the entry it starts from", async () => {
+      const reader = openedReader(store);
+      write(["one a", "two b", "three a", "four b", "five a"].map((text) => ({ text })));
+      const all = await everything(reader);
+      const find = async (from: number | undefined, direction: "older" | "newer") =>
+        (
+          await reader.find({
+            query: word("e"),
+            pattern: word("a"),
+            scope: ALL,
+            from: from === undefined ? undefined : all[from]!.id,
+            direction,
+          })
+        )?.text;
+      expect(await find(undefined, "newer")).toBe("one a");
+      expect(await find(undefined, "older")).toBe("five a");
+      expect(await find(0, "newer")).toBe("three a");
+      expect(await find(3, "newer")).toBe("five a");
+      expect(await find(4, "newer")).toBeUndefined();
+      expect(await find(4, "older")).toBe("three a");
+      expect(await find(0, "older")).toBeUndefined();
+    });
+
+    it("sums an overview up to the exact counts, also of several sources", async () => {
+      const reader = openedReader(store);
+      const rows = (from: number) =>
+        Array.from({ length: 3_000 }, (_, index) => ({
+          text: index % 3 === 0 ? "hit" : "miss",
+          at: from + index * 2,
+          level: index % 9,
+        }));
+      write(rows(0));
+      write(rows(3_001));
+      let overview = await reader.overview(word("hit"), ALL, 30);
+      while (!overview.complete) overview = await reader.overview(word("hit"), ALL, 30);
+      expect([overview.matches, overview.total, overview.buckets.length]).toEqual([2_000, 6_000, 30]);
+      expect(overview.buckets.reduce((sum, { matches }) => sum + matches, 0)).toBe(2_000);
+      const levels = Array.from({ length: 9 }, (_, level) =>
+        overview.buckets.reduce((sum, bucket) => sum + bucket.levels[level]!, 0),
+      );
+      expect(levels).toEqual([668, 668, 668, 666, 666, 666, 666, 666, 666]);
+      for (const bucket of overview.buckets)
+        expect(bucket.levels.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(150);
+    });
+
+    it("keeps scope, sources and levels apart", async () => {
+      const reader = openedReader(store);
+      const [one, two] = [fresh(), fresh()];
+      write(
+        [
+          { text: "a", at: 3, level: 3 },
+          { text: "b", at: 7 },
+        ],
+        store.writer.open(one, "One")!,
+      );
+      write([{ text: "c", at: 5, level: LEVEL_UNKNOWN }], store.writer.open(two, "Two")!);
+      expect(await reader.count(EVERYTHING, { sources: [two] })).toBe(1);
+      expect(await reader.count(EVERYTHING, { sources: [sourceId("file:/never")] })).toBe(0);
+      expect(await reader.sources()).toEqual([
+        { id: one, label: "One", number: 1, entries: 2, first: 3, last: 7, levels: { error: 1, unknown: 1 } },
+        { id: two, label: "Two", number: 2, entries: 1, first: 5, last: 5, levels: { unknown: 1 } },
+      ]);
+    });
+
+    it("answers about the log as it was when asked, while more comes in", async () => {
+      const reader = openedReader(store);
+      const source = write(Array.from({ length: 3_000 }, (_, index) => ({ text: `old ${index}` })));
+      const scan = reader
+        .scan({ query: word("o"), scope: ALL, direction: "oldest-first", limit: undefined })
+        [Symbol.asyncIterator]();
+      const first = await scan.next();
+      // Enough to seal the blocks that the scan is in the middle of.
+      for (let round = 0; round < 10; round += 1)
+        write(
+          Array.from({ length: 1_000 }, () => ({ text: "o new" })),
+          source,
+        );
+      const texts = [...(first.done === true ? [] : first.value)];
+      for (let next = await scan.next(); next.done !== true; next = await scan.next()) texts.push(...next.value);
+      expect(texts.map(({ text }) => text)).toEqual(Array.from({ length: 3_000 }, (_, index) => `old ${index}`));
+      expect(await reader.count(word("new"), ALL)).toBe(10_000);
+    });
+
+    it("answers a page while a long question is at work, and gives that up when it is withdrawn", async () => {
+      const reader = openedReader(store);
+      const source = store.writer.open(fresh(), "label")!;
+      for (let round = 0; round < 12; round += 1)
+        write(
+          Array.from({ length: 8_192 }, (_, index) => ({ text: `${round} ${index} some words` })),
+          source,
+        );
+      const controller = new AbortController();
+      const done: string[] = [];
+      const regex: Query = { kind: "regex", source: "(a|b|c)+x\\d{3}y", flags: "i", field: undefined };
+      const long = reader.count(regex, ALL, controller.signal).then(
+        () => done.push("count"),
+        (error: Error) => done.push(error.name),
+      );
+      await reader.page({ query: EVERYTHING, scope: ALL, anchor: { kind: "tail" }, before: 10, after: 0 });
+      done.push("page");
+      controller.abort();
+      await long;
+      expect(done).toEqual(["page", "AbortError"]);
+    });
+
+    it("raises the revision with every commit", async () => {
+      const reader = openedReader(store);
+      const source = write([{ text: "a" }]);
+      const before = reader.revision();
+      write([{ text: "b" }], source);
+      expect(reader.revision()).toBeGreaterThan(before);
+      const page = await reader.page({ query: EVERYTHING, scope: ALL, anchor: { kind: "tail" }, before: 1, after: 0 });
+      expect(page.revision).toBe(reader.revision());
+    });
+
+    it("keeps the token of the last batch that had one, and the last order", () => {
+      const id = fresh();
+      const source = store.writer.open(id, "label")!;
+      expect(source).toMatchObject({ resume: undefined, lastOrder: undefined });
+      store.writer.append(source, batchOf([{ text: "a", at: 8 }]), token("first"));
+      store.writer.append(source, batchOf([{ text: "b", at: 6 }]), undefined);
+      store.writer.release(source);
+      expect(store.writer.open(id, "label")).toEqual({ number: source.number, resume: "first", lastOrder: micros(8) });
+    });
+
+    it("lets nobody collect a source twice at a time", () => {
+      const id = fresh();
+      const source = store.writer.open(id, "label")!;
+      expect(store.writer.open(id, "label")).toBeUndefined();
+      store.writer.release(source);
+      expect(store.writer.open(id, "label")?.number).toBe(source.number);
+    });
+
+    it("says what session an entry was collected in", async () => {
+      if (under.reopen === undefined) return;
+      const id = fresh();
+      write([{ text: "a" }], store.writer.open(id, "label")!);
+      store = await under.reopen();
+      write([{ text: "b" }, { text: "c" }], store.writer.open(id, "label")!);
+      const reader = openedReader(store);
+      const session = (value: string): Query => ({ kind: "field", field: "session", pattern: value });
+      expect((await everything(reader, session("1"))).map(({ text }) => text)).toEqual(["a"]);
+      expect((await everything(reader, session("2"))).map(({ text }) => text)).toEqual(["b", "c"]);
+      await reader.close();
+    });
+
+    it("goes on after a restart where it was, in the same small block", async () => {
+      if (under.reopen === undefined) return;
+      const id = fresh();
+      for (let round = 0; round < 5; round += 1) {
+        const source = store.writer.open(id, "label")!;
+        write(
+          [
+            { text: `${round} a`, at: round },
+            { text: `${round} b`, at: round, fields: { round } },
+          ],
+          source,
+        );
+        store = await under.reopen();
+      }
+      const reader = openedReader(store);
+      const entries = await everything(reader);
+      expect(entries.map(({ text, line, fields }) => [text, line, fields["round"]])).toEqual(
+        Array.from({ length: 5 }, (_, round) => [
+          [`${round} a`, round * 2 + 1, undefined],
+          [`${round} b`, round * 2 + 2, round],
+        ]).flat(),
+      );
+      await reader.close();
+    });
+  });
+}
