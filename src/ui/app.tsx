@@ -1,0 +1,90 @@
+import { Box, useInput, usePaste } from "ink";
+import { type ReactNode, useSyncExternalStore } from "react";
+import { selectScreen } from "../app/selectors/screen.js";
+import type { Painter } from "../theme/painter.js";
+import { Detail } from "./components/detail/detail.js";
+import { Empty } from "./components/empty/empty.js";
+import { Footer } from "./components/footer/footer.js";
+import { Header } from "./components/header/header.js";
+import { Help } from "./components/help/help.js";
+import { List } from "./components/list/list.js";
+import { Palette } from "./components/palette/palette.js";
+import { Prompt } from "./components/prompt/prompt.js";
+import { PainterContext, Styled } from "./components/styled.js";
+import { ErrorBoundary } from "./error-boundary.js";
+import { type Parts, PartsContext, useParts, useSelected } from "./parts.js";
+import { keysOfInput } from "./runtime/keys-of-input.js";
+import type { Store } from "./runtime/store.js";
+import type { Screen } from "./terminal/screen.js";
+import { ScreenContext } from "./terminal/surface.js";
+import { StreamView } from "./views/stream/stream-view.js";
+
+export type AppProps = {
+  readonly parts: Parts;
+  readonly painter: Store<Painter>;
+  readonly screen: Screen;
+  readonly onError: (error: unknown) => void;
+};
+
+/** Everything on the screen, with what its parts need around it. */
+export function App({ parts, painter, screen, onError }: AppProps): ReactNode {
+  const current = useSyncExternalStore(painter.subscribe, painter.get);
+  return (
+    <ErrorBoundary onError={onError}>
+      <ScreenContext value={screen}>
+        <PartsContext value={parts}>
+          <PainterContext value={current}>
+            <Keyboard />
+            <Frame />
+          </PainterContext>
+        </PartsContext>
+      </ScreenContext>
+    </ErrorBoundary>
+  );
+}
+
+/** What is typed and pasted becomes actions; what the keys mean is not known here. */
+function Keyboard(): ReactNode {
+  const { dispatch } = useParts();
+  useInput((input, key) => {
+    for (const name of keysOfInput(input, key)) dispatch({ kind: "press", key: name });
+  });
+  usePaste((text) => dispatch({ kind: "paste", text }));
+  return null;
+}
+
+function Frame(): ReactNode {
+  const size = useSelected((state) => state.size);
+  const view = useSelected(selectScreen);
+  return (
+    <Box width={size.columns} height={size.rows}>
+      {view.kind === "too-small" ? <TooSmall text={view.text} /> : <Views frame={view.frame} />}
+    </Box>
+  );
+}
+
+function TooSmall({ text }: { readonly text: string }): ReactNode {
+  return (
+    <Box flexGrow={1} alignItems="center" justifyContent="center">
+      <Styled role="level.warning">{text}</Styled>
+    </Box>
+  );
+}
+
+type ViewsProps = { readonly frame: Extract<ReturnType<typeof selectScreen>, { readonly kind: "frame" }>["frame"] };
+
+function Views({ frame }: ViewsProps): ReactNode {
+  return (
+    <>
+      <Header rect={frame.header} />
+      <StreamView rect={frame.stream} />
+      <Empty rect={frame.stream} />
+      {frame.detail !== undefined && <Detail rect={frame.detail} />}
+      <Footer rect={frame.footer} />
+      <List />
+      <Help />
+      <Prompt rect={frame.footer} />
+      <Palette />
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+import type { DetailView } from "../../../app/selectors/overlays.js";
+import type { DetailItem } from "../../../app/overlays/detail.js";
+import type { LogEntry } from "../../../core/entry.js";
+import { levelNumber } from "../../../core/level.js";
+import { visible, visibleAscii } from "../../../lib/visible.js";
+import { cutToWidth, padToWidth, widthOf } from "../../../lib/width.js";
+import type { Glyphs } from "../../glyphs.js";
+import { fitSegments, type Segment } from "../../segment.js";
+import { fullTime, timeText, type ZoneOffset } from "../../time-text.js";
+import { labelOf, levelRole } from "../../views/stream/row.js";
+
+export type DetailLook = { readonly glyphs: Glyphs; readonly ascii: boolean; readonly zone: ZoneOffset };
+
+const NAME_COLUMNS = 16;
+const LABEL_COLUMNS = 12;
+
+/** One line of the panel; at most `columns` wide. */
+export function detailLine(item: DetailItem, columns: number, look: DetailLook): readonly Segment[] {
+  const shown = (text: string): string => (look.ascii ? visibleAscii(text) : text);
+  const cut = (text: string, width: number): string => cutToWidth(shown(text), Math.max(0, width), look.glyphs.ellipsis);
+  switch (item.kind) {
+    case "heading":
+      return headingLine(item.text, columns, look.glyphs);
+    case "time": {
+      const note = item.note === undefined ? "" : `  ${item.note}`;
+      return [...nameSegments("time"), { text: cut(fullTime(item.at, look.zone), columns - NAME_COLUMNS), role: "time" }, ...noteSegments(cut(note, columns - NAME_COLUMNS - FULL_TIME_COLUMNS))];
+    }
+    case "field": {
+      const role = item.query === undefined ? "dim" : "text";
+      return [...nameSegments(shown(item.name)), { text: cut(item.value, columns - NAME_COLUMNS), role }];
+    }
+    case "text":
+      return [{ text: cut(item.text, columns), role: "text" }];
+    case "neighbour":
+      return neighbourLine(item.entry, item.isSelf, columns, look);
+  }
+}
+
+const FULL_TIME_COLUMNS = 37;
+
+/** The line above the panel's contents: what it is about, and where in it one is. */
+export function detailTitle(view: DetailView, columns: number, glyphs: Glyphs): readonly Segment[] {
+  const { overlay, items, area } = view;
+  const isLong = items.length > area.rows;
+  const place = isLong ? ` ${overlay.selected + 1} of ${items.length} ` : "";
+  const title = ` ${visible(labelOf(overlay.entry))}, line ${overlay.entry.line} `;
+  const rest = Math.max(0, columns - widthOf(title) - widthOf(place) - 2);
+  return fitSegments(
+    [
+      { text: glyphs.rule, role: "border" },
+      { text: title, role: view.hasFocus ? "accent" : "dim" },
+      { text: glyphs.rule.repeat(rest), role: "border" },
+      { text: place, role: "dim" },
+      { text: glyphs.rule, role: "border" },
+    ],
+    columns,
+    glyphs.ellipsis,
+  );
+}
+
+function headingLine(text: string, columns: number, glyphs: Glyphs): readonly Segment[] {
+  const rest = Math.max(0, columns - text.length - 1);
+  return [
+    { text: `${text} `, role: "accent" },
+    { text: glyphs.rule.repeat(rest), role: "border" },
+  ];
+}
+
+function nameSegments(name: string): readonly Segment[] {
+  return [{ text: padToWidth(cutToWidth(name, NAME_COLUMNS - 1), NAME_COLUMNS), role: "key" }];
+}
+
+function noteSegments(note: string): readonly Segment[] {
+  return note.trim() === "" ? [] : [{ text: note, role: "gap" }];
+}
+
+function neighbourLine(entry: LogEntry, isSelf: boolean, columns: number, look: DetailLook): readonly Segment[] {
+  const { glyphs } = look;
+  const time = timeText(entry.at, look.zone, { width: 12, newDay: false });
+  const show = look.ascii ? visibleAscii : visible;
+  const label = padToWidth(cutToWidth(show(labelOf(entry)), LABEL_COLUMNS, glyphs.ellipsis), LABEL_COLUMNS);
+  const message = show(entry.message.split("\n", 1)[0] ?? "");
+  return [
+    { text: isSelf ? `${glyphs.selected} ` : "  ", role: "accent" },
+    { text: `${time} `, role: "time" },
+    { text: `${glyphs.levels[levelNumber(entry.level)] ?? " "} `, role: levelRole(entry.level) },
+    { text: `${label} `, role: "unit" },
+    { text: cutToWidth(message, Math.max(0, columns - 18 - LABEL_COLUMNS), glyphs.ellipsis), role: isSelf ? "text" : "dim" },
+  ];
+}

@@ -1,0 +1,23 @@
+import type { ReactNode } from "react";
+import { selectFooter } from "../../../app/selectors/footer.js";
+import type { Rect } from "../../../app/stream/frame.js";
+import { type Calm, CALM_MS, useParts, useSelected } from "../../parts.js";
+import { Line } from "../line/line.js";
+import { Region } from "../region/region.js";
+import { footerLine } from "./footer-layout.js";
+
+const CALM: Calm = {
+  ms: CALM_MS,
+  but: ({ overlays, notices, keys, stream, size }) => [overlays.length, notices, keys, stream.cursor, stream.follow, size],
+};
+
+/** Keys that do something here and now, or what there is to say. */
+export function Footer({ rect }: { readonly rect: Rect }): ReactNode {
+  const { glyphs } = useParts();
+  const view = useSelected(selectFooter, CALM);
+  return (
+    <Region rect={rect}>
+      <Line segments={footerLine(view, rect.columns, glyphs)} />
+    </Region>
+  );
+}

@@ -1,0 +1,142 @@
+import type { HeaderView, Mode } from "../../../app/selectors/header.js";
+import type { SourceState, SourceStatus } from "../../../core/ports.js";
+import { visible } from "../../../lib/visible.js";
+import type { Role } from "../../../theme/roles.js";
+import { type Glyphs } from "../../glyphs.js";
+import { counted, countOf, durationText, short } from "../../number-text.js";
+import { type Segment, segmentsWidth, spread } from "../../segment.js";
+
+const STATE_ROLES: Readonly<Record<SourceState, Role>> = {
+  starting: "dim",
+  loading: "accent",
+  following: "ok",
+  ended: "dim",
+  failed: "fault",
+  shared: "ok",
+};
+/** A source that is behind by less keeps up as far as people can tell. */
+const NOTABLE_LAG_MS = 2_000;
+
+/** The header's lines, one or two of them, each exactly `columns` wide. */
+export function headerLines(
+  model: HeaderView,
+  size: { readonly columns: number; readonly rows: number },
+  glyphs: Glyphs,
+): readonly (readonly Segment[])[] {
+  const { columns } = size;
+  const modes = modeSegments(model, glyphs);
+  if (size.rows < 2) {
+    const room = columns - segmentsWidth(modes) - 1;
+    const filters = filterSegments(model);
+    const left = [...sourceSegments(model, Math.max(16, room - segmentsWidth(filters) - 2), glyphs), gap(2), ...filters];
+    return [spread([gap(1), ...left], modes, columns, glyphs.ellipsis)];
+  }
+  const numbers = numberSegments(model);
+  const name: readonly Segment[] = [{ text: " logstream ", role: "header" }, gap(1)];
+  const room = columns - segmentsWidth(name) - segmentsWidth(numbers) - 1;
+  const first = spread([...name, ...sourceSegments(model, room, glyphs)], numbers, columns, glyphs.ellipsis);
+  const matches = matchSegments(model);
+  const second = spread([gap(1), ...filterSegments(model)], [...matches, ...modes], columns, glyphs.ellipsis);
+  return [first, second];
+}
+
+/** The sources that fit, those in trouble first when not all do. */
+function sourceSegments(model: HeaderView, columns: number, glyphs: Glyphs): readonly Segment[] {
+  if (model.fault !== undefined) return [{ text: `${glyphs.failed} ${visible(model.fault.message)}`, role: "fault" }];
+  const all = model.sources.map((status) => sourceSegment(status, glyphs));
+  if (all.length === 0) return [{ text: "no sources: showing what was kept", role: "dim" }];
+  const total = all.reduce((width, parts) => width + segmentsWidth(parts) + 2, -2);
+  if (total <= columns) return joined(all);
+  const sorted = model.sources
+    .toSorted((one, other) => urgency(other) - urgency(one))
+    .map((status) => sourceSegment(status, glyphs));
+  const shown: (readonly Segment[])[] = [];
+  let width = 0;
+  for (const parts of sorted) {
+    const needed = segmentsWidth(parts) + 2;
+    if (shown.length > 0 && width + needed + 8 > columns) break;
+    shown.push(parts);
+    width += needed;
+  }
+  const rest = all.length - shown.length;
+  return rest === 0 ? joined(shown) : [...joined(shown), { text: `  +${rest} more`, role: "dim" }];
+}
+
+function sourceSegment(status: SourceStatus, glyphs: Glyphs): readonly Segment[] {
+  const role = STATE_ROLES[status.state];
+  const glyph: Segment = { text: glyphs.states[status.state], role };
+  const label: Segment = { text: ` ${visible(status.label)}`, role: status.state === "failed" ? "fault" : "text" };
+  const note = sourceNote(status);
+  return note === "" ? [glyph, label] : [glyph, label, { text: ` ${note}`, role: noteRole(status) }];
+}
+
+function sourceNote({ state, fault, progress, lagMs, gaps }: SourceStatus): string {
+  if (state === "failed") return visible(fault?.message ?? "failed");
+  if (state === "loading") return progress === undefined ? "loading" : `${Math.floor(progress * 100)}%`;
+  if (state === "starting") return "starting";
+  if (state === "ended") return "ended";
+  const late = lagMs !== undefined && lagMs >= NOTABLE_LAG_MS ? `${durationText(lagMs)} behind` : "";
+  return [late, gaps > 0 ? countOf(gaps, "gap") : ""].filter((text) => text !== "").join(", ");
+}
+
+function noteRole({ state }: SourceStatus): Role {
+  if (state === "failed") return "fault";
+  return state === "following" || state === "shared" ? "level.warning" : "dim";
+}
+
+function urgency({ state, gaps }: SourceStatus): number {
+  if (state === "failed") return 3;
+  return gaps > 0 ? 2 : state === "loading" ? 1 : 0;
+}
+
+function filterSegments({ filters, search }: HeaderView): readonly Segment[] {
+  const parts: (readonly Segment[])[] = filters.map(({ sign, text, isOn }) => {
+    const shown = visible(text);
+    if (!isOn) return [{ text: `${sign}${shown} (off)`, role: "dim" }];
+    return sign === ""
+      ? [{ text: shown, role: "text" }]
+      : [
+          { text: sign, role: sign === "-" ? "fault" : "ok" },
+          { text: shown, role: "text" },
+        ];
+  });
+  if (search !== undefined) parts.push([{ text: "/", role: "key" }, { text: visible(search), role: "text" }]);
+  return parts.length === 0 ? [{ text: "all lines", role: "dim" }] : joined(parts);
+}
+
+function matchSegments({ filters, matches, entries }: HeaderView): readonly Segment[] {
+  if (matches === undefined || !filters.some(({ isOn }) => isOn)) return [];
+  const share = entries === 0 ? "" : ` of ${counted(entries)}`;
+  return [{ text: `  ${counted(matches)}${share} shown `, role: "dim" }];
+}
+
+function numberSegments({ entries, entriesPerSecond }: HeaderView): readonly Segment[] {
+  return [
+    { text: `  ${countOf(entries, "line")}`, role: "text" },
+    { text: `  ${short(entriesPerSecond)}/s `.padStart(8), role: "dim" },
+  ];
+}
+
+const MODES: Readonly<Record<Exclude<Mode["kind"], "new">, { readonly text: string; readonly role: Role }>> = {
+  follow: { text: "following", role: "ok" },
+  paused: { text: "paused", role: "level.warning" },
+  frozen: { text: "frozen", role: "level.warning" },
+  marked: { text: "bookmarks only", role: "accent" },
+  wrapped: { text: "wrapped", role: "dim" },
+};
+
+function modeSegments({ modes }: HeaderView, glyphs: Glyphs): readonly Segment[] {
+  return modes.flatMap((mode): readonly Segment[] => {
+    if (mode.kind !== "new") return [{ text: ` ${MODES[mode.kind].text} `, role: MODES[mode.kind].role }];
+    const count = mode.count === undefined ? "" : `${counted(mode.count)} `;
+    return [gap(1), { text: ` ${glyphs.down} ${count}new `, role: "badge" }, gap(1)];
+  });
+}
+
+function joined(parts: readonly (readonly Segment[])[]): readonly Segment[] {
+  return parts.flatMap((part, index) => (index === 0 ? part : [gap(2), ...part]));
+}
+
+function gap(cells: number): Segment {
+  return { text: " ".repeat(cells), role: "text" };
+}

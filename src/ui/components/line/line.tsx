@@ -1,0 +1,40 @@
+import { Box, Text } from "ink";
+import type { ReactNode } from "react";
+import type { Role } from "../../../theme/roles.js";
+import type { Segment } from "../../segment.js";
+import { Styled } from "../styled.js";
+
+export type LineProps = {
+  readonly segments: readonly Segment[];
+  /** What lies under the whole line, as under the selected row of a list. */
+  readonly base?: Role;
+};
+
+/** One line of segments; it is not cut, so they must fit. */
+export function Line({ segments, base }: LineProps): ReactNode {
+  return (
+    <Box height={1} flexShrink={0}>
+      <Text wrap="truncate-end">
+        {segments.map((segment, index) => (
+          // oxlint-disable-next-line react/no-array-index-key -- segments have no identity but their place
+          <Styled key={index} role={segment.role} {...(base !== undefined && { base })}>
+            {segment.text}
+          </Styled>
+        ))}
+      </Text>
+    </Box>
+  );
+}
+
+export type LinesProps = {
+  readonly lines: readonly (readonly Segment[])[];
+  /** Index of the line that lies on the look of a selection. */
+  readonly selected?: number;
+};
+
+export function Lines({ lines, selected }: LinesProps): ReactNode {
+  return lines.map((segments, index) => (
+    // oxlint-disable-next-line react/no-array-index-key -- lines have no identity but their place
+    <Line key={index} segments={segments} {...(index === selected && { base: "selection" as const })} />
+  ));
+}

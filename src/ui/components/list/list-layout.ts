@@ -1,0 +1,86 @@
+import type { ListKind } from "../../../app/overlay.js";
+import type { ListRow } from "../../../app/overlays/list.js";
+import type { SourceStatus } from "../../../core/ports.js";
+import { visible } from "../../../lib/visible.js";
+import { cutToWidth, padToWidth } from "../../../lib/width.js";
+import type { Role } from "../../../theme/roles.js";
+import { type Glyphs } from "../../glyphs.js";
+import { counted, durationText } from "../../number-text.js";
+import { type Segment, spread } from "../../segment.js";
+import { levelRole } from "../../views/stream/row.js";
+import { levelNumber } from "../../../core/level.js";
+
+/** One row of a list to choose from, exactly `columns` wide. */
+export function listLine(row: ListRow, isSelected: boolean, columns: number, glyphs: Glyphs): readonly Segment[] {
+  const pointer: Segment = { text: isSelected ? `${glyphs.selected} ` : "  ", role: "accent" };
+  const [left, right] = partsOf(row, glyphs);
+  return spread([pointer, ...left], right, columns, glyphs.ellipsis);
+}
+
+/** How wide the list is at most: levels and themes are short words, filters and sources are not. */
+export function listColumns(list: ListKind, most: number): number {
+  return Math.min(most, list === "levels" || list === "themes" ? 36 : 88);
+}
+
+/** What the source says of itself, for the line below the list of sources. */
+export function sourceFaultLines({ fault }: SourceStatus): readonly (readonly Segment[])[] {
+  if (fault === undefined) return [];
+  return [[{ text: visible(fault.message), role: "fault" }], [{ text: visible(fault.hint), role: "dim" }]];
+}
+
+type Parts = readonly [left: readonly Segment[], right: readonly Segment[]];
+
+function partsOf(row: ListRow, glyphs: Glyphs): Parts {
+  switch (row.kind) {
+    case "filter":
+      return filterParts(row, glyphs);
+    case "level":
+      return [
+        [
+          { text: `${glyphs.levels[levelNumber(row.level)] ?? " "} `, role: levelRole(row.level) },
+          { text: row.level === undefined ? "all levels" : `${row.level} and worse`, role: "text" },
+        ],
+        current(row.isCurrent),
+      ];
+    case "source":
+      return sourceParts(row.status, glyphs);
+    case "theme":
+      return [[{ text: visible(row.name), role: "text" }], current(row.isCurrent)];
+  }
+}
+
+const FILTER_WORDS = { include: "show only", exclude: "hide", level: "level", query: "query" } as const;
+
+function filterParts(row: Extract<ListRow, { readonly kind: "filter" }>, glyphs: Glyphs): Parts {
+  const role: Role = row.enabled ? "text" : "dim";
+  const hits = row.part.kind === "filter" ? (row.hits === undefined ? glyphs.ellipsis : counted(row.hits)) : "";
+  return [
+    [
+      { text: `[${row.enabled ? glyphs.check : " "}] `, role: row.enabled ? "ok" : "dim" },
+      { text: padToWidth(FILTER_WORDS[row.mode], 10), role: row.mode === "exclude" && row.enabled ? "level.warning" : "dim" },
+      { text: visible(row.text), role },
+    ],
+    [{ text: `  ${hits} `, role: "dim" }],
+  ];
+}
+
+function sourceParts(status: SourceStatus, glyphs: Glyphs): Parts {
+  const isFailed = status.state === "failed";
+  const role: Role = isFailed ? "fault" : status.state === "following" || status.state === "shared" ? "ok" : "dim";
+  const progress = status.progress === undefined ? "" : ` ${Math.floor(status.progress * 100)}%`;
+  const lag = status.lagMs === undefined ? "" : `  ${durationText(status.lagMs)}`;
+  const gaps = status.gaps === 0 ? "" : `  ${status.gaps} gaps`;
+  return [
+    [
+      { text: `${glyphs.states[status.state]} `, role },
+      { text: padToWidth(cutToWidth(visible(status.label), 28, glyphs.ellipsis), 29), role: "text" },
+      { text: `${status.state}${progress}`, role: isFailed ? "fault" : "dim" },
+      { text: gaps, role: "level.warning" },
+    ],
+    [{ text: `${lag}  ${counted(status.entries)} `, role: "dim" }],
+  ];
+}
+
+function current(isCurrent: boolean): readonly Segment[] {
+  return isCurrent ? [{ text: " now ", role: "accent" }] : [];
+}

@@ -1,0 +1,41 @@
+import type { ReactNode } from "react";
+import { dialogColumns, dialogRows } from "../../../app/overlays/help.js";
+import { type ListView, selectList } from "../../../app/selectors/overlays.js";
+import { useParts, useSelected } from "../../parts.js";
+import type { Segment } from "../../segment.js";
+import { Dialog } from "../dialog/dialog.js";
+import { centred, DIALOG_MARGIN, scrollTo } from "../dialog/dialog-layout.js";
+import { listColumns, listLine, sourceFaultLines } from "./list-layout.js";
+
+/** A list to choose from: filters, levels, sources, themes. */
+export function List(): ReactNode {
+  const { glyphs } = useParts();
+  const view = useSelected(selectList);
+  const size = useSelected((state) => state.size);
+  const most = useSelected(dialogColumns);
+  const room = useSelected(dialogRows);
+  if (view === undefined) return null;
+  const inner = listColumns(view.list, most);
+  const below = detailsBelow(view);
+  const rows = Math.max(1, Math.min(view.rows.length, room - below.length));
+  const first = scrollTo(view.selected, view.rows.length, rows);
+  const lines: readonly (readonly Segment[])[] =
+    view.rows.length === 0
+      ? [[{ text: view.empty, role: "dim" }]]
+      : view.rows
+          .slice(first, first + rows)
+          .map((row, index) => listLine(row, first + index === view.selected, inner, glyphs));
+  const columns = inner + DIALOG_MARGIN;
+  const place = centred({ columns, rows: lines.length + below.length + 2 }, size);
+  const note = view.rows.length > rows ? `${view.selected + 1} of ${view.rows.length}` : "";
+  const selected = view.rows.length === 0 ? {} : { selected: view.selected - first };
+  return <Dialog title={view.title} note={note} lines={[...lines, ...below]} columns={columns} place={place} {...selected} />;
+}
+
+/** Why the selected source is in trouble, and what mends it. */
+function detailsBelow(view: ListView): readonly (readonly Segment[])[] {
+  const row = view.rows[view.selected];
+  if (row?.kind !== "source") return [];
+  const lines = sourceFaultLines(row.status);
+  return lines.length === 0 ? [] : [[], ...lines];
+}

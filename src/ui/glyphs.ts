@@ -1,0 +1,88 @@
+import { type Level, levelNumber } from "../core/level.js";
+import type { SourceState } from "../core/ports.js";
+
+/** Every character of our own on the screen; each is one cell wide (`ellipsis` of ASCII: three). */
+export type Glyphs = {
+  readonly ellipsis: string;
+  /** Begins a line whose start is out of sight. */
+  readonly cutLeft: string;
+  readonly cursor: string;
+  readonly mark: string;
+  readonly selected: string;
+  readonly down: string;
+  readonly rule: string;
+  readonly vertical: string;
+  /** Between the ends of a range. */
+  readonly range: string;
+  readonly track: string;
+  readonly trackWarning: string;
+  readonly trackError: string;
+  /** Where a search has matches. */
+  readonly hit: string;
+  readonly failed: string;
+  readonly check: string;
+  /** Left and right corner of a border. */
+  readonly corners: { readonly top: readonly [string, string]; readonly bottom: readonly [string, string] };
+  readonly states: Readonly<Record<SourceState, string>>;
+  /** By syslog number, then unknown: a shape for each level, so that colour is never alone. */
+  readonly levels: readonly string[];
+  /** The same where the level was only guessed from the words. */
+  readonly guessed: readonly string[];
+};
+
+const UNICODE: Glyphs = {
+  ellipsis: "…",
+  cutLeft: "‹",
+  cursor: "▌",
+  mark: "◆",
+  selected: "›",
+  down: "▼",
+  rule: "─",
+  vertical: "│",
+  range: "–",
+  track: "│",
+  trackWarning: "┃",
+  trackError: "█",
+  hit: "─",
+  failed: "✗",
+  check: "✓",
+  corners: { top: ["╭", "╮"], bottom: ["╰", "╯"] },
+  states: { starting: "◌", loading: "◐", following: "●", ended: "○", failed: "✗", shared: "◎" },
+  levels: ["!", "A", "C", "●", "▲", "◇", "·", " ", " "],
+  guessed: ["!", "A", "C", "○", "△", "◇", "·", " ", " "],
+};
+
+const ASCII: Glyphs = {
+  ellipsis: "...",
+  cutLeft: "<",
+  cursor: ">",
+  mark: "*",
+  selected: ">",
+  down: "v",
+  rule: "-",
+  vertical: "|",
+  range: "-",
+  track: "|",
+  trackWarning: "-",
+  trackError: "=",
+  hit: "/",
+  failed: "!",
+  check: "x",
+  corners: { top: ["+", "+"], bottom: ["+", "+"] },
+  states: { starting: ".", loading: "~", following: "+", ended: "-", failed: "!", shared: "=" },
+  levels: ["!", "A", "C", "E", "W", "N", "I", "D", " "],
+  guessed: ["!", "A", "C", "e", "w", "n", "i", "d", " "],
+};
+
+export function glyphsFor(unicode: boolean): Glyphs {
+  return unicode ? UNICODE : ASCII;
+}
+
+const WORDS = ["emerg", "alert", "crit", "error", "warn", "note", "info", "debug", ""] as const;
+/** `~` marks what is not written in the record but concluded. */
+const GUESSED_WORDS = ["emrg~", "alrt~", "crit~", "err~", "warn~", "note~", "info~", "dbg~", ""] as const;
+
+/** The level in five cells. */
+export function levelWord(level: Level | undefined, isGuessed: boolean): string {
+  return (isGuessed ? GUESSED_WORDS : WORDS)[levelNumber(level)] ?? "";
+}

@@ -1,0 +1,29 @@
+/** `1,234,567` */
+export function counted(number: number): string {
+  return String(Math.round(number)).replace(/\B(?=(?:\d{3})+$)/g, ",");
+}
+
+/** `1 line`, `1,234 lines` */
+export function countOf(number: number, noun: string): string {
+  return `${counted(number)} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** A rate in few cells: `0`, `0.4`, `12`, `1.2k`, `34k`, `1.2M`. */
+export function short(number: number): string {
+  if (number >= 999_500) return scaled(number / 1_000_000, "M");
+  if (number >= 999.5) return scaled(number / 1000, "k");
+  return scaled(number, "");
+}
+
+/** `12 ms`, `3 s`, `2 min`, `5 h`. */
+export function durationText(ms: number): string {
+  if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;
+  if (ms < 120_000) return `${Math.round(ms / 1000)} s`;
+  if (ms < 7_200_000) return `${Math.round(ms / 60_000)} min`;
+  return ms < 172_800_000 ? `${Math.round(ms / 3_600_000)} h` : `${Math.round(ms / 86_400_000)} d`;
+}
+
+function scaled(number: number, unit: string): string {
+  const digits = number >= 9.95 || number === 0 ? 0 : 1;
+  return `${number.toFixed(digits).replace(/\.0$/, "")}${unit}`;
+}

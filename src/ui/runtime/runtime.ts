@@ -1,0 +1,86 @@
+import { type Action, coalesces } from "../../app/action.js";
+import type { Effect, Step } from "../../app/effect.js";
+import type { Moment } from "../../app/moment.js";
+import type { State } from "../../app/state.js";
+import { update } from "../../app/update.js";
+import { createEffectRunner, type EffectPorts } from "./effects.js";
+import { createStore, type Store } from "./store.js";
+
+export type RuntimeOptions = Omit<EffectPorts, "dispatch"> & {
+  readonly first: Step<State>;
+  readonly moment: () => Moment;
+  /** A frame with an update to come is wanted: news wait. */
+  readonly requestFrame: () => void;
+  /** A mistake of ours came to light: the state is not to be trusted any more. */
+  readonly crash: (error: unknown) => void;
+};
+
+/** The state, what changes it and what it asks for. */
+export type Runtime = {
+  readonly store: Store<State>;
+  /** What a person does: handled at once. */
+  readonly dispatch: (action: Action) => void;
+  /** Takes in the news that wait; called once a frame. */
+  readonly takeNews: () => void;
+  readonly start: () => void;
+  readonly stop: () => void;
+};
+
+/** Runs `update` and its effects. News of the engine wait for the next frame, and only the newest of them counts. */
+export function createRuntime(options: RuntimeOptions): Runtime {
+  const store = createStore(options.first.state);
+  const queue: Action[] = [];
+  const waiting: Action[] = [];
+  let isBusy = false;
+  let isStopped = false;
+  let unsubscribe: (() => void) | undefined;
+
+  const carryOut = (effects: readonly Effect[]): void => {
+    for (const effect of effects) runner.run(effect);
+  };
+  /** An effect may dispatch before it returns: its action has its turn when this one is done. */
+  const dispatch = (action: Action): void => {
+    if (isStopped) return;
+    queue.push(action);
+    if (isBusy) return;
+    isBusy = true;
+    try {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        const step = update(store.get(), next, options.moment());
+        store.set(step.state);
+        carryOut(step.effects);
+      }
+    } catch (error) {
+      queue.length = 0;
+      options.crash(error);
+    } finally {
+      isBusy = false;
+    }
+  };
+  const runner = createEffectRunner({ ...options, dispatch });
+  const enqueue = (action: Action): void => {
+    const last = waiting.findIndex((other) => coalesces(other, action));
+    if (last >= 0) waiting.splice(last, 1);
+    waiting.push(action);
+    options.requestFrame();
+  };
+
+  return {
+    store,
+    dispatch,
+    takeNews() {
+      for (const action of waiting.splice(0)) dispatch(action);
+    },
+    start() {
+      carryOut(options.first.effects);
+      unsubscribe = options.engine.onNews((news) => {
+        enqueue({ kind: "engine-advanced", news });
+      });
+    },
+    stop() {
+      isStopped = true;
+      unsubscribe?.();
+      runner.stop();
+    },
+  };
+}

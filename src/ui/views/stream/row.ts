@@ -1,0 +1,176 @@
+import type { StreamColumns } from "../../../app/stream/frame.js";
+import { type LogEntry, Mark } from "../../../core/entry.js";
+import { type Level, levelNumber } from "../../../core/level.js";
+import { visible, visibleAscii } from "../../../lib/visible.js";
+import { cutToWidth, padToWidth, widthOf } from "../../../lib/width.js";
+import type { Role } from "../../../theme/roles.js";
+import { type Glyphs, levelWord } from "../../glyphs.js";
+import { highlighted, type Highlights } from "./highlight.js";
+import { type Segment, segmentsWidth, sliceSegments } from "../../segment.js";
+import { timeText, type ZoneOffset } from "../../time-text.js";
+
+/** How rows are drawn at the moment. A new object means that nothing drawn before may be used again. */
+export type RowLook = {
+  readonly columns: StreamColumns;
+  readonly glyphs: Glyphs;
+  readonly ascii: boolean;
+  readonly zone: ZoneOffset;
+  /** Cells that messages are moved to the left; 0 when they wrap. */
+  readonly sideways: number;
+  readonly showHost: boolean;
+  readonly highlights: Highlights;
+};
+
+/** One line of an entry, as the layout has it. */
+export type RowContent = {
+  readonly entry: LogEntry;
+  /** Which line of the entry, from 0, and its text as the layout gives it. */
+  readonly line: number;
+  readonly text: string;
+  /** Lines that folding hides; said on the entry's first line. */
+  readonly folded: number;
+  readonly isCursor: boolean;
+  readonly isMarked: boolean;
+  /** Would be hidden by the filter that is being typed. */
+  readonly isLeaving: boolean;
+  /** The first entry of a day that another precedes. */
+  readonly isNewDay: boolean;
+};
+
+const LEVEL_ROLES: readonly Role[] = [
+  "level.emergency",
+  "level.alert",
+  "level.critical",
+  "level.error",
+  "level.warning",
+  "level.notice",
+  "level.info",
+  "level.debug",
+  "level.unknown",
+];
+const WARNING = 4;
+const DEBUG = 7;
+/** A wide character that is cut, and marks on top of one letter, make a cell of up to this many code units. */
+const UNITS_PER_CELL = 10;
+
+export function levelRole(level: Level | undefined): Role {
+  return LEVEL_ROLES[levelNumber(level)] ?? "level.unknown";
+}
+
+/** The row's cells from the gutter up to the message's end; never wider than the columns together. */
+export function rowSegments(content: RowContent, look: RowLook): readonly Segment[] {
+  const { columns } = look;
+  const head = content.line === 0 ? headSegments(content, look) : [blank(headWidth(columns))];
+  const segments = [gutterSegment(content, look.glyphs), ...head, ...messageSegments(content, look)];
+  return content.isLeaving ? segments.map(({ text }) => ({ text, role: "dim" })) : segments;
+}
+
+/** Cells between the gutter and the message. */
+export function headWidth(columns: StreamColumns): number {
+  return columns.time + columns.level + columns.label + (columns.label > 0 ? 3 : 2);
+}
+
+/** Unit or identifier or source, in the shortest form that still names it. */
+export function labelOf(entry: LogEntry): string {
+  const name = entry.unit?.replace(/\.service$/, "") ?? entry.identifier ?? sourceName(entry.source);
+  return name === "" ? sourceName(entry.source) : name;
+}
+
+function sourceName(source: string): string {
+  const colon = source.indexOf(":");
+  const rest = source.slice(colon + 1);
+  if (rest === "") return source.slice(0, colon < 0 ? undefined : colon);
+  return rest.slice(rest.lastIndexOf("/") + 1) || rest;
+}
+
+function gutterSegment({ isCursor, isMarked }: RowContent, glyphs: Glyphs): Segment {
+  if (isMarked) return { text: glyphs.mark, role: "mark" };
+  return isCursor ? { text: glyphs.cursor, role: "accent" } : blank(1);
+}
+
+function headSegments({ entry, isNewDay }: RowContent, look: RowLook): readonly Segment[] {
+  const { columns } = look;
+  const time = timeText(entry.at, look.zone, { width: columns.time, newDay: isNewDay });
+  const segments: Segment[] = [
+    { text: time, role: isNewDay ? "accent" : "time" },
+    { text: timeSign(entry.marks), role: "gap" },
+    { text: levelText(entry, look), role: levelRole(entry.level) },
+    blank(1),
+  ];
+  if (columns.label === 0) return segments;
+  const host = look.showHost && entry.host !== undefined ? `${entry.host}:` : "";
+  const label = cell(shown(host + labelOf(entry), look.ascii), columns.label, look.glyphs.ellipsis);
+  return [...segments, { text: label, role: entry.unit === undefined ? "source" : "unit" }, blank(1)];
+}
+
+/** `~`: taken over from the entry before; `!`: ahead of the clock. */
+function timeSign(marks: number): string {
+  if ((marks & Mark.timeFuture) !== 0) return "!";
+  return (marks & Mark.timeInherited) !== 0 ? "~" : " ";
+}
+
+function levelText(entry: LogEntry, look: RowLook): string {
+  const isGuessed = (entry.marks & Mark.levelGuessed) !== 0;
+  if (look.columns.level >= 5) return levelWord(entry.level, isGuessed).padEnd(look.columns.level);
+  const glyphs = isGuessed ? look.glyphs.guessed : look.glyphs.levels;
+  return glyphs[levelNumber(entry.level)] ?? " ";
+}
+
+function messageSegments(content: RowContent, look: RowLook): readonly Segment[] {
+  const width = look.columns.message;
+  const note = content.line === 0 ? noteOf(content) : "";
+  const room = note === "" ? width : Math.max(0, width - widthOf(note));
+  const message = fitted(content, look, room);
+  if (note === "") return message;
+  const left = Math.max(0, width - segmentsWidth(message));
+  return [...message, { text: cutToWidth(note, left, look.glyphs.ellipsis), role: "gap" }];
+}
+
+/** What the reader must know beyond the text. */
+function noteOf({ entry, folded }: RowContent): string {
+  const notes: string[] = [];
+  if (folded > 0) notes.push(`+${folded} ${folded === 1 ? "line" : "lines"}`);
+  if ((entry.marks & Mark.continues) !== 0) notes.push("goes on below");
+  if ((entry.marks & Mark.notUtf8) !== 0) notes.push("not UTF-8");
+  if ((entry.marks & Mark.late) !== 0) notes.push("came late");
+  if ((entry.marks & Mark.partial) !== 0) notes.push("no line end");
+  return notes.length === 0 ? "" : ` [${notes.join(", ")}]`;
+}
+
+function fitted({ entry, text }: RowContent, look: RowLook, room: number): readonly Segment[] {
+  const most = (look.sideways + room + 2) * UNITS_PER_CELL;
+  const head = text.length > most ? text.slice(0, most) : text;
+  const segments = highlighted(head, messageRole(entry.level), look.highlights).map((segment) =>
+    look.ascii ? { ...segment, text: visibleAscii(segment.text) } : segment,
+  );
+  const total = segmentsWidth(segments);
+  const isLonger = total - look.sideways > room || head.length < text.length;
+  if (look.sideways === 0 && !isLonger) return segments;
+  const left = look.sideways > 0 && total > 0 ? look.glyphs.cutLeft : "";
+  const right = isLonger ? look.glyphs.ellipsis : "";
+  const from = look.sideways + left.length;
+  const to = look.sideways + room - right.length;
+  const sides = (sign: string): readonly Segment[] => (sign === "" ? [] : [{ text: sign, role: "gap" }]);
+  if (to <= from) return sides(left).slice(0, room);
+  return [...sides(left), ...sliceSegments(segments, from, to), ...sides(right)];
+}
+
+function messageRole(level: Level | undefined): Role {
+  const number = levelNumber(level);
+  if (number <= WARNING) return LEVEL_ROLES[number] ?? "text";
+  return number === DEBUG ? "dim" : "text";
+}
+
+/** Text of the log in exactly so many cells. */
+function cell(text: string, width: number, ellipsis: string): string {
+  return padToWidth(cutToWidth(text, width, ellipsis), width);
+}
+
+function shown(text: string, ascii: boolean): string {
+  return ascii ? visibleAscii(text) : visible(text);
+}
+
+function blank(cells: number): Segment {
+  return { text: " ".repeat(cells), role: "text" };
+}
+

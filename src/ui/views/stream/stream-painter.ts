@@ -1,0 +1,98 @@
+import { foldedAway, linesOf } from "../../../app/stream/entry-lines.js";
+import type { StreamView } from "../../../app/selectors/stream.js";
+import { heightAt, indexAtLine, lineCount } from "../../../app/stream/layout.js";
+import type { LogEntry } from "../../../core/entry.js";
+import type { Painter } from "../../../theme/painter.js";
+import { type RowContent, type RowLook, rowSegments } from "./row.js";
+import { paintSegments, plainText, type Segment, segmentsWidth } from "../../segment.js";
+import { dayOf } from "../../time-text.js";
+
+/** What the stream shows and how its rows are drawn. */
+export type StreamPicture = { readonly view: StreamView; readonly look: RowLook };
+
+export type StreamPainter = {
+  /** The styled text of row `row` of the area, from 0, at most `width` columns wide; empty where there is no line. */
+  row(picture: StreamPicture, row: number, width: number): string;
+  /** The same without looks, for screen readers and tests. */
+  plainRow(picture: StreamPicture, row: number): string;
+};
+
+/**
+ * Draws the stream's rows. Rows without anything special are kept with their entry: scrolling costs only the lines that
+ * come into sight.
+ */
+export function createStreamPainter(painter: Painter): StreamPainter {
+  const drawn = new WeakMap<LogEntry, Drawn>();
+  return {
+    row(picture, row, width) {
+      const place = placeAt(picture, row);
+      if (place === undefined) return "";
+      const isSpecial = place.isCursor || place.isMarked || place.isNewDay || place.isLeaving;
+      if (!isSpecial) return keptRow(drawn, painter, place, picture);
+      const segments = rowSegments(contentOf(place, picture), picture.look);
+      return place.isCursor ? paintCursorRow(segments, painter, width) : paintSegments(segments, painter);
+    },
+    plainRow(picture, row) {
+      const place = placeAt(picture, row);
+      return place === undefined ? "" : plainText(rowSegments(contentOf(place, picture), picture.look));
+    },
+  };
+}
+
+/** An entry's rows as they were drawn, good as long as nothing that they depend on has changed. */
+type Drawn = { readonly look: RowLook; readonly height: number; readonly rows: string[] };
+
+type Place = Pick<RowContent, "entry" | "line" | "isCursor" | "isMarked" | "isNewDay" | "isLeaving"> & {
+  /** Lines of the entry: tells folded from unfolded. */
+  readonly height: number;
+};
+
+function keptRow(
+  drawn: WeakMap<LogEntry, Drawn>,
+  painter: Painter,
+  place: Place,
+  picture: StreamPicture,
+): string {
+  const { look } = picture;
+  let kept = drawn.get(place.entry);
+  if (kept === undefined || kept.look !== look || kept.height !== place.height) {
+    kept = { look, height: place.height, rows: [] };
+    drawn.set(place.entry, kept);
+  }
+  return (kept.rows[place.line] ??= paintSegments(rowSegments(contentOf(place, picture), look), painter));
+}
+
+function placeAt({ view, look }: StreamPicture, row: number): Place | undefined {
+  const { layout, marks, stays } = view;
+  const line = layout.view + row;
+  if (line < 0 || line >= lineCount(layout)) return undefined;
+  const index = indexAtLine(layout, line);
+  const entry = layout.entries[index];
+  if (entry === undefined) return undefined;
+  const within = line - (layout.tops[index] ?? 0);
+  const previous = within === 0 ? layout.entries[index - 1] : undefined;
+  return {
+    entry,
+    line: within,
+    height: heightAt(layout, index),
+    isCursor: index === layout.cursor,
+    isMarked: within === 0 && marks.has(entry.id),
+    isLeaving: stays?.(entry) === false,
+    isNewDay: previous !== undefined && dayOf(previous.at, look.zone) !== dayOf(entry.at, look.zone),
+  };
+}
+
+function contentOf(place: Place, { view }: StreamPicture): RowContent {
+  return {
+    ...place,
+    text: linesOf(place.entry, view.fit)[place.line] ?? "",
+    folded: foldedAway(place.entry, view.fit),
+  };
+}
+
+/** The cursor reaches from edge to edge. */
+function paintCursorRow(segments: readonly Segment[], painter: Painter, width: number): string {
+  const rest = width - segmentsWidth(segments);
+  const row = paintSegments(segments, painter, "cursor");
+  return rest > 0 ? row + painter.paint("text", " ".repeat(rest), "cursor") : row;
+}
