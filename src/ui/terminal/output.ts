@@ -15,8 +15,8 @@ export type Output = {
   readonly close: () => void;
 };
 
-/** `process.stdout` where it is a terminal. */
-export type TerminalStream = WriteStream & { readonly fd: number };
+/** `process.stdout` where it is a terminal; its descriptor is 1 unless it says another. */
+export type TerminalStream = WriteStream & { readonly fd?: number };
 
 const RETRY_MS = 4;
 const PATIENCE_MS = 250;
@@ -27,7 +27,8 @@ const PATIENCE_MS = 250;
  * be opened again, as after a change of user, its given descriptor is used and does block.
  */
 export function openOutput(stream: TerminalStream): Output {
-  const descriptor = openAgain(stream);
+  const given = stream.fd ?? 1;
+  const descriptor = openAgain(given);
   const drains = new Set<() => void>();
   let owed: Buffer | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -36,7 +37,7 @@ export function openOutput(stream: TerminalStream): Output {
   /** What the terminal would not take, undefined if it took all. */
   const attempt = (data: Buffer): Buffer | undefined => {
     try {
-      const written = writeSync(descriptor ?? stream.fd, data);
+      const written = writeSync(descriptor ?? given, data);
       return written < data.length ? data.subarray(written) : undefined;
     } catch (error) {
       if (isBusy(error)) return data;
@@ -83,9 +84,9 @@ export function openOutput(stream: TerminalStream): Output {
   };
 }
 
-function openAgain(stream: TerminalStream): number | undefined {
+function openAgain(given: number): number | undefined {
   try {
-    return openSync(`/proc/self/fd/${stream.fd}`, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+    return openSync(`/proc/self/fd/${given}`, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
   } catch {
     return undefined;
   }
