@@ -43,6 +43,7 @@ export type Action =
     }
   | { readonly kind: "notice-expired"; readonly id: number }
   | { readonly kind: "overview-due" }
+  | { readonly kind: "reload-due" }
   /** A count of one digit was not continued: the digit is a key of its own. */
   | { readonly kind: "keys-timed-out" }
   | { readonly kind: "themes-changed"; readonly current: string; readonly available: readonly string[] }

@@ -72,6 +72,8 @@ function initialStream({ follow, wrap }: Beginning): State["stream"] {
     follow: follow ?? true,
     paused: follow === false ? { entries: 0, matches: undefined } : undefined,
     frozen: undefined,
+    pageMs: 0,
+    reloadDue: false,
     grown: false,
     marks: [],
     markedOnly: false,

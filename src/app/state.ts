@@ -48,6 +48,9 @@ export type StreamState = {
   readonly paused: { readonly entries: number; readonly matches: number | undefined } | undefined;
   /** The display ends with this entry while it is frozen. */
   readonly frozen: Frozen | undefined;
+  /** What the last page cost to get, in milliseconds, and whether `reload-due` has been scheduled. */
+  readonly pageMs: number;
+  readonly reloadDue: boolean;
   /** More may have come below the page since it was read. */
   readonly grown: boolean;
   /** In the order of the log. */
@@ -154,6 +157,8 @@ export type Placement =
 export type PendingPage = {
   readonly id: number;
   readonly place: Placement;
+  /** Undefined until the step that asks is over. */
+  readonly askedAt: Micros | undefined;
   /** News came while it was under way, so it may be old when it arrives. */
   readonly outdated: boolean;
 };

@@ -10,7 +10,7 @@ import { found } from "./query/search.js";
 import { still, andThen } from "./step.js";
 import type { State } from "./state.js";
 import { overviewLoaded, overviewSoon, requestOverview } from "./stream/overview.js";
-import { ensureWindow, pageLoaded, reloadPage } from "./stream/window.js";
+import { ensureWindow, pageLoaded, reloadPage, reloadSoon } from "./stream/window.js";
 
 /** What a person does; the rest is news. */
 export type PersonKind = "press" | "paste" | "run" | "wheel" | "point" | "resized" | "keys-timed-out";
@@ -21,6 +21,8 @@ export function updateNews(state: State, news: News): Step<State> {
   switch (news.kind) {
     case "engine-advanced":
       return engineAdvanced(state, news.news);
+    case "reload-due":
+      return reloadDue(state);
     case "overview-due":
       return state.stream.overviewDue ? requestOverview(state) : still(state);
     case "notice-expired":
@@ -42,7 +44,7 @@ function updateAnswer(state: State, answer: Extract<News, { readonly request: un
     case "page-loaded":
       return pageCame(state, answer.request, answer.page);
     case "found":
-      return found(state, answer.request, answer.entry);
+      return andThen(found(state, answer.request, answer.entry), ensureWindow);
     case "counted":
       return still(counted(state, answer.request, answer.count));
     case "preview-counted":
@@ -76,8 +78,15 @@ function streamGrew(state: State): Step<State> {
   const { follow, frozen, markedOnly, page } = state.stream;
   const grown = { ...state, stream: { ...state.stream, grown: true } };
   if (markedOnly || frozen !== undefined) return still(grown);
-  if (follow || page === undefined || page.entries.length === 0) return reloadPage(grown);
+  if (follow || page === undefined || page.entries.length === 0) return reloadSoon(grown);
   return ensureWindow(grown);
+}
+
+function reloadDue(state: State): Step<State> {
+  const rested = { ...state, stream: { ...state.stream, reloadDue: false } };
+  const { follow, frozen, page } = state.stream;
+  const isWanted = frozen === undefined && (follow || page?.entries.length === 0);
+  return isWanted && state.requests.page === undefined ? reloadPage(rested) : still(rested);
 }
 
 function pageCame(state: State, request: number, page: Page): Step<State> {

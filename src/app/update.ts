@@ -15,7 +15,7 @@ import { still, andThen, withEffects } from "./step.js";
 import type { State } from "./state.js";
 import { point, wheel } from "./stream/mouse.js";
 import { requestOverview, syncHits } from "./stream/overview.js";
-import { ensureWindow, settle } from "./stream/window.js";
+import { ensureWindow, settle, timePages } from "./stream/window.js";
 import { updateNews } from "./update-news.js";
 
 /** So long a single digit may be the begin of a count before it is a key of its own. */
@@ -23,6 +23,10 @@ const DIGIT_MS = 400;
 
 /** The next state, and what is to be done outside. Pure and total: any action fits any state, out-of-date answers too. */
 export function update(state: State, action: Action, moment: Moment): Step<State> {
+  return timePages(state, react(state, action, moment), moment.now);
+}
+
+function react(state: State, action: Action, moment: Moment): Step<State> {
   switch (action.kind) {
     case "press":
       return afterwards(state, press(state, action.key, moment));

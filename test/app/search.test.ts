@@ -142,6 +142,13 @@ describe("searching", () => {
     expect(tui.cursor()).toBe("a needle 100");
   });
 
+  it("leaves no row empty below a match at the end of what was loaded", async () => {
+    const tui = await driverOf(withNeedles(42), { follow: false });
+    await tui.command("search needle");
+    expect(tui.cursor()).toBe("a needle 42");
+    expect(tui.screen().filter((row) => row === "")).toEqual([]);
+  });
+
   it("ignores an answer that comes after another search was asked for", async () => {
     const tui = await driverOf(withNeedles(100, 500), { follow: false });
     const before = tui.cursor();

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
+import type { Action } from "../../src/app/action.js";
+import { begin } from "../../src/app/initial-state.js";
+import type { Moment } from "../../src/app/moment.js";
 import { selectHeader } from "../../src/app/selectors/header.js";
-import { driverOf, entriesOf, entryOf } from "../support/tui-driver.js";
+import { update } from "../../src/app/update.js";
+import type { Page } from "../../src/core/ports.js";
+import { micros } from "../../src/core/time.js";
+import { driverOf, entriesOf, entryOf, MOMENT, NOON } from "../support/tui-driver.js";
 
 // 80×24: two lines of header, one of footer, 21 of stream.
 const ROWS = 21;
@@ -148,6 +154,17 @@ describe("reading the stream", () => {
     expect(tui.screen()[tui.cursorRow()]).toBe("line 89");
   });
 
+  it("moves the text sideways as far as there is any", async () => {
+    const tui = await driverOf(entriesOf(100, () => ({ message: "x".repeat(100) })));
+    await tui.press("l l");
+    expect(tui.state().stream.sideways).toBe(16);
+    await tui.press("9 9 l");
+    expect(tui.state().stream.sideways).toBeLessThan(100);
+    await tui.press("h");
+    await tui.press("0");
+    expect(tui.state().stream.sideways).toBe(0);
+  });
+
   it("scrolls with the wheel and goes to the line that is clicked", async () => {
     const tui = await driverOf(entriesOf(100));
     await tui.dispatch({ kind: "wheel", lines: -3 });
@@ -210,5 +227,39 @@ describe("tall entries", () => {
     expect(tui.screen().filter((row) => row.includes("word")).length).toBeGreaterThan(5);
     await tui.press("ctrl-w");
     expect(tui.screen().filter((row) => row.includes("word")).length).toBe(1);
+  });
+});
+
+describe("dear pages", () => {
+  it("are not asked for with every news, but after a rest", () => {
+    let { state } = begin({ size: { columns: 80, rows: 24 }, scope: { sources: undefined } });
+    const at = (ms: number): Moment => ({ ...MOMENT, now: micros(NOON + ms * 1_000) });
+    const page: Page = {
+      entries: entriesOf(5),
+      anchorIndex: 5,
+      atStart: true,
+      atEnd: true,
+      position: 0,
+      total: 5,
+      revision: 1,
+    };
+    const news = (revision: number): Action => ({
+      kind: "engine-advanced",
+      news: { revision, entries: 5, entriesPerSecond: 0, sources: [], fault: undefined },
+    });
+    const step = (action: Action, ms: number): readonly string[] => {
+      const next = update(state, action, at(ms));
+      state = next.state;
+      return next.effects.map((effect) => (effect.kind === "schedule" ? effect.key : effect.kind));
+    };
+    step({ kind: "resized", size: { columns: 81, rows: 24 } }, 0);
+    const asked = (): number => state.requests.page?.id ?? 0;
+    step({ kind: "run", command: "bottom" }, 0);
+    step({ kind: "page-loaded", request: asked(), page }, 200);
+    expect(step(news(2), 210)).toContain("reload");
+    expect(step(news(3), 220)).not.toContain("load-page");
+    expect(step({ kind: "reload-due" }, 1_010)).toContain("load-page");
+    step({ kind: "page-loaded", request: asked(), page: { ...page } }, 1_015);
+    expect(step(news(4), 1_020)).toContain("load-page");
   });
 });

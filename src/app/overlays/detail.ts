@@ -48,7 +48,7 @@ export function detailItems(state: State): readonly DetailItem[] {
   return [
     { kind: "time", at: entry.at, note: timeNote(entry.marks) },
     ...columnItems(entry),
-    ...textItems("Text", entry.text, columns),
+    ...wholeText(entry, columns),
     ...ownFieldItems(entry),
     ...(hex === undefined ? [] : textItems("Bytes", hex, columns)),
     ...neighbourItems(entry, neighbours),
@@ -156,6 +156,17 @@ function valueText(value: FieldValue): string {
   if (Array.isArray(value)) return value.map((part: FieldValue) => valueText(part)).join(", ");
   return visible(String(value));
 }
+
+/** The lines of an entry's text: kept, since a long one would be wrapped anew for every key. */
+function wholeText(entry: LogEntry, columns: number): readonly DetailItem[] {
+  const known = texts.get(entry);
+  if (known?.columns === columns) return known.items;
+  const items = textItems("Text", entry.text, columns);
+  texts.set(entry, { columns, items });
+  return items;
+}
+
+const texts = new WeakMap<LogEntry, { readonly columns: number; readonly items: readonly DetailItem[] }>();
 
 function textItems(title: string, text: string, columns: number): readonly DetailItem[] {
   const rows: string[] = [];

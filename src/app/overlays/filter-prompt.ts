@@ -57,7 +57,7 @@ export function acceptFilter(state: State, prompt: FilterPrompt, moment: Moment)
   if (text === "") return still(popOverlay(state));
   const parsed = parseQuery(text, moment);
   if (!parsed.ok) return still(replaceOverlay(state, { ...prompt, fault: parsed.fault }));
-  const histories = remembered(state.histories, "filter", prompt.mode === "exclude" ? `!${text}` : text);
+  const histories = remembered(state.histories, "filter", text);
   const closed = popOverlay({ ...state, histories, requests: { ...state.requests, preview: undefined } });
   const filter = { mode: prompt.mode, text, query: parsed.value };
   return prompt.editing === undefined ? addFilter(closed, filter) : editFilter(closed, prompt.editing, filter);

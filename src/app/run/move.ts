@@ -6,9 +6,12 @@ import { rowsOfList, selectRow } from "../overlays/list.js";
 import { paletteRows, selectPaletteRow } from "../overlays/palette.js";
 import { topOverlay } from "../overlays/stack.js";
 import { still } from "../step.js";
+import { widthOf } from "../../lib/width.js";
 import type { State } from "../state.js";
 import { freeze, pauseFollow, resumeFollow } from "../stream/follow.js";
+import { linesOf } from "../stream/entry-lines.js";
 import { frameOf } from "../stream/frame.js";
+import { indexAtLine, layoutOf } from "../stream/layout.js";
 import { leaveTrace } from "../stream/jumps.js";
 import { moveBy, scrollBy } from "../stream/motion.js";
 import { reloadPage, requestPage } from "../stream/window.js";
@@ -99,8 +102,14 @@ function thaw(state: State): Step<State> {
   return frozen?.followed === true && state.stream.follow ? toTail(thawed) : reloadPage(thawed);
 }
 
+/** Not beyond what the longest line on the screen has to show. */
 function sideways(state: State, steps: number): Step<State> {
-  const cells = Math.max(0, state.stream.sideways + steps * SIDEWAYS_CELLS);
+  const layout = layoutOf(state);
+  const { entries, fit, view, rows } = layout;
+  const seen = entries.slice(Math.max(0, indexAtLine(layout, view)), indexAtLine(layout, view + rows) + 1);
+  const widest = seen.flatMap((entry) => linesOf(entry, fit)).reduce((most, line) => Math.max(most, widthOf(line)), 0);
+  const limit = Math.max(state.stream.sideways, widest - (fit.columns >> 1));
+  const cells = Math.max(0, Math.min(limit, state.stream.sideways + steps * SIDEWAYS_CELLS));
   return still({ ...state, stream: { ...state.stream, sideways: cells } });
 }
 

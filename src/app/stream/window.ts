@@ -1,5 +1,6 @@
 import type { EntryId, LogEntry } from "../../core/entry.js";
 import type { Anchor, Page } from "../../core/ports.js";
+import { MICROS_PER_MS, type Micros } from "../../core/time.js";
 import type { Step } from "../effect.js";
 import { effectiveQuery } from "../query/effective.js";
 import type { Placement, State, StreamState } from "../state.js";
@@ -25,7 +26,7 @@ export function requestPage(state: State, anchor: Anchor, place: Placement): Ste
     before: anchor.kind === "head" ? 0 : Math.min(MOST_ENTRIES, reach + Math.max(0, -travel)),
     after: anchor.kind === "tail" ? 0 : Math.min(MOST_ENTRIES, reach + Math.max(0, travel)),
   };
-  const requests = { ...state.requests, next: id + 1, page: { id, place, outdated: false } };
+  const requests = { ...state.requests, next: id + 1, page: { id, place, askedAt: undefined, outdated: false } };
   return { state: { ...state, requests }, effects: [{ kind: "load-page", request: id, page }] };
 }
 
@@ -38,6 +39,35 @@ export function reloadPage(state: State): Step<State> {
   return requestPage(state, { kind: "entry", id }, { kind: "keep" });
 }
 
+/** A page that costs more is asked for again only after a rest of this many times its cost. */
+const DEAR_MS = 30;
+const REST = 4;
+const LONGEST_REST_MS = 2_000;
+
+/** As `reloadPage`, but where pages are dear (a filter that matches hardly anything) not with every news. */
+export function reloadSoon(state: State): Step<State> {
+  const { pageMs, reloadDue } = state.stream;
+  if (pageMs <= DEAR_MS) return reloadPage(state);
+  if (reloadDue) return { state, effects: [] };
+  const ms = Math.min(LONGEST_REST_MS, Math.round(pageMs * REST));
+  return {
+    state: { ...state, stream: { ...state.stream, reloadDue: true } },
+    effects: [{ kind: "schedule", key: "reload", ms, action: { kind: "reload-due" } }],
+  };
+}
+
+/** Notes when the page that this step asked for was asked for, and when one came what it cost. */
+export function timePages(before: State, step: Step<State>, now: Micros): Step<State> {
+  const asked = step.state.requests.page;
+  const answered = before.requests.page;
+  if (asked === answered) return step;
+  const isNew = asked !== undefined && asked.id !== answered?.id;
+  const requests = isNew ? { ...step.state.requests, page: { ...asked, askedAt: now } } : step.state.requests;
+  const hasCome = answered?.askedAt !== undefined && step.state.stream.page !== before.stream.page;
+  const pageMs = hasCome ? Math.max(0, (now - answered.askedAt) / MICROS_PER_MS) : step.state.stream.pageMs;
+  return { ...step, state: { ...step.state, requests, stream: { ...step.state.stream, pageMs } } };
+}
+
 /** Takes in the page that was asked for; answers to forgotten requests change nothing. */
 export function pageLoaded(state: State, request: number, page: Page): Step<State> {
   const pending = state.requests.page;
@@ -48,7 +78,7 @@ export function pageLoaded(state: State, request: number, page: Page): Step<Stat
   const placed = placePage(grown, cutFrozen(page, state.stream), pending.place);
   const settled = trimmed(settle(continueTravel(placed)));
   const advanced = before !== edgesOf(settled.stream.page);
-  if (pending.outdated && settled.stream.follow) return reloadPage(settled);
+  if (pending.outdated && settled.stream.follow) return reloadSoon(settled);
   return settled.stream.travel !== 0 && advanced ? ensureWindow(settled) : { state: stopTravel(settled), effects: [] };
 }
 
