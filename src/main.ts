@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Console } from "./cli/console.js";
+import type { Shell } from "./cli/shell.js";
 import { ExitCode } from "./cli/exit-code.js";
 import { runProgram } from "./cli/program.js";
 
@@ -14,7 +14,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   controller.abort("closed");
 });
 
-const outer: Console = {
+const outer: Shell = {
   environment: process.env,
   stdin: process.stdin,
   stdout: process.stdout,

@@ -3,7 +3,7 @@ import type { OptionName } from "../config/options.js";
 import type { Paths } from "../config/paths.js";
 import type { KeyOverrides, Sourced } from "../config/settings.js";
 import type { Result } from "../core/fault.js";
-import type { Console } from "./console.js";
+import type { Shell } from "./shell.js";
 import type { ExitCode } from "./exit-code.js";
 
 /** Everything a command may use; it reads nothing else of the world. */
@@ -14,7 +14,7 @@ export type Invocation = {
   readonly configPath: string;
   readonly keys: KeyOverrides;
   readonly paths: Paths;
-  readonly console: Console;
+  readonly shell: Shell;
   readonly version: string;
 };
 

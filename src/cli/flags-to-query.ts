@@ -1,11 +1,27 @@
+import { readFileSync } from "node:fs";
 import type { Settings } from "../config/options.js";
 import { type Result, failed, ok } from "../core/fault.js";
 import { LEVELS, type Level, levelFromName, levelNumber } from "../core/level.js";
 import type { Query } from "../core/query/ast.js";
-import { type QueryContext, parseQuery } from "../core/query/parse.js";
+import { parseQuery } from "../core/query/parse.js";
+import type { TimeContext } from "../core/query/times.js";
+import { localOffset, now } from "../engine/environment.js";
+
+/** The moment and the machine that this process runs on. */
+export function flagContext(): FlagContext {
+  return { now: now(), localOffset, runningBoot: runningBoot() };
+}
+
+function runningBoot(): string | undefined {
+  try {
+    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim().replaceAll("-", "");
+  } catch {
+    return undefined;
+  }
+}
 
 /** What the flags need to know of the moment and the machine. */
-export type FlagContext = QueryContext & {
+export type FlagContext = TimeContext & {
   /** 32 hex digits of the running boot, or undefined where the kernel does not say. */
   readonly runningBoot: string | undefined;
 };
@@ -78,7 +94,7 @@ function atLeast(level: Level): Query {
 }
 
 /** The language itself reads the times, so that `--since X` and `since:X` cannot differ. */
-function timeQuery(settings: Settings, context: QueryContext): Result<readonly Query[]> {
+function timeQuery(settings: Settings, context: TimeContext): Result<readonly Query[]> {
   const parts: Query[] = [];
   for (const [name, value] of [
     ["since", settings.since],
@@ -110,7 +126,7 @@ function bootQuery(settings: Settings, context: FlagContext): Result<readonly Qu
 }
 
 /** journalctl's rule: a pattern without capitals ignores case. */
-function grepQuery(pattern: string, caseSensitive: boolean, context: QueryContext): Result<Query> {
+function grepQuery(pattern: string, caseSensitive: boolean, context: TimeContext): Result<Query> {
   const flags = !caseSensitive && pattern === pattern.toLowerCase() ? "i" : "";
   const checked = parseQuery(`message:/${pattern.replaceAll("/", "\\/")}/${flags}`, context);
   if (checked.ok) return checked;

@@ -5,17 +5,17 @@ import { mergeSettings, readConfigFile } from "../config/settings.js";
 import { type Fault, type Result, failed, ok } from "../core/fault.js";
 import type { Command, Invocation } from "./command.js";
 import { COMMANDS } from "./commands/registry.js";
-import { type Console, sayFault } from "./console.js";
+import { type Shell, sayFault } from "./shell.js";
 import { ExitCode } from "./exit-code.js";
 
 /** Offered by every command. */
 export const GLOBAL_OPTIONS: readonly OptionName[] = ["store", "noStore", "color"];
 
 /** Parses the arguments, runs the one command they name, and says what went wrong if anything did. */
-export async function runProgram(argv: readonly string[], console: Console, version: string): Promise<ExitCode> {
+export async function runProgram(argv: readonly string[], shell: Shell, version: string): Promise<ExitCode> {
   let code: ExitCode = ExitCode.done;
-  const program = buildProgram(console, version, async (command, args, given) => {
-    code = await runCommand(command, args, given, console, version);
+  const program = buildProgram(shell, version, async (command, args, given) => {
+    code = await runCommand(command, args, given, shell, version);
   });
   try {
     await program.parseAsync(argv, { from: "user" });
@@ -23,7 +23,7 @@ export async function runProgram(argv: readonly string[], console: Console, vers
   } catch (caught) {
     if (!(caught instanceof CommanderError)) throw caught;
     if (caught.exitCode === 0) return ExitCode.done;
-    sayFault(console, usageFault(caught));
+    sayFault(shell, usageFault(caught));
     return ExitCode.fault;
   }
 }
@@ -31,14 +31,14 @@ export async function runProgram(argv: readonly string[], console: Console, vers
 type Run = (command: Command, args: readonly string[], given: Readonly<Record<string, unknown>>) => Promise<void>;
 
 /** The commander tree, made from the command and option tables. */
-export function buildProgram(console: Pick<Console, "stdout">, version: string, run: Run): Commander {
+export function buildProgram(shell: Pick<Shell, "stdout">, version: string, run: Run): Commander {
   const program = new Commander("logstream")
     .description("Watches this machine's logs, understands them, and says what broke.")
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .showSuggestionAfterError(true)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => console.stdout.write(text), writeErr: () => undefined });
+    .configureOutput({ writeOut: (text) => shell.stdout.write(text), writeErr: () => undefined });
   for (const command of COMMANDS) program.addCommand(toCommander(command, program, run), { isDefault: command.name === "tui" });
   return program;
 }
@@ -83,29 +83,29 @@ async function runCommand(
   command: Command,
   args: readonly string[],
   given: Readonly<Record<string, unknown>>,
-  console: Console,
+  shell: Shell,
   version: string,
 ): Promise<ExitCode> {
-  const invocation = invocationOf(args, given, console, version);
+  const invocation = invocationOf(args, given, shell, version);
   const result = invocation.ok ? await command.run(invocation.value) : invocation;
-  if (result.ok) return console.signal.aborted && console.signal.reason === "interrupted" ? ExitCode.interrupted : result.value;
-  sayFault(console, result.fault);
+  if (result.ok) return shell.signal.aborted && shell.signal.reason === "interrupted" ? ExitCode.interrupted : result.value;
+  sayFault(shell, result.fault);
   return ExitCode.fault;
 }
 
 function invocationOf(
   args: readonly string[],
   given: Readonly<Record<string, unknown>>,
-  console: Console,
+  shell: Shell,
   version: string,
 ): Result<Invocation> {
-  const paths = pathsOf(console.environment);
+  const paths = pathsOf(shell.environment);
   const file = readConfigFile(paths.config);
   if (!file.ok) return file;
-  const merged = mergeSettings(given, console.environment, file.value);
+  const merged = mergeSettings(given, shell.environment, file.value);
   if (!merged.ok) return failed(merged.fault);
   const { settings, origins } = merged.value;
-  return ok({ args, settings, origins, configPath: file.value.path, keys: file.value.keys, paths, console, version });
+  return ok({ args, settings, origins, configPath: file.value.path, keys: file.value.keys, paths, shell, version });
 }
 
 function usageFault(error: CommanderError): Fault {

@@ -2,7 +2,7 @@ import { type SourceId, sourceId } from "../core/entry.js";
 import type { Fault } from "../core/fault.js";
 import type { Source, SourceOptions } from "../core/ports.js";
 import { probeSources } from "../sources/probe.js";
-import { openSpec } from "../sources/registry.js";
+import { discoverSpec, openSpec } from "../sources/registry.js";
 import type { EngineConfig } from "./protocol.js";
 
 /** Entries of history that a source of the machine brings at its first start, unless asked otherwise. */
@@ -12,6 +12,8 @@ const MACHINE_HISTORY = 10_000;
 export type OpenedSources = {
   readonly sources: readonly Source[];
   readonly refused: readonly { readonly id: SourceId; readonly label: string; readonly fault: Fault }[];
+  /** For each followed spec, the sources that it comes to stand for later. */
+  readonly growing: readonly ((signal: AbortSignal) => AsyncIterable<Source>)[];
 };
 
 /** Opens the specs of the configuration; `machine` stands for whatever this machine has and lets us read. */
@@ -28,6 +30,11 @@ export async function openSources(config: EngineConfig): Promise<OpenedSources> 
     refused: opened.flatMap(({ spec, result }) =>
       result.ok ? [] : [{ id: sourceId(spec), label: spec, fault: result.fault }],
     ),
+    growing: opened.flatMap(({ spec, result }) => {
+      if (!result.ok || !config.follow) return [];
+      const known = new Set(result.value.map(({ id }) => id));
+      return [(signal: AbortSignal) => discoverSpec(spec, optionsFor(spec, config), known, signal)];
+    }),
   };
 }
 
@@ -37,7 +44,7 @@ async function openMachine(config: EngineConfig): Promise<OpenedSources> {
   const unreadable = probes.flatMap((probe) =>
     probe.fault === undefined ? [] : [{ id: sourceId(probe.spec), label: probe.spec, fault: probe.fault }],
   );
-  return { sources: chosen.sources, refused: [...chosen.refused, ...unreadable] };
+  return { ...chosen, refused: [...chosen.refused, ...unreadable] };
 }
 
 function optionsFor(spec: string, config: EngineConfig): SourceOptions {

@@ -1,7 +1,7 @@
 import { OPTIONS, type OptionName, type OptionRow } from "../../config/options.js";
 import { failed, ok } from "../../core/fault.js";
 import type { Command } from "../command.js";
-import { write } from "../console.js";
+import { write } from "../shell.js";
 import { ExitCode } from "../exit-code.js";
 import { COMMANDS } from "./registry.js";
 
@@ -13,13 +13,13 @@ export const completion: Command = {
   args: "<shell>",
   options: [],
   examples: ["logstream completion bash > ~/.local/share/bash-completion/completions/logstream"],
-  run: async ({ args, console }) => {
-    const [shell] = args;
-    const script = shell === "bash" ? bash() : shell === "zsh" ? zsh() : shell === "fish" ? fish() : undefined;
+  run: async ({ args, shell }) => {
+    const [wanted] = args;
+    const script = wanted === "bash" ? bash() : wanted === "zsh" ? zsh() : wanted === "fish" ? fish() : undefined;
     if (script === undefined) {
-      return failed({ code: "usage", message: `no completion for '${shell ?? ""}'`, hint: `use one of ${SHELLS.join(", ")}` });
+      return failed({ code: "usage", message: `no completion for '${wanted ?? ""}'`, hint: `use one of ${SHELLS.join(", ")}` });
     }
-    await write(console, script);
+    await write(shell, script);
     return ok(ExitCode.done);
   },
 };

@@ -2,7 +2,7 @@ import { OPTIONS, type OptionRow } from "../../config/options.js";
 import { optionNames } from "../../config/settings.js";
 import { ok } from "../../core/fault.js";
 import type { Command } from "../command.js";
-import { write } from "../console.js";
+import { write } from "../shell.js";
 import { ExitCode } from "../exit-code.js";
 import { columns } from "../text-table.js";
 
@@ -12,18 +12,18 @@ export const config: Command = {
   args: "",
   options: ["json", "theme", "ascii", "mouse", "output"],
   examples: ["logstream config", "logstream config --json"],
-  run: async ({ origins, configPath, console, settings, keys }) => {
+  run: async ({ origins, configPath, shell, settings, keys }) => {
     const rows = optionNames().flatMap((name) => {
       const row: OptionRow = OPTIONS[name];
       return row.setting === undefined ? [] : [{ setting: row.setting, ...origins[name] }];
     });
     if (settings.json) {
       const values = Object.fromEntries(rows.map(({ setting, value, origin }) => [setting, { value: value ?? null, origin }]));
-      await write(console, `${JSON.stringify({ file: configPath, settings: values, keys }, undefined, 2)}\n`);
+      await write(shell, `${JSON.stringify({ file: configPath, settings: values, keys }, undefined, 2)}\n`);
       return ok(ExitCode.done);
     }
     const table = rows.map(({ setting, value, origin }) => [setting, value === undefined ? "-" : String(value), origin]);
-    await write(console, `# ${configPath}\n${columns(["setting", "value", "from"], table)}`);
+    await write(shell, `# ${configPath}\n${columns(["setting", "value", "from"], table)}`);
     return ok(ExitCode.done);
   },
 };

@@ -9,7 +9,7 @@ export const csv: OutputFormat = {
   name: "csv",
   summary: "comma-separated values with a header line",
   head: `${COLUMNS.join(",")}\r\n`,
-  separator: "\r\n",
+  after: "\r\n",
   entry: (entry) => {
     const { level, unit, identifier, pid, host, source, line, message } = entry;
     return [isoUtc(entry.at), level, unit, identifier, pid, host, source, line, message].map(cell).join(",");

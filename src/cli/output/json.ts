@@ -5,7 +5,8 @@ export const json: OutputFormat = {
   name: "json",
   summary: "one JSON array of objects",
   head: "[\n",
-  separator: ",\n",
+  between: ",\n",
+  after: "",
   tail: "\n]\n",
   entry: jsonOf,
 };

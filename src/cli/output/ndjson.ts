@@ -4,6 +4,6 @@ import type { OutputFormat } from "./output-format.js";
 export const ndjson: OutputFormat = {
   name: "ndjson",
   summary: "one JSON object a line",
-  separator: "\n",
+  after: "\n",
   entry: jsonOf,
 };

@@ -20,8 +20,10 @@ export type OutputFormat = {
   readonly name: string;
   readonly summary: string;
   readonly head?: string;
-  readonly separator: string;
+  /** Between two entries; nothing where absent. */
+  readonly between?: string;
+  /** After each entry, at once: who reads along need not wait for the next. */
+  readonly after: string;
   readonly tail?: string;
-  /** Without the separator. */
   entry(entry: LogEntry, options: OutputOptions): string;
 };

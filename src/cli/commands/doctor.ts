@@ -1,0 +1,76 @@
+import { existsSync, statSync } from "node:fs";
+import { type Result, ok } from "../../core/fault.js";
+import { openStoreReader } from "../../engine/in-process.js";
+import { visible } from "../../lib/visible.js";
+import { probeSources } from "../../sources/probe.js";
+import { colourDepthOf, showsUnicode } from "../../ui/terminal/abilities.js";
+import { storePathOf } from "../choose-store.js";
+import type { Command, Invocation } from "../command.js";
+import { write } from "../shell.js";
+import { ExitCode } from "../exit-code.js";
+
+type Finding = { readonly area: string; readonly isGood: boolean; readonly what: string; readonly mend: string | undefined };
+
+export const doctor: Command = {
+  name: "doctor",
+  summary: "say what can be read here, what cannot and how to mend it; the store's and the terminal's health",
+  args: "",
+  options: ["json"],
+  examples: ["logstream doctor"],
+  run: async (invocation): Promise<Result<ExitCode>> => {
+    const findings = [...(await sourceFindings()), await storeFinding(invocation), ...terminalFindings(invocation), program(invocation)];
+    const { shell, settings } = invocation;
+    if (settings.json) await write(shell, `${JSON.stringify(findings, undefined, 2)}\n`);
+    else for (const finding of findings) await write(shell, textOf(finding));
+    return ok(findings.every(({ isGood }) => isGood) ? ExitCode.done : ExitCode.nothingMatched);
+  },
+};
+
+function textOf({ area, isGood, what, mend }: Finding): string {
+  const head = `${isGood ? "ok  " : "no  "} ${area.padEnd(10)} ${visible(what)}\n`;
+  return mend === undefined ? head : `${head}${" ".repeat(16)}${visible(mend)}\n`;
+}
+
+async function sourceFindings(): Promise<readonly Finding[]> {
+  const probes = await probeSources();
+  return probes.map(({ spec, summary, fault }) =>
+    fault === undefined
+      ? { area: spec, isGood: true, what: summary, mend: undefined }
+      : { area: spec, isGood: false, what: fault.message, mend: fault.hint },
+  );
+}
+
+async function storeFinding({ settings, paths }: Invocation): Promise<Finding> {
+  const path = storePathOf(settings, paths);
+  if (path === undefined || !existsSync(path)) {
+    return { area: "store", isGood: true, what: `none yet${path === undefined ? "" : ` (${path})`}`, mend: undefined };
+  }
+  try {
+    const reader = openStoreReader(path);
+    const sources = await reader.sources();
+    await reader.close();
+    const entries = sources.reduce((sum, source) => sum + source.entries, 0);
+    const megabytes = (statSync(path).size / 1e6).toFixed(1);
+    return { area: "store", isGood: true, what: `${path}: ${entries} entries of ${sources.length} sources in ${megabytes} MB`, mend: undefined };
+  } catch (caught) {
+    const message = caught instanceof Error ? caught.message : String(caught);
+    return { area: "store", isGood: false, what: message, mend: "move the file away, or choose another with --store PATH" };
+  }
+}
+
+function terminalFindings({ shell }: Invocation): readonly Finding[] {
+  const { stdout, environment } = shell;
+  if (!stdout.isTTY) return [{ area: "terminal", isGood: true, what: "stdout is not a terminal: plain lines", mend: undefined }];
+  const depth = colourDepthOf(environment);
+  const colours = depth === 16_777_216 ? "16 million" : String(depth);
+  const isUnicode = showsUnicode(environment);
+  const small = stdout.columns < 60 || stdout.rows < 15;
+  return [
+    { area: "terminal", isGood: !small, what: `${stdout.columns}×${stdout.rows}, ${colours} colours`, mend: small ? "make it at least 60×15" : undefined },
+    { area: "locale", isGood: isUnicode, what: isUnicode ? "UTF-8" : "not UTF-8: drawn with ASCII", mend: isUnicode ? undefined : "set LANG to a UTF-8 locale, as C.UTF-8" },
+  ];
+}
+
+function program({ version }: Invocation): Finding {
+  return { area: "logstream", isGood: true, what: `${version} on Node ${process.versions.node}`, mend: undefined };
+}

@@ -1,0 +1,126 @@
+import { existsSync } from "node:fs";
+import { type Fault, type Result, failed, faultOf, ok } from "../../core/fault.js";
+import type { LogReader, ScanRequest } from "../../core/ports.js";
+import type { Query } from "../../core/query/ast.js";
+import { type QueryFault, renderQueryFault } from "../../core/query/query-fault.js";
+import { openStoreReader } from "../../engine/in-process.js";
+import { storePathOf } from "../choose-store.js";
+import type { Command, Invocation } from "../command.js";
+import { write } from "../shell.js";
+import { historyOf } from "../engine-config.js";
+import { type EntryPrinter, openPrinter } from "../entry-printer.js";
+import { ExitCode } from "../exit-code.js";
+import { flagContext, queryOfFlags } from "../flags-to-query.js";
+import { watchNewcomers } from "../newer-entries.js";
+import { pause } from "../../pipeline/timing.js";
+import { queryFiles } from "../query-files.js";
+
+export const query: Command = {
+  name: "query",
+  summary: "ask one question: of the store, or of the files named (- is standard input)",
+  args: "[expression] [source...]",
+  options: [
+    "expression", "unit", "identifier", "priority", "since", "until", "boot", "dmesg", "grep", "caseSensitive", "lines",
+    "reverse", "follow", "output", "fields", "count", "noPager",
+  ],
+  examples: [
+    "logstream query 'level>=warning since:-1h'",
+    "logstream query 'error -foo' /var/log/syslog -o ndjson",
+    "logstream query -c timeout '/var/log/*.log'",
+    "logstream query '' -n 50",
+  ],
+  run: async (invocation) => {
+    const [expression = "", ...sources] = invocation.args;
+    const asked = queryOfFlags(invocation.settings, expression, flagContext());
+    if (!asked.ok) return sayQueryFault(invocation, expression, asked.fault);
+    const limit = historyOf(invocation.settings.lines, undefined);
+    if (!limit.ok) return limit;
+    const question: Question = { query: asked.value, limit: limit.value };
+    return sources.length > 0 ? queryFiles(invocation, question, sources) : queryStore(invocation, question);
+  },
+};
+
+export type Question = { readonly query: Query; readonly limit: number | undefined };
+
+/** A query that does not parse: the place, what would be right there, the nearest form that is. */
+function sayQueryFault({ shell }: Invocation, expression: string, fault: Fault): Result<ExitCode> {
+  if (!hasPlace(fault)) return failed(fault);
+  const lines = renderQueryFault(expression, fault).split("\n");
+  shell.stderr.write(`logstream: this query cannot be read\n${lines.map((line) => `  ${line}\n`).join("")}`);
+  return ok(ExitCode.fault);
+}
+
+/** Flags make query text of their own, whose places mean nothing to the user. */
+function hasPlace(fault: Fault): fault is QueryFault {
+  return fault.code === "query-syntax" && "at" in fault;
+}
+
+const EVERYWHERE = { sources: undefined } as const;
+
+async function queryStore(invocation: Invocation, question: Question): Promise<Result<ExitCode>> {
+  const path = storePathOf(invocation.settings, invocation.paths);
+  if (path === undefined) {
+    return failed({ code: "usage", message: "there is nothing to ask with --no-store", hint: "name a file, or leave --no-store out" });
+  }
+  if (!existsSync(path)) {
+    const hint = "start `logstream record` or `logstream` to keep one, or name a file to search";
+    return failed({ code: "not-found", message: `no log is kept yet in ${path}`, hint });
+  }
+  try {
+    const reader = openStoreReader(path);
+    const code = invocation.settings.count ? await printCount(invocation, reader, question) : await printEntries(invocation, reader, question);
+    await reader.close();
+    return ok(code);
+  } catch (caught) {
+    return failed(faultOf(caught));
+  }
+}
+
+async function printCount({ shell }: Invocation, reader: LogReader, question: Question): Promise<ExitCode> {
+  const count = await reader.count(question.query, EVERYWHERE, shell.signal);
+  const shown = Math.min(count, question.limit ?? count);
+  await write(shell, `${shown}\n`);
+  return shown > 0 ? ExitCode.done : ExitCode.nothingMatched;
+}
+
+/** The newest `limit` entries; oldest first unless `--reverse` says otherwise. */
+async function printEntries(invocation: Invocation, reader: LogReader, { query: wanted, limit }: Question): Promise<ExitCode> {
+  const { shell, settings } = invocation;
+  const printer = openPrinter(invocation, false);
+  const isNewestFirst = settings.reverse || limit !== undefined;
+  const request: ScanRequest = { query: wanted, scope: EVERYWHERE, direction: isNewestFirst ? "newest-first" : "oldest-first", limit };
+  let found = 0;
+  // Of the newest N the last ones come first from the store and must be printed last: they wait here.
+  const waiting = [];
+  for await (const entries of reader.scan(request, shell.signal)) {
+    found += entries.length;
+    if (isNewestFirst && !settings.reverse) waiting.push(...entries);
+    else {
+      printer.print(entries);
+      await printer.drained();
+    }
+    if (shell.signal.aborted) break;
+  }
+  printer.print(waiting.toReversed());
+  if (settings.follow) await followStore(invocation, reader, wanted, printer);
+  await printer.close();
+  return found > 0 ? ExitCode.done : ExitCode.nothingMatched;
+}
+
+const LOOK_EVERY_MS = 200;
+
+/** Prints what comes into the store, whoever collects it, until interrupted. */
+async function followStore(
+  { shell }: Invocation,
+  reader: LogReader,
+  wanted: Query,
+  printer: EntryPrinter,
+): Promise<void> {
+  const newcomers = await watchNewcomers(reader, wanted);
+  while (!shell.signal.aborted) {
+    const fresh = await newcomers.next();
+    printer.print(fresh);
+    await printer.drained();
+    if (fresh.length === 0) await pause(LOOK_EVERY_MS, shell.signal);
+  }
+}

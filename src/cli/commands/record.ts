@@ -1,0 +1,36 @@
+import { type Result, failed, ok } from "../../core/fault.js";
+import { startInProcess } from "../../engine/in-process.js";
+import { storePathOf } from "../choose-store.js";
+import type { Command } from "../command.js";
+import { engineConfigOf } from "../engine-config.js";
+import { ExitCode } from "../exit-code.js";
+import { reportStatus } from "../status-lines.js";
+
+export const record: Command = {
+  name: "record",
+  summary: "collect without a screen, as a service would; --once collects what is there and ends",
+  args: "[source...]",
+  options: ["once", "lines", "since"],
+  examples: ["logstream record", "logstream record --once /var/log/syslog", "logstream record journal: 'exec:vmstat 5'"],
+  run: async (invocation): Promise<Result<ExitCode>> => {
+    const { settings, shell, paths } = invocation;
+    const storePath = storePathOf(settings, paths);
+    if (storePath === undefined) {
+      return failed({ code: "usage", message: "record cannot keep a log with --no-store", hint: "leave --no-store out, or use `logstream tail`" });
+    }
+    const config = engineConfigOf(invocation, { kind: "record", follow: !settings.once });
+    if (!config.ok) return config;
+    const started = await startInProcess(config.value);
+    if (!started.ok) return started;
+    const { engine, done } = started.value;
+    const report = reportStatus(engine, shell);
+    const interrupted = new Promise<void>((resolve) => {
+      shell.signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+    await Promise.race([done, interrupted]);
+    await engine.close();
+    const failures = report.close();
+    shell.stderr.write(`logstream: kept ${report.entries()} entries in ${storePath}\n`);
+    return ok(failures > 0 ? ExitCode.fault : ExitCode.done);
+  },
+};

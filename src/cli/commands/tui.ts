@@ -1,0 +1,78 @@
+import { type Fault, type Result, failed, ok } from "../../core/fault.js";
+import type { Query } from "../../core/query/ast.js";
+import { printQuery } from "../../core/query/print.js";
+import { startEngine } from "../../engine/start.js";
+import type { Command, Invocation } from "../command.js";
+import { engineConfigOf } from "../engine-config.js";
+import { ExitCode } from "../exit-code.js";
+import { flagContext, queryOfFlags } from "../flags-to-query.js";
+import { pipedSpecs } from "../piped-specs.js";
+import { tail } from "./tail.js";
+
+export const tui: Command = {
+  name: "tui",
+  summary: "watch logs in a full-screen view (the default command)",
+  args: "[source...]",
+  options: [
+    "expression", "unit", "identifier", "priority", "since", "until", "boot", "dmesg", "grep", "caseSensitive", "lines",
+    "theme", "ascii", "mouse", "output",
+  ],
+  examples: ["logstream", "logstream /var/log/syslog '/var/log/nginx/*.log'", "journalctl -f | logstream", "logstream -u nginx -p warning journal:"],
+  run: async (invocation) => {
+    const { shell } = invocation;
+    const piped = pipedSpecs(invocation);
+    // Where nobody can look at a screen, the same log is written as plain lines.
+    if (!shell.stdout.isTTY) return tail.run({ ...invocation, args: piped });
+    const query = queryOfFlags(invocation.settings, "", flagContext());
+    if (!query.ok) return query;
+    return show(invocation, piped, query.value);
+  },
+};
+
+async function show(invocation: Invocation, specs: readonly string[], query: Query): Promise<Result<ExitCode>> {
+  const { shell } = invocation;
+  const config = engineConfigOf(invocation, { kind: "tui", follow: true, specs });
+  if (!config.ok) return config;
+  // The engine's threads start while the screen's code is being loaded.
+  const [engine, { runScreen }] = await Promise.all([startEngine(config.value), import("../../ui/run.js")]);
+  if (!engine.ok) return engine;
+  const shown = await runScreen({
+    engine: engine.value,
+    settings: screenSettings(invocation, query),
+    environment: shell.environment,
+    stdin: shell.stdin,
+    stdout: shell.stdout,
+  });
+  await engine.value.close();
+  if (!shown.ok) return shown;
+  return exitOf(shown.value);
+}
+
+function screenSettings({ settings, keys, paths }: Invocation, query: Query) {
+  const { theme, color, ascii, mouse } = settings;
+  const base = query.kind === "all" ? {} : { query: { text: printQuery(query), query } };
+  return { theme, themeFolder: paths.themes, color, ascii, mouse, keys, ...base } as const;
+}
+
+type Shown = { readonly kind: "quit" } | { readonly kind: "signal" } | { readonly kind: "crashed"; readonly error: unknown };
+
+function exitOf(shown: Shown): Result<ExitCode> {
+  switch (shown.kind) {
+    case "quit":
+      return ok(ExitCode.done);
+    case "signal":
+      return ok(ExitCode.interrupted);
+    case "crashed":
+      return failed(crashFault(shown.error));
+  }
+}
+
+function crashFault(error: unknown): Fault {
+  const message = error instanceof Error ? (error.stack ?? error.message).split("\n").slice(0, 3).join(" ") : String(error);
+  return {
+    code: "internal",
+    message: `the screen stopped by a mistake of ours: ${message}`,
+    hint: "what was collected is kept; please report it, and start logstream again",
+    cause: error,
+  };
+}

@@ -1,0 +1,49 @@
+import { type Result, failed, ok } from "../core/fault.js";
+import { parseQuery } from "../core/query/parse.js";
+import { localOffset, now } from "../engine/environment.js";
+import type { EngineConfig } from "../engine/protocol.js";
+import { storePathOf } from "./choose-store.js";
+import type { Invocation } from "./command.js";
+
+export type EngineWish = {
+  readonly kind: "tui" | "tail" | "record";
+  readonly follow: boolean;
+  /** What to watch; the invocation's arguments if left out, this machine if there are none. */
+  readonly specs?: readonly string[];
+  /** History of a source's first start when --lines does not say. */
+  readonly history?: number;
+};
+
+/** The engine's configuration from the command line. */
+export function engineConfigOf(invocation: Invocation, wish: EngineWish): Result<EngineConfig> {
+  const { settings, args, paths } = invocation;
+  const history = historyOf(settings.lines, wish.history);
+  if (!history.ok) return history;
+  const since = sinceOf(settings.since);
+  if (!since.ok) return since;
+  const specs = wish.specs ?? args;
+  return ok({
+    storePath: storePathOf(settings, paths),
+    specs: specs.length === 0 ? "machine" : specs,
+    follow: wish.follow,
+    history: history.value,
+    since: since.value,
+    session: { kind: wish.kind, command: ["logstream", wish.kind, ...specs].join(" ") },
+  });
+}
+
+/** `--lines`: a count, `all`, or nothing (then the fallback). */
+export function historyOf(lines: string | undefined, fallback: number | undefined): Result<number | undefined> {
+  if (lines === undefined) return ok(fallback);
+  if (lines === "all") return ok(Number.MAX_SAFE_INTEGER);
+  if (/^\+?\d{1,15}$/.test(lines)) return ok(Number(lines));
+  return failed({ code: "usage", message: `--lines cannot be '${lines}'`, hint: "give a number, or all" });
+}
+
+function sinceOf(since: string | undefined): Result<EngineConfig["since"]> {
+  if (since === undefined) return ok(undefined);
+  const query = parseQuery(`since:"${since.replaceAll(/["\\]/g, "")}"`, { now: now(), localOffset });
+  if (query.ok && query.value.kind === "time") return ok(query.value.from);
+  const hint = query.ok ? "give a time such as -1h, today or 2026-11-20" : query.fault.hint;
+  return failed({ code: "usage", message: `--since cannot be '${since}'`, hint });
+}

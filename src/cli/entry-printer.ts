@@ -1,0 +1,74 @@
+import { once } from "node:events";
+import type { LogEntry } from "../core/entry.js";
+import { createPainter } from "../theme/painter.js";
+import { findTheme } from "../theme/find.js";
+import type { Role } from "../theme/roles.js";
+import type { Invocation } from "./command.js";
+import { machineOffsetMinutes } from "./machine-offset.js";
+import type { OutputOptions } from "./output/output-format.js";
+import { outputNamed } from "./output/registry.js";
+import { outputDepth } from "./output-depth.js";
+
+/** Writes entries in the format that the settings name. */
+export type EntryPrinter = {
+  /** Hands the entries to stdout at once; nothing is done once its reader has gone. */
+  print(entries: readonly LogEntry[]): void;
+  /** Settles when stdout can take more. */
+  drained(): Promise<void>;
+  /** Completes the output, as an array's closing bracket. */
+  close(): Promise<void>;
+};
+
+export function openPrinter(invocation: Invocation, manySources: boolean): EntryPrinter {
+  const { shell, settings } = invocation;
+  const format = outputNamed(settings.output);
+  const options: OutputOptions = {
+    paint: levelPaint(invocation),
+    allFields: settings.fields,
+    offsetMinutes: machineOffsetMinutes,
+    manySources,
+  };
+  const between = format.between ?? "";
+  let isFirst = true;
+  let isFull = false;
+  const put = (text: string) => {
+    if (text === "" || shell.signal.aborted) return;
+    isFull = !shell.stdout.write(text);
+  };
+  return {
+    print: (entries) => {
+      if (entries.length === 0) return;
+      const lines = entries.map((entry) => format.entry(entry, options) + format.after).join(between);
+      put((isFirst ? (format.head ?? "") : between) + lines);
+      isFirst = false;
+    },
+    drained: async () => {
+      if (!isFull || shell.signal.aborted) return;
+      await once(shell.stdout, "drain", { signal: shell.signal }).catch(() => undefined);
+      isFull = false;
+    },
+    close: async () => {
+      put((isFirst ? (format.head ?? "") : "") + (format.tail ?? ""));
+      await new Promise<void>((resolve) => shell.stdout.write("", () => resolve()));
+    },
+  };
+}
+
+/** Colours by level on a terminal that has them, so that what matters stands out. */
+function levelPaint({ shell, settings, paths }: Invocation): OutputOptions["paint"] {
+  const depth = outputDepth(settings.color, shell);
+  if (depth === 0) return (_entry, text) => text;
+  const found = findTheme(settings.theme === "auto" ? "dark" : settings.theme, paths.themes);
+  if (!found.ok) return (_entry, text) => text;
+  const painter = createPainter({ ...found.value.theme, styles: withoutGround(found.value.theme.styles) }, depth);
+  return (entry, text) => painter.paint(roleOf(entry), text);
+}
+
+function roleOf(entry: LogEntry): Role {
+  return entry.level === undefined ? "level.unknown" : `level.${entry.level}`;
+}
+
+/** Plain output stands on the terminal's own background. */
+function withoutGround<Styles extends { readonly background: object }>(styles: Styles): Styles {
+  return { ...styles, background: { ...styles.background, background: undefined } };
+}

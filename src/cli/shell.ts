@@ -1,0 +1,25 @@
+import { once } from "node:events";
+import type { Fault } from "../core/fault.js";
+import { visible } from "../lib/visible.js";
+
+/** The shell that started us, as the commands see it: given by `main.ts`. */
+export type Shell = {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream & { readonly fd: 1 };
+  readonly stderr: NodeJS.WriteStream;
+  /** Aborts when the user interrupts or the reader of stdout goes away. */
+  readonly signal: AbortSignal;
+};
+
+/** Writes and waits while the reader is slower than we are; a reader that has gone ends the wait. */
+export async function write(shell: Shell, text: string): Promise<void> {
+  if (text === "" || shell.signal.aborted) return;
+  if (shell.stdout.write(text)) return;
+  await once(shell.stdout, "drain", { signal: shell.signal }).catch(() => undefined);
+}
+
+/** Two lines: what, and what to do. */
+export function sayFault(shell: Pick<Shell, "stderr">, fault: Fault): void {
+  shell.stderr.write(`logstream: ${visible(fault.message)}\n  ${visible(fault.hint)}\n`);
+}

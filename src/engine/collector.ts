@@ -1,0 +1,75 @@
+import type { SourceId } from "../core/entry.js";
+import { faultOf } from "../core/fault.js";
+import type { LogWriter, Scope, Source } from "../core/ports.js";
+import type { Micros } from "../core/time.js";
+import type { Parser } from "../parse/parser.js";
+import { type Collecting, collect } from "../pipeline/collect.js";
+import type { Newsroom } from "./news.js";
+import { openSources } from "./open-sources.js";
+import type { EngineConfig } from "./protocol.js";
+
+export type CollectorParts = {
+  readonly writer: LogWriter;
+  readonly newsroom: Newsroom;
+  openParser(source: Source, lastOrder: Micros | undefined): Parser;
+  now(): Micros;
+};
+
+/** The sources at work. Ends by itself when none of them can bring anything more. */
+export type Collector = {
+  readonly scope: Scope;
+  readonly done: Promise<void>;
+  /** Stops reading, commits what is in hand, gives the leases back. */
+  stop(): Promise<void>;
+};
+
+/** Opens the sources of the configuration and runs each into the store; one that fails never ends the others. */
+export async function startCollector(config: EngineConfig, parts: CollectorParts): Promise<Collector> {
+  const opened = await openSources(config);
+  const controller = new AbortController();
+  const { signal } = controller;
+  for (const { id, label, fault } of opened.refused) {
+    Object.assign(parts.newsroom.meterOf({ id, label }), { state: "failed", fault });
+  }
+  const runs = opened.sources.map((source) => run(source, parts, signal));
+  const finders = opened.growing.map((grow) => runNewcomers(grow(signal), parts, signal));
+  parts.newsroom.changed();
+  const done = Promise.all([...runs, ...finders]).then(() => undefined);
+  return {
+    scope: scopeOf([...opened.sources, ...opened.refused].map(({ id }) => id)),
+    done,
+    stop: async () => {
+      controller.abort();
+      await done;
+    },
+  };
+}
+
+function scopeOf(sources: readonly SourceId[]): Scope {
+  return { sources: sources.length === 0 ? undefined : sources };
+}
+
+/** Sources that come to match a pattern later; each runs like those that were there at the start. */
+async function runNewcomers(sources: AsyncIterable<Source>, parts: CollectorParts, signal: AbortSignal): Promise<void> {
+  const runs: Promise<void>[] = [];
+  for await (const source of sources) runs.push(run(source, parts, signal));
+  await Promise.all(runs);
+}
+
+async function run(source: Source, parts: CollectorParts, signal: AbortSignal): Promise<void> {
+  const meter = parts.newsroom.meterOf(source);
+  const collecting: Collecting = {
+    writer: parts.writer,
+    openParser: (lastOrder) => parts.openParser(source, lastOrder),
+    now: parts.now,
+    changed: parts.newsroom.changed,
+  };
+  try {
+    await collect(source, meter, collecting, signal);
+  } catch (caught) {
+    // The net under one source: a mistake in it must not take the others along.
+    meter.state = "failed";
+    meter.fault = faultOf(caught);
+    parts.newsroom.changed();
+  }
+}

@@ -1,0 +1,33 @@
+import { type LocalOffset, MICROS_PER_MINUTE, MICROS_PER_MS, type Micros, micros } from "../core/time.js";
+
+const MS_PER_MINUTE = 60_000;
+
+/** The wall clock. */
+export function now(): Micros {
+  // performance keeps microseconds that Date drops; both count from the same origin.
+  return micros(Math.floor((performance.timeOrigin + performance.now()) * MICROS_PER_MS));
+}
+
+/**
+ * The offset of the zone that this process runs in (TZ): of a repeated hour the earlier one, of a skipped hour the one
+ * before, as `Date` resolves them.
+ */
+export const localOffset: LocalOffset = (civil) => {
+  const asUtc = new Date(civil / MICROS_PER_MS);
+  if (Number.isNaN(asUtc.getTime())) return 0;
+  const local = new Date(
+    asUtc.getUTCFullYear(),
+    asUtc.getUTCMonth(),
+    asUtc.getUTCDate(),
+    asUtc.getUTCHours(),
+    asUtc.getUTCMinutes(),
+    asUtc.getUTCSeconds(),
+  );
+  const ms = asUtc.getTime() - asUtc.getUTCMilliseconds() - local.getTime();
+  return Math.round(ms / MS_PER_MINUTE) * MICROS_PER_MINUTE;
+};
+
+/** Milliseconds that never go back. */
+export function monotonicMs(): number {
+  return performance.now();
+}

@@ -1,0 +1,69 @@
+import { type Result, FaultError, failed, ok } from "../core/fault.js";
+import type { Engine, LogReader, LogWriter } from "../core/ports.js";
+import { categorise } from "../parse/category.js";
+import { describe } from "../parse/describe.js";
+import { createParser } from "../parse/parser.js";
+import { openStore, openStoreReader as openReader, type ReaderOptions } from "../store/open-store.js";
+import { startCollector } from "./collector.js";
+import { decodeUtf8 } from "../pipeline/scan/decode.js";
+import { localOffset, monotonicMs, now } from "./environment.js";
+import { openNewsroom } from "./news.js";
+import { followRevision } from "./follow-revision.js";
+import type { EngineConfig } from "./protocol.js";
+
+/** An engine whose every part runs in this thread: for commands without a screen, for worker threads, for tests. */
+export type InProcessEngine = {
+  readonly engine: Engine;
+  /** Settles when no source can bring anything more. */
+  readonly done: Promise<void>;
+};
+
+const READING: ReaderOptions = { describe, categorise };
+
+/** A reader of a store that somebody else may be writing. Rejects with the fault when it cannot be opened. */
+export function openStoreReader(path: string): LogReader {
+  const opened = openReader(path, READING);
+  if (!opened.ok) throw new FaultError(opened.fault);
+  return opened.value;
+}
+
+/**
+ * Opens the store, starts the sources, and answers questions, all in this thread. `tee` may stand between the collector
+ * and the store to see what is committed.
+ */
+export async function startInProcess(
+  config: EngineConfig,
+  tee: (writer: LogWriter) => LogWriter = (writer) => writer,
+): Promise<Result<InProcessEngine>> {
+  const opened = openStore({ path: config.storePath, session: config.session, now });
+  if (!opened.ok) return opened;
+  const store = opened.value;
+  const reading = store.openReader(READING);
+  if (!reading.ok) {
+    store.writer.close();
+    return failed(reading.fault);
+  }
+  const { revision, ...reader } = reading.value;
+  const newsroom = openNewsroom(revision, monotonicMs);
+  if (store.notice !== undefined) newsroom.fail(store.notice);
+  const collector = await startCollector(config, {
+    writer: tee(store.writer),
+    newsroom,
+    openParser: (_source, lastOrder) => createParser({ localOffset, decode: decodeUtf8, lastOrder }),
+    now,
+  });
+  const unfollow = followRevision(revision, newsroom.changed);
+  const engine: Engine = {
+    ...reader,
+    scope: collector.scope,
+    onNews: newsroom.onNews,
+    close: async () => {
+      unfollow();
+      await collector.stop();
+      newsroom.close();
+      await reader.close();
+      store.writer.close();
+    },
+  };
+  return ok({ engine, done: collector.done });
+}

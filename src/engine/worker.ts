@@ -1,0 +1,44 @@
+import { parentPort } from "node:worker_threads";
+import { Bug } from "../core/fault.js";
+import { openStoreReader, startInProcess } from "./in-process.js";
+import { serveReader } from "./rpc.js";
+import type { FromWorker, ToWorker } from "./worker-messages.js";
+
+/** A thread of the engine: it is told once what to be, a collector or a reader, and later to end. */
+function main(): void {
+  const port = parentPort;
+  if (port === null) throw new Bug("engine/worker.ts must run as a worker thread");
+  const tell = (message: FromWorker) => port.postMessage(message);
+  let end: () => Promise<void> = async () => undefined;
+
+  const begin = async (message: Exclude<ToWorker, { kind: "end" }>) => {
+    if (message.kind === "read") {
+      const reader = openStoreReader(message.storePath);
+      serveReader(message.reader, reader);
+      end = () => reader.close();
+      return;
+    }
+    const started = await startInProcess(message.config);
+    if (!started.ok) {
+      tell({ kind: "refused", fault: { ...started.fault, cause: String(started.fault.cause ?? "") } });
+      return;
+    }
+    const { engine } = started.value;
+    if (message.reader !== undefined) serveReader(message.reader, engine);
+    let isFirst = true;
+    engine.onNews((news) => {
+      // The first news goes with the start message, so that nobody sees an engine without any.
+      if (isFirst) tell({ kind: "started", scope: engine.scope, news });
+      else tell({ kind: "news", news });
+      isFirst = false;
+    });
+    end = () => engine.close();
+  };
+
+  port.on("message", (message: ToWorker) => {
+    if (message.kind === "end") void end().finally(() => tell({ kind: "ended" }));
+    else void begin(message);
+  });
+}
+
+main();
