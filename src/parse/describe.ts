@@ -1,8 +1,6 @@
-import type { Fields } from "../core/entry.js";
 import type { Describe } from "../core/ports.js";
 import { micros } from "../core/time.js";
 import type { Format, ParseContext } from "./format.js";
-import { journal } from "./formats/journal.js";
 import { formatNamed } from "./formats/registry.js";
 import { kmsg } from "./formats/kmsg.js";
 
@@ -11,13 +9,14 @@ const NO_MOMENT: ParseContext = { receivedAt: micros(0), previousAt: undefined, 
 
 /**
  * Message and fields of a record from its text, in the format that the parser found. Total: a text that is not of its
- * format is its own message. Structured fields, where there are any, are all there is.
+ * format is its own message. Of a record that came with fields these are all, and the text is the message.
  */
 export const describe: Describe = (formatName, text, structured) => {
+  if (structured !== undefined) return { message: text, fields: structured };
   const format = formatNamed(formatName);
-  if (format === undefined || format === journal) return { message: text, fields: structured ?? {} };
-  const fields = structured === undefined ? format.fields(text) : withStructured(format.fields(text), structured);
-  return { message: messageOf(format, text), fields };
+  return format === undefined
+    ? { message: text, fields: {} }
+    : { message: messageOf(format, text), fields: format.fields(text) };
 };
 
 /** The message of all lines; the lines after the first are as they stand, but for a kernel record's dictionary. */
@@ -30,11 +29,12 @@ function messageOf(format: Format, text: string): string {
   return newline === -1 || format === kmsg ? first : trimmed(first + text.slice(newline));
 }
 
-/** Without the empty lines that a block of lines may end in. */
+/** Without the line ends that a block of lines may end in. */
 function trimmed(text: string): string {
-  return text.endsWith("\n") ? text.replace(/(?:\r?\n){1,500}$/, "") : text;
+  let end = text.length;
+  while (text.charCodeAt(end - 1) === LF) end -= text.charCodeAt(end - 2) === CR ? 2 : 1;
+  return end === text.length ? text : text.slice(0, end);
 }
 
-function withStructured(read: Fields, structured: Fields): Fields {
-  return { ...read, ...structured };
-}
+const LF = 10;
+const CR = 13;

@@ -26,44 +26,53 @@ export type Detector = {
   current(): Format;
 };
 
-const READABLE = FORMATS.map((format, index) => ({ format, index })).filter(
-  ({ format }) => format !== plain && format.confidence > 0,
-);
+/** Formats that read lines, the most confident first: of two that read the same line it is the better. */
+const READABLE = FORMATS.map((format, index) => ({ format, index }))
+  .filter(({ format }) => format !== plain && format.confidence > 0)
+  .toSorted((a, b) => b.format.confidence - a.format.confidence);
 const PLAIN = FORMATS.indexOf(plain);
 
 export function createDetector(): Detector {
   const tally = createTally();
   let current = PLAIN;
   let mask = 0;
-  const record = () => {
-    if (tally.add(mask | (1 << PLAIN))) current = tally.best();
-  };
+  /** Formats of this source that are at least as confident as the current one: nearly always it alone. */
+  let leaders: typeof READABLE = [];
+
+  function record(): void {
+    if (!tally.add(mask | (1 << PLAIN))) return;
+    current = tally.best();
+    const least = FORMATS[current]?.confidence ?? 0;
+    leaders = READABLE.filter(({ format, index }) => format.confidence >= least && tally.has(index));
+  }
+
+  function readAsBefore(line: string, context: ParseContext): Reading | undefined {
+    for (const { format, index } of leaders) {
+      const parsed = format.parse(line, context);
+      if (parsed === undefined) continue;
+      mask = 1 << index;
+      record();
+      return { format, parsed };
+    }
+    return undefined;
+  }
+
+  /** Tries every format, so that the tally knows all that read the line. */
+  function readAsAny(line: string, context: ParseContext): Reading | undefined {
+    let chosen: Reading | undefined;
+    mask = 0;
+    for (const { format, index } of READABLE) {
+      const parsed = format.parse(line, context);
+      if (parsed === undefined) continue;
+      mask |= 1 << index;
+      if (chosen === undefined && tally.isBelieved(index)) chosen = { format, parsed };
+    }
+    if (chosen !== undefined) record();
+    return chosen;
+  }
+
   return {
-    read(line, context) {
-      const known = FORMATS[current];
-      if (known !== undefined && current !== PLAIN && !tally.isLearning()) {
-        const parsed = known.parse(line, context);
-        if (parsed !== undefined) {
-          mask = 1 << current;
-          record();
-          return { format: known, parsed };
-        }
-      }
-      mask = 0;
-      let chosen: Reading | undefined;
-      let most = -1;
-      for (const { format, index } of READABLE) {
-        const parsed = format.parse(line, context);
-        if (parsed === undefined) continue;
-        mask |= 1 << index;
-        const weight = tally.weightWithOneMore(index);
-        if (weight <= most || !tally.isBelieved(index)) continue;
-        most = weight;
-        chosen = { format, parsed };
-      }
-      if (chosen !== undefined) record();
-      return chosen;
-    },
+    read: (line, context) => (tally.isLearning() ? undefined : readAsBefore(line, context)) ?? readAsAny(line, context),
     miss: record,
     current: () => FORMATS[current] ?? plain,
   };
@@ -73,7 +82,7 @@ type Tally = {
   /** True when the counts changed, so that another format may lead. */
   add(mask: number): boolean;
   best(): number;
-  weightWithOneMore(index: number): number;
+  has(index: number): boolean;
   isBelieved(index: number): boolean;
   isLearning(): boolean;
 };
@@ -117,7 +126,7 @@ function createTally(): Tally {
       }
       return best;
     },
-    weightWithOneMore: (index) => ((counts[index] ?? 0) + 1) * confidence(index),
+    has: (index) => (counts[index] ?? 0) > 0,
     isBelieved: (index) =>
       confidence(index) >= SURE ||
       (hits[index] ?? 0) >= KNOWN_AFTER ||

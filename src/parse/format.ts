@@ -50,7 +50,7 @@ export type Format = {
 };
 
 /** A line and what must be read from it when it arrives at 2026-11-21T12:00:00Z in a place that keeps UTC. */
-export type Sample = {
+type Sample = {
   readonly line: string;
   readonly gives: Omit<ParsedLine, "message"> & { readonly message: string };
 };

@@ -54,7 +54,7 @@ const LEVEL_NAMES = "emerg(?:ency)?|alert|crit(?:ical)?|fatal|severe|error|err|w
 /** `[warn]`, `<info>`, `(error)`, `|DEBUG|`. */
 const BRACKETED = new RegExp(String.raw`[[<(|] {0,3}(${LEVEL_NAMES}) {0,8}[\]>)|]`, "i");
 /** `Warning: …` at the very start; a program's name may come before it. */
-const LEADING = new RegExp(String.raw`^[ \t]{0,16}(?:[\w.+-]{1,32}: )?(${LEVEL_NAMES})(?: \(ignored\))?:(?!\d)`, "i");
+const LEADING = new RegExp(String.raw`^[ \t]{0,16}(?:[\w.+-]{1,32}: )??(${LEVEL_NAMES})(?: \(ignored\))?:(?!\d)`, "i");
 /** `INFO` in capitals, alone. */
 const CAPITALS =
   /(?:^|[\s[(|:])(EMERG|ALERT|CRIT|CRITICAL|FATAL|SEVERE|ERROR|WARN|WARNING|NOTICE|INFO|DEBUG|TRACE)(?=[\s:\]|),-]|$)/;
@@ -62,8 +62,9 @@ const CAPITALS =
 const NAMED = /(?:level|lvl|severity)["']? ?[=:] ?["']?([A-Za-z]{3,11})/i;
 
 const WORD_PATTERN = new RegExp(WORDS.map(({ words }) => `(${words.join("|")})`).join("|"), "gi");
-const NEGATED_BEFORE =
-  /(?:(?:^|[^\d.,])0|\bno|\bnot an?|\bwithout(?: an?| any)?|\bzero|\bnon|\bnever|\bany|\bif)[ -]$/i;
+const NEGATED_BEFORE = /(?:\bno|\bnot an?|\bwithout(?: an?| any)?|\bzero|\bnon|\bnever|\bany|\bif)[ -]$/i;
+/** "0 failed"; not where a number only happens to come first ("user 0 dumped core"). */
+const NONE_BEFORE = /(?:^|[^\d.,])0 $/;
 const NEGATED_AFTER = /^["']?(?: ?[=:] ?| )["']?(?:0+(?![\w.%])|(?:none|null|nil|false|"")(?![\w ]))|^ \(ignored\)/i;
 
 /**
@@ -81,7 +82,9 @@ export function guessLevel(line: string, from: number): number {
     const match = WORD_PATTERN.exec(text);
     if (match === null) break;
     const level = weigh(match);
-    if (level < most && isTelling(text, match.index, WORD_PATTERN.lastIndex)) most = level;
+    if (level >= most || !isTelling(text, match.index, WORD_PATTERN.lastIndex)) continue;
+    if (level > 2 && NONE_BEFORE.test(text.slice(Math.max(0, match.index - 3), match.index))) continue;
+    most = level;
     if (most === 2) break;
   }
   return most;

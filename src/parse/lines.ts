@@ -76,8 +76,6 @@ export function takeLine(lines: Lines, columns: Columns, raw: RawLine): void {
   time.receivedAt = raw.receivedAt;
   const wasOpen = lines.isOpen;
   lines.isOpen = (raw.marks & Mark.continues) !== 0;
-  // Nothing is held over an open or broken-off line: its bytes do not end in a line end.
-  if ((raw.marks & (Mark.continues | Mark.partial)) !== 0) time.isLeading = false;
   if (wasOpen) {
     addPiece(lines, columns, raw);
     return;
@@ -89,7 +87,10 @@ export function takeLine(lines: Lines, columns: Columns, raw: RawLine): void {
     addPlain(lines, columns, raw, 0);
     begin(lines, raw, "blocks");
   }
-  if ((raw.marks & (Mark.continues | Mark.partial)) !== 0) lines.joint = undefined;
+  if ((raw.marks & (Mark.continues | Mark.partial)) === 0) return;
+  // Nothing is held behind which no line end lies.
+  lines.joint = undefined;
+  time.isLeading = false;
 }
 
 function addEntry(lines: Lines, columns: Columns, raw: RawLine, { format, parsed }: Reading): void {

@@ -2,8 +2,8 @@ import { type Block, blockAfter, blockOpenedBy, isIndented } from "./block.js";
 import type { Joining } from "./format.js";
 
 /** More lines than this are cut into several entries: a dump without end must not become one. */
-export const MAX_LINES = 500;
-export const MAX_BYTES = 256 * 1024;
+const MAX_LINES = 500;
+const MAX_BYTES = 256 * 1024;
 
 /** How far the joining of an entry's lines has come; replaced, never changed. */
 export type Joint = {

@@ -7,7 +7,7 @@ import { createParser, type Parser } from "../../src/parse/parser.js";
 export const RECEIVED = micros(Date.UTC(2026, 10, 21, 12) * 1000);
 export const UTC: LocalOffset = () => 0;
 
-export const decode = (bytes: Uint8Array, start: number, end: number): string =>
+const decode = (bytes: Uint8Array, start: number, end: number): string =>
   Buffer.prototype.utf8Slice.call(bytes, start, end);
 
 /** The lines of a file as a source gives them; line ends are left out of the ranges, as in `RawBatch`. */

@@ -63,7 +63,7 @@ function messageOf(line: string, from: number, isKernel: boolean): Pick<ParsedLi
 }
 
 /** Undoes `\xNN`: the bytes of each run of escapes are UTF-8. */
-export function unescapeKmsg(text: string): string {
+function unescapeKmsg(text: string): string {
   return text.replaceAll(/(?:\\x[0-9a-f]{2})+/gi, (run) =>
     decodeUtf8(
       run

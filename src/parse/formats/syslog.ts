@@ -81,7 +81,7 @@ export const syslog: Format = {
 };
 
 /** Host, tag and message; a line that a local program wrote to the syslog socket has no host. */
-export function parseOrigin(line: string, from: number): ParsedLine {
+function parseOrigin(line: string, from: number): ParsedLine {
   const hostEnd = endOfHost(line, from);
   if (hostEnd === -1 || line.charCodeAt(hostEnd - 1) === 58) {
     const own = scanTag(line, from);
