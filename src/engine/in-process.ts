@@ -1,5 +1,5 @@
 import { type Result, FaultError, failed, ok } from "../core/fault.js";
-import type { Engine, LogReader, LogWriter } from "../core/ports.js";
+import type { Engine, EngineNews, LogReader, LogWriter } from "../core/ports.js";
 import { categorise } from "../parse/category.js";
 import { describe } from "../parse/describe.js";
 import { createParser } from "../parse/parser.js";
@@ -16,6 +16,8 @@ export type InProcessEngine = {
   readonly engine: Engine;
   /** Settles when no source can bring anything more. */
   readonly done: Promise<void>;
+  /** The figures of this moment; right to the end, where news are told only from time to time. */
+  latest(): EngineNews;
 };
 
 const READING: ReaderOptions = { describe, categorise };
@@ -65,5 +67,5 @@ export async function startInProcess(
       store.writer.close();
     },
   };
-  return ok({ engine, done: collector.done });
+  return ok({ engine, done: collector.done, latest: newsroom.latest });
 }

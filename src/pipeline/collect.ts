@@ -73,14 +73,15 @@ type Run = {
   readonly handle: SourceHandle;
   readonly parser: Parser;
   token: ResumeToken | undefined;
-  live: boolean;
+  /** When the source had given all that was there at the start; undefined while it reads history. */
+  liveSince: Micros | undefined;
 };
 
 function newRun(meter: Meter, collecting: Collecting, handle: SourceHandle): Run {
   meter.state = "loading";
   collecting.changed();
   const parser = collecting.openParser(handle.lastOrder);
-  return { meter, collecting, handle, parser, token: unpackResume(handle.resume).source, live: false };
+  return { meter, collecting, handle, parser, token: unpackResume(handle.resume).source, liveSince: undefined };
 }
 
 async function pump(run: Run, events: AsyncIterator<SourceEvent>, signal: AbortSignal): Promise<void> {
@@ -102,12 +103,12 @@ async function handleEvent(run: Run, event: SourceEvent, signal: AbortSignal): P
     case "batch": {
       run.token = event.resume;
       meter.progress = event.progress;
-      if (meter.state === "failed") setState(run, run.live ? "following" : "loading");
+      if (meter.state === "failed") setState(run, run.liveSince === undefined ? "loading" : "following");
       await take(run, event.batch, signal);
       return event.batch.bytes.length;
     }
     case "caught-up":
-      run.live = true;
+      run.liveSince = run.collecting.now();
       meter.progress = undefined;
       setState(run, "following");
       return 0;
@@ -151,9 +152,12 @@ function account(run: Run, batch: EntryBatch): void {
   const { meter, collecting } = run;
   meter.entries += batch.count;
   const last = batch.count - 1;
-  const said = ((batch.marks[last] ?? 0) & (Mark.timeInherited | Mark.timeReceived)) === 0;
-  if (run.live && said) meter.lagMs = Math.max(0, (collecting.now() - (batch.at[last] ?? 0)) / 1_000);
-  if (meter.state === "failed" && run.live) meter.state = "following";
+  const at = batch.at[last] ?? 0;
+  const isOwnTime = ((batch.marks[last] ?? 0) & (Mark.timeInherited | Mark.timeReceived)) === 0;
+  // What is older than the live beginning was history, however late it came: it says nothing of the source's lag.
+  const isLive = run.liveSince !== undefined && at >= run.liveSince;
+  if (isLive && isOwnTime) meter.lagMs = Math.max(0, (collecting.now() - at) / 1_000);
+  if (meter.state === "failed" && run.liveSince !== undefined) meter.state = "following";
   if (meter.state === "following" || meter.state === "loading") meter.fault = undefined;
   collecting.changed();
 }

@@ -22,15 +22,16 @@ export const record: Command = {
     if (!config.ok) return config;
     const started = await startInProcess(config.value);
     if (!started.ok) return started;
-    const { engine, done } = started.value;
+    const { engine, done, latest } = started.value;
     const report = reportStatus(engine, shell);
     const interrupted = new Promise<void>((resolve) => {
       shell.signal.addEventListener("abort", () => resolve(), { once: true });
     });
     await Promise.race([done, interrupted]);
     await engine.close();
-    const failures = report.close();
-    shell.stderr.write(`logstream: kept ${report.entries()} entries in ${storePath}\n`);
-    return ok(failures > 0 ? ExitCode.fault : ExitCode.done);
+    const { sources } = report.close(latest());
+    const entries = sources.reduce((sum, source) => sum + source.entries, 0);
+    shell.stderr.write(`logstream: kept ${entries} ${entries === 1 ? "entry" : "entries"} in ${storePath}\n`);
+    return ok(sources.some(({ state }) => state === "failed") ? ExitCode.fault : ExitCode.done);
   },
 };

@@ -42,16 +42,17 @@ async function follow(invocation: Invocation, query: Query): Promise<Result<Exit
   const printer = openPrinter(invocation, specs.length !== 1);
   const started = await startInProcess(config.value, (writer) => printing(writer, query, printer));
   if (!started.ok) return started;
-  const { engine, done } = started.value;
+  const { engine, done, latest } = started.value;
   const report = reportStatus(engine, shell);
   const interrupted = new Promise<void>((resolve) => {
     shell.signal.addEventListener("abort", () => resolve(), { once: true });
   });
   await Promise.race([done, interrupted]);
   await engine.close();
-  const failures = report.close();
+  const { sources } = report.close(latest());
   await printer.close();
-  return ok(failures > 0 && report.entries() === 0 ? ExitCode.fault : ExitCode.done);
+  const isInVain = sources.length > 0 && sources.every(({ state, entries }) => state === "failed" && entries === 0);
+  return ok(isInVain ? ExitCode.fault : ExitCode.done);
 }
 
 /**
