@@ -95,7 +95,8 @@ function digitAlone(state: State, moment: Moment): Step<State> {
   const { pending, count } = state.keys;
   if (pending.length > 0 || count === undefined || count > 9) return still(state);
   const command = commandOf(state.bindings, scopesOf(topOverlay(state)), String(count));
-  if (command === undefined) return still(state);
+  // Where the key would do nothing, the digit goes on waiting to be a count.
+  if (command === undefined || COMMANDS[command].disabled?.(state) !== undefined) return still(state);
   return runCommand({ ...state, keys: NO_KEYS }, command, { argument: undefined, count: undefined, moment });
 }
 

@@ -12,7 +12,7 @@ import { update } from "../../src/app/update.js";
 import { entryId, type LogEntry, sourceId } from "../../src/core/entry.js";
 import { micros } from "../../src/core/time.js";
 import type { Level } from "../../src/core/level.js";
-import type { SourceStatus } from "../../src/core/ports.js";
+import type { Engine, SourceStatus } from "../../src/core/ports.js";
 import { createListEngine, type ListEngine } from "./list-engine.js";
 
 /** 2026-11-21T12:00:00Z. */
@@ -66,9 +66,8 @@ export function statusOf(parts: Partial<SourceStatus> = {}): SourceStatus {
   };
 }
 
-/** The program without a screen, over a log in memory, in the words of a person. */
+/** The program without a screen, in the words of a person. */
 export type TuiDriver = {
-  readonly engine: ListEngine;
   state(): State;
   /** Keys with blanks between them; waits until everything they asked for has come. */
   press(keys: string): Promise<void>;
@@ -78,7 +77,8 @@ export type TuiDriver = {
   dispatch(action: Action): Promise<void>;
   /** Fires the timer of this key, if it is set. */
   fire(timer: string): Promise<void>;
-  add(entries: readonly LogEntry[]): Promise<void>;
+  /** Waits until everything that was asked for has come. */
+  idle(): Promise<void>;
   /** What the stream's area shows, a text a row. */
   screen(): readonly string[];
   cursor(): string | undefined;
@@ -88,11 +88,31 @@ export type TuiDriver = {
   readonly effects: readonly Effect[];
 };
 
+export type ListDriver = TuiDriver & {
+  readonly engine: ListEngine;
+  /** Lets lines come, and waits until the screen has dealt with them. */
+  add(entries: readonly LogEntry[]): Promise<void>;
+};
+
+/** A driver over a log in memory. */
 export async function driverOf(
   entries: readonly LogEntry[],
   beginning: Partial<Beginning> & { readonly sources?: readonly SourceStatus[] } = {},
-): Promise<TuiDriver> {
+): Promise<ListDriver> {
   const engine = createListEngine({ matcher: matcherOf, entries, sources: beginning.sources ?? [statusOf()] });
+  const driver = await driverOn(engine, beginning);
+  return {
+    ...driver,
+    engine,
+    async add(added) {
+      engine.add(added);
+      await driver.idle();
+    },
+  };
+}
+
+/** A driver over any engine. */
+export async function driverOn(engine: Engine, beginning: Partial<Beginning> = {}): Promise<TuiDriver> {
   const effects: Effect[] = [];
   const timers = new Map<string, Action>();
   const queue: Promise<void>[] = [];
@@ -124,7 +144,6 @@ export async function driverOf(
     await idle();
   };
   return {
-    engine,
     effects,
     state: () => state,
     press,
@@ -147,17 +166,14 @@ export async function driverOf(
       if (action !== undefined) dispatch(action);
       await idle();
     },
-    async add(added) {
-      engine.add(added);
-      await idle();
-    },
+    idle,
     screen: () => screenOf(state),
     cursor: () => entryAtCursor(state)?.message,
     cursorRow: () => state.stream.cursorLine,
   };
 }
 
-async function carryOut(engine: ListEngine, effect: Effect, dispatch: (action: Action) => void): Promise<void> {
+async function carryOut(engine: Engine, effect: Effect, dispatch: (action: Action) => void): Promise<void> {
   switch (effect.kind) {
     case "load-page":
       return dispatch({ kind: "page-loaded", request: effect.request, page: await engine.page(effect.page) });

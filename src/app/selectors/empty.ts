@@ -21,7 +21,8 @@ export function selectEmpty(state: State): EmptyView | undefined {
   if (markedOnly) {
     return { title: "No bookmarks", lines: [], offers: [offer(state, "marked-only", "shows all lines again")] };
   }
-  const entries = state.engine?.entries ?? page?.total ?? 0;
+  // What earlier runs kept is in the page's total, what this run brought in the engine's count.
+  const entries = Math.max(state.engine?.entries ?? 0, page?.total ?? 0);
   if (page === undefined && (entries > 0 || state.engine === undefined)) {
     return { title: "Reading the log", lines: [], offers: [] };
   }

@@ -31,7 +31,7 @@ export function selectHeader(state: State): HeaderView {
   const isFiltered = activeParts(filters).length > 0;
   return {
     sources: engine?.sources ?? [],
-    entries: engine?.entries ?? 0,
+    entries: entriesKept(state),
     entriesPerSecond: engine?.entriesPerSecond ?? 0,
     fault: engine?.fault,
     filters: filterTexts(state),
@@ -39,6 +39,12 @@ export function selectHeader(state: State): HeaderView {
     matches: isFiltered && overview?.complete === true ? overview.matches : undefined,
     modes: modesOf(state),
   };
+}
+
+/** Entries of the scope: the engine counts what this run brought, the page and the overview what earlier runs kept too. */
+function entriesKept({ engine, stream }: State): number {
+  const { page, markedOnly, overview } = stream;
+  return Math.max(engine?.entries ?? 0, markedOnly ? 0 : (page?.total ?? 0), overview?.total ?? 0);
 }
 
 function filterTexts({ filters }: State): HeaderView["filters"] {

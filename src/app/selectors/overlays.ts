@@ -132,6 +132,6 @@ function noteOf(state: State, prompt: PromptOverlay): string {
 function previewNote(state: State, { preview }: FilterPrompt): string {
   if (preview === undefined) return "";
   if (preview.count === undefined) return "counting…";
-  const total = state.engine?.entries ?? state.stream.page?.total ?? preview.count;
-  return `${preview.count} of ${Math.max(total, preview.count)} would stay`;
+  const total = Math.max(state.engine?.entries ?? 0, state.stream.page?.total ?? 0, preview.count);
+  return `${preview.count} of ${total} would stay`;
 }
