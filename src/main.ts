@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Shell } from "./cli/shell.js";
+import { type Shell, sayFault } from "./cli/shell.js";
 import { ExitCode } from "./cli/exit-code.js";
 import { runProgram } from "./cli/program.js";
 
@@ -22,8 +22,20 @@ const outer: Shell = {
   signal: controller.signal,
 };
 
-const code = await runProgram(process.argv.slice(2), outer, version);
-process.exit(controller.signal.reason === "closed" ? ExitCode.done : code);
+process.exit(await run());
+
+/** The outermost net: a mistake of ours is said in words, with enough of its place to report it. */
+async function run(): Promise<number> {
+  try {
+    const code = await runProgram(process.argv.slice(2), outer, version);
+    return controller.signal.reason === "closed" ? ExitCode.done : code;
+  } catch (caught) {
+    const words = caught instanceof Error ? (caught.stack ?? caught.message) : String(caught);
+    const hint = "this is a mistake in logstream; please report it with these lines";
+    sayFault(outer, { code: "internal", message: words.split("\n").slice(0, 4).join(" "), hint, cause: caught });
+    return ExitCode.fault;
+  }
+}
 
 function readPackage(): { readonly version: string } {
   const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");

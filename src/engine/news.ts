@@ -23,6 +23,8 @@ export function openNewsroom(revision: () => number, monotonicMs: () => number):
   const meters: { readonly source: Pick<Source, "id" | "label">; readonly meter: Meter }[] = [];
   const rate = { since: monotonicMs(), entries: 0, perSecond: 0 };
   let fault: EngineNews["fault"];
+  let isClosed = false;
+  let lastRevision = 0;
   let timer: NodeJS.Timeout | undefined;
 
   const total = () => meters.reduce((sum, { meter }) => sum + meter.entries, 0);
@@ -35,7 +37,8 @@ export function openNewsroom(revision: () => number, monotonicMs: () => number):
     rate.since = monotonicMs();
   };
   const latest = (): EngineNews => ({
-    revision: revision(),
+    // A closed store has no revision to ask for; the last one known stays right.
+    revision: isClosed ? lastRevision : (lastRevision = revision()),
     entries: total(),
     entriesPerSecond: rate.perSecond,
     sources: meters.map(({ source, meter }) => statusOf(source, meter)),
@@ -74,6 +77,8 @@ export function openNewsroom(revision: () => number, monotonicMs: () => number):
       return () => listeners.delete(listener);
     },
     close: () => {
+      latest();
+      isClosed = true;
       clearInterval(pulse);
       clearTimeout(timer);
     },
