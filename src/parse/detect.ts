@@ -4,8 +4,9 @@ import { plain } from "./formats/plain.js";
 
 /** How many of the last lines decide what a source's format is; so many are also tried against every format at first. */
 const WINDOW = 64;
-/** A format with this many lines of a source behind it is believed for good, however rare its lines become. */
+/** A format with this many lines of a source, and this share of all, is believed although its lines have become rare. */
 const KNOWN_AFTER = 8;
+const KNOWN_SHARE = 0.02;
 /** A single line of a format that is this sure is believed. */
 const SURE = 0.9;
 /** Of a less sure format so large a share of the window must be, counting at least `FEWEST` lines. */
@@ -129,7 +130,7 @@ function createTally(): Tally {
     has: (index) => (counts[index] ?? 0) > 0,
     isBelieved: (index) =>
       confidence(index) >= SURE ||
-      (hits[index] ?? 0) >= KNOWN_AFTER ||
+      (hits[index] ?? 0) >= Math.max(KNOWN_AFTER, KNOWN_SHARE * seen) ||
       ((counts[index] ?? 0) + 1) / Math.max(size() + 1, FEWEST) >= SHARE,
     isLearning: () => seen < WINDOW,
   };

@@ -51,6 +51,14 @@ describe("finding the format", () => {
     expect(new Set(formatsOf(text))).toEqual(new Set(["plain"]));
   });
 
+  it("takes sentences after a full time for no syslog", () => {
+    const text = lines(
+      100,
+      (index) => `2022-06-16T13:40:57.25Z ${index % 9 === 0 ? "Requested labels: ubuntu" : "Run it"}`,
+    );
+    expect(new Set(formatsOf(text))).toEqual(new Set(["iso"]));
+  });
+
   it("calls what fits nothing plain", () => {
     expect(formatsOf("???\n\u0000\n[]\n{}}\n<1>\n=\n")).toEqual(Array.from({ length: 6 }, () => "plain"));
   });

@@ -9,17 +9,19 @@ import { epochMicros, scanIso, type Stamp } from "../timestamp.js";
 const WEEKDAY = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) /;
 /** `CET` and the like after journalctl's short-full; what they mean is left to the local clock. */
 const ZONE_NAME = /^ [A-Z]{2,5} /;
+/** A host and a program in small letters, as nearly all are. */
+const NAMES = /^[a-z\d][a-z\d.:_-]* [a-z(/][\w.@/()-]*$/;
 const EPOCH = /^(\d{9,11}\.\d{6}) /;
 
 /**
  * Syslog lines with a full time: `2026-11-21T12:00:00.123456+00:00 host ident[pid]: text`. Files of rsyslog, journalctl's
  * short-iso, short-iso-precise, short-full and short-unix. A line without process id counts only when its time names
- * the zone, else any `2026-11-21 12:00:00 word: text` would be taken for it.
+ * the zone and its names look like names, else any `2026-11-21 12:00:00 Two words: text` would be taken for it.
  */
 export const syslogIso: Format = {
   name: "syslog-iso",
   summary: "Syslog with ISO 8601 times: rsyslog files, journalctl short-iso and short-full",
-  confidence: 0.92,
+  confidence: 0.85,
   multiline: "indented",
   parse(line, context) {
     const priority = scanPriority(line);
@@ -30,7 +32,9 @@ export const syslogIso: Format = {
     const host = line.slice(stamp.end + 1, hostEnd);
     if (levelFromName(host) !== undefined) return undefined;
     const tag = scanTag(line, hostEnd + 1);
-    if (tag === undefined || (tag.pid === undefined && stamp.offset === undefined)) return undefined;
+    if (tag === undefined) return undefined;
+    if (tag.pid === undefined && (stamp.offset === undefined || !NAMES.test(`${host} ${tag.identifier}`)))
+      return undefined;
     return {
       at: instantOf(stamp, context),
       level: priority === undefined ? undefined : levelOf(priority.value & 7),
