@@ -86,4 +86,5 @@ export const COMMAND_IDS = [
   "filter-later",
 ] as const;
 
+/** The name of a command. */
 export type CommandId = (typeof COMMAND_IDS)[number];

@@ -21,7 +21,7 @@ export type Command = {
   readonly disabled?: (state: State) => string | undefined;
 };
 
-export type CommandArgument = {
+type CommandArgument = {
   /** Shown in usage: `QUERY`, `NAME`. */
   readonly name: string;
   readonly required: boolean;
@@ -29,12 +29,15 @@ export type CommandArgument = {
   readonly candidates?: "query" | ((state: State) => readonly string[]);
 };
 
+/** Headings of the help, in its order. */
 export const COMMAND_GROUPS = ["Move", "Jump", "Search", "Filter", "Show", "Program", "Edit"] as const;
+/** One of `COMMAND_GROUPS`. */
 export type CommandGroup = (typeof COMMAND_GROUPS)[number];
 
 /** What a command does. */
 export type Run = (state: State, call: Call) => Step<State>;
 
+/** What a command is run with, besides the state. */
 export type Call = {
   readonly argument: string | undefined;
   readonly count: number | undefined;

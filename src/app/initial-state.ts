@@ -10,6 +10,7 @@ import type { Size, State } from "./state.js";
 import { requestOverview } from "./stream/overview.js";
 import { requestPage } from "./stream/window.js";
 
+/** What the command line and the config file decide before the first frame. */
 export type Beginning = {
   readonly size: Size;
   readonly scope: Scope;
@@ -23,7 +24,7 @@ export type Beginning = {
 };
 
 /** The state before anything is known of the log. */
-export function initialState(beginning: Beginning): State {
+function initialState(beginning: Beginning): State {
   return {
     size: beginning.size,
     scope: beginning.scope,

@@ -19,10 +19,12 @@ export function notice(state: State, tone: Tone, said: string, hint?: string): S
   };
 }
 
+/** Says a fault with its hint. */
 export function noticeFault(state: State, fault: Fault): Step<State> {
   return notice(state, "fault", fault.message, fault.hint);
 }
 
+/** Takes a notice away; one that is gone already changes nothing. */
 export function expireNotice(state: State, id: number): State {
   const notices = state.notices.filter((shown) => shown.id !== id);
   return notices.length === state.notices.length ? state : { ...state, notices };

@@ -13,7 +13,7 @@ export type Overlay = { readonly kind: "help"; readonly scroll: number } | Promp
 /** Overlays with a line of text: their scopes stop the search for a binding, what is not bound is typed. */
 export type PromptOverlay = CommandPrompt | PalettePrompt | SearchPrompt | FilterPrompt;
 
-export type CommandPrompt = {
+type CommandPrompt = {
   readonly kind: "command";
   readonly input: TextInput;
   /** Index into the history while walking it, and what was typed before. */
@@ -22,8 +22,10 @@ export type CommandPrompt = {
   readonly completion: Completion | undefined;
 };
 
+/** Where one is in the history, and what was typed before going there. */
 export type Recall = { readonly index: number; readonly typed: string };
 
+/** The candidates that Tab walks through. */
 export type Completion = {
   /** The text before the completed part; candidates are put after it. */
   readonly stem: string;
@@ -31,8 +33,10 @@ export type Completion = {
   readonly index: number;
 };
 
+/** The fuzzy finder of commands. */
 export type PalettePrompt = { readonly kind: "palette"; readonly input: TextInput; readonly selected: number };
 
+/** The search while it is typed. */
 export type SearchPrompt = {
   readonly kind: "search";
   readonly input: TextInput;
@@ -44,6 +48,7 @@ export type SearchPrompt = {
   readonly missing: boolean;
 };
 
+/** What Esc in the search prompt puts back. */
 export type Origin = {
   readonly cursor: EntryId | undefined;
   readonly line: number;
@@ -51,6 +56,7 @@ export type Origin = {
   readonly search: Search | undefined;
 };
 
+/** A filter while it is typed. */
 export type FilterPrompt = {
   readonly kind: "filter";
   readonly input: TextInput;
@@ -64,7 +70,7 @@ export type FilterPrompt = {
 };
 
 /** What would stay on the screen if Enter were pressed now. */
-export type Preview = {
+type Preview = {
   readonly query: Query;
   /** Undefined until counted. */
   readonly count: number | undefined;
@@ -72,6 +78,7 @@ export type Preview = {
   readonly sample: readonly LogEntry[] | undefined;
 };
 
+/** The panel with all of one entry. */
 export type DetailOverlay = {
   readonly kind: "detail";
   readonly entry: LogEntry;
@@ -94,4 +101,5 @@ export type ListOverlay = {
   readonly restore: string | undefined;
 };
 
+/** What a list chooses among. */
 export type ListKind = "filters" | "levels" | "sources" | "themes";

@@ -33,6 +33,7 @@ export type State = {
 /** Cells of the whole terminal. */
 export type Size = { readonly columns: number; readonly rows: number };
 
+/** The view of the log's lines: which part of them is here, and how it is shown. */
 export type StreamState = {
   readonly page: Page | undefined;
   /** The entry that the reader is on; always one of the page, undefined when the page is empty. */
@@ -72,21 +73,23 @@ export type StreamState = {
   readonly jumps: { readonly back: readonly EntryId[]; readonly ahead: readonly EntryId[] };
 };
 
-export type Bookmark = {
+type Bookmark = {
   readonly entry: LogEntry;
   /** How many entries of the scope were older when it was set; an estimate. */
   readonly position: number;
 };
 
-export type Frozen = {
+type Frozen = {
   readonly order: Micros;
   readonly id: EntryId;
   readonly followed: boolean;
   readonly entries: number;
 };
 
+/** Whether a filter shows or hides what it matches. */
 export type FilterMode = "include" | "exclude";
 
+/** One filter as the list of filters has it. */
 export type Filter = {
   readonly id: number;
   readonly mode: FilterMode;
@@ -97,6 +100,7 @@ export type Filter = {
   readonly hits: number | undefined;
 };
 
+/** Everything that decides what is let through. */
 export type FilterState = {
   /** The query given at the start or with `:query`. */
   readonly base: { readonly text: string; readonly query: Query };
@@ -113,13 +117,16 @@ export type FilterPart =
   | { readonly kind: "level" }
   | { readonly kind: "filter"; readonly id: number };
 
+/** What is searched for: as it was typed, and what it means. */
 export type Search = { readonly text: string; readonly query: Query };
 
 /** A sequence or count that is not complete yet. */
 export type KeyState = { readonly pending: readonly string[]; readonly count: number | undefined };
 
+/** How grave a notice is. */
 export type Tone = "info" | "warning" | "fault";
 
+/** Something said for some seconds; texts are safe to show. */
 export type Notice = {
   readonly id: number;
   readonly tone: Tone;
@@ -135,7 +142,7 @@ export type Histories = {
 };
 
 /** Requests whose answers are awaited; an answer with another number is out of date and ignored. */
-export type Requests = {
+type Requests = {
   readonly next: number;
   readonly page: PendingPage | undefined;
   readonly find: PendingFind | undefined;
@@ -154,7 +161,7 @@ export type Placement =
   /** On the page's anchor, at this line of the stream's area. */
   | { readonly kind: "anchor"; readonly line: number };
 
-export type PendingPage = {
+type PendingPage = {
   readonly id: number;
   readonly place: Placement;
   /** Undefined until the step that asks is over. */
@@ -163,7 +170,7 @@ export type PendingPage = {
   readonly outdated: boolean;
 };
 
-export type PendingFind = {
+type PendingFind = {
   readonly id: number;
   readonly pattern: Query;
   readonly goal: FindGoal;
@@ -181,8 +188,9 @@ export type FindGoal =
   /** `missing` is what to say when there is none. */
   | { readonly kind: "jump"; readonly missing: string; readonly direction: "older" | "newer" };
 
+/** What a count is for. */
 export type CountPurpose =
   | { readonly kind: "hits"; readonly filter: number }
   | { readonly kind: "without"; readonly part: FilterPart };
 
-export type PendingCount = { readonly id: number; readonly purpose: CountPurpose };
+type PendingCount = { readonly id: number; readonly purpose: CountPurpose };

@@ -6,6 +6,7 @@ export function still(state: State): Step<State> {
   return { state, effects: [] };
 }
 
+/** A state and what it asks for. */
 export function withEffects(state: State, ...effects: readonly Effect[]): Step<State> {
   return { state, effects };
 }

@@ -3,6 +3,7 @@ import type { Command } from "../command.js";
 import { activeParts } from "../query/effective.js";
 import { whenEmpty } from "./reasons.js";
 
+/** What is let through, and the list of filters. */
 export const FILTER_COMMANDS = {
   filter: {
     summary: "Show only lines that match a query; begin with ! to hide them",

@@ -1,6 +1,7 @@
 import type { Command } from "../command.js";
 import { whenEmpty, whenNoMarks } from "./reasons.js";
 
+/** Places that may be far away. */
 export const JUMP_COMMANDS = {
   goto: {
     summary: "Go to a time, a line number or a percentage (14:30, -15m, 1200, 50%)",

@@ -1,6 +1,7 @@
 import type { Command } from "../command.js";
 import { whenWrapped } from "./reasons.js";
 
+/** Motions of whatever has the keyboard. */
 export const MOVE_COMMANDS = {
   down: { summary: "Go down a line", group: "Move" },
   up: { summary: "Go up a line", group: "Move" },

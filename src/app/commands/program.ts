@@ -1,5 +1,6 @@
 import type { Command } from "../command.js";
 
+/** The program itself: help, prompts, the way out. */
 export const PROGRAM_COMMANDS = {
   help: { summary: "Show the keys", group: "Program", hint: { text: "help", priority: 2 } },
   command: { summary: "Type a command", group: "Program", hint: { text: "command", priority: 16 } },

@@ -1,6 +1,7 @@
 import type { Command } from "../command.js";
 import { whenEmpty, whenNoSearch } from "./reasons.js";
 
+/** Looking for text among what is shown. */
 export const SEARCH_COMMANDS = {
   search: {
     summary: "Search as you type (small letters match any case; /regex/ too)",

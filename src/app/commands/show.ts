@@ -1,6 +1,7 @@
 import type { Command } from "../command.js";
 import { whenEmpty, whenNoMarks } from "./reasons.js";
 
+/** How entries are shown. */
 export const SHOW_COMMANDS = {
   detail: {
     summary: "Show all of this entry: fields, text, neighbours",

@@ -2,7 +2,7 @@
  * Names of keys: a printable character is itself (`j`, `G`, `?`), the others are in `NAMED`, `ctrl-`, `alt-` and `shift-`
  * come before in this order. What arrives from the terminal and what a person writes into the config file end up here.
  */
-export const NAMED_KEYS = [
+const NAMED_KEYS = [
   "space",
   "enter",
   "esc",

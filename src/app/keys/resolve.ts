@@ -5,6 +5,7 @@ import type { KeyState, State } from "../state.js";
 import { typedBy } from "./key-name.js";
 import { scopesOf } from "./scopes.js";
 
+/** Nothing is pending. */
 export const NO_KEYS: KeyState = { pending: [], count: undefined };
 
 /** Counts beyond this are a key that got stuck. */
@@ -19,6 +20,7 @@ export type Resolution =
   /** Nothing; keys that were pending are dropped. */
   | { readonly kind: "none" };
 
+/** What a key means in the scopes of what has the keyboard; Esc on pending keys only drops them. */
 export function resolveKey(state: State, key: string): Resolution {
   const top = topOverlay(state);
   const scopes = scopesOf(top);

@@ -11,7 +11,8 @@ export function keysOf(bindings: readonly Binding[], command: CommandId): readon
   return (main.length > 0 ? main : own).flatMap((binding) => binding.keys);
 }
 
-export type KeyRow = { readonly command: CommandId; readonly keys: readonly string[]; readonly summary: string };
+type KeyRow = { readonly command: CommandId; readonly keys: readonly string[]; readonly summary: string };
+/** Bindings under one heading. */
 export type KeySection = { readonly title: string; readonly rows: readonly KeyRow[] };
 
 const SCOPE_TITLES: Readonly<Record<Exclude<BindingScope, "global" | "stream">, string>> = {
@@ -55,7 +56,7 @@ export function keyTable(bindings: readonly Binding[]): string {
 }
 
 /** `:goto PLACE`. */
-export function usageOf(id: CommandId): string {
+function usageOf(id: CommandId): string {
   const { argument } = COMMANDS[id];
   if (argument === undefined) return `\`:${id}\``;
   return `\`:${id} ${argument.required ? argument.name : `[${argument.name}]`}\``;

@@ -4,6 +4,7 @@ import type { CommandId } from "../command-id.js";
 import { COMMANDS } from "../commands/registry.js";
 import { typeableCommands } from "./complete.js";
 
+/** What a command line asks for. */
 export type Typed = { readonly command: CommandId; readonly argument: string | undefined };
 
 /**

@@ -36,10 +36,12 @@ export function detailArea(state: State): Rect | undefined {
   return { row: row + 1, column: column + border, rows: Math.max(0, rows - 1), columns: Math.max(1, columns - border) };
 }
 
+/** The panel, wherever it is in the stack. */
 export function detailOf(state: State): DetailOverlay | undefined {
   return state.overlays.find((overlay) => overlay.kind === "detail");
 }
 
+/** The lines of the panel, top to bottom. */
 export function detailItems(state: State): readonly DetailItem[] {
   const detail = detailOf(state);
   const columns = detailArea(state)?.columns ?? 1;
@@ -63,10 +65,12 @@ export function syncDetail(state: State): Step<State> {
   return loadDetail(replaceOverlay(state, detailFor(entry)), entry);
 }
 
+/** A panel that shows the entry from its top. */
 export function detailFor(entry: LogEntry): DetailOverlay {
   return { kind: "detail", entry, selected: 0, scroll: 0, neighbours: undefined, hex: undefined };
 }
 
+/** Asks for the entries around this one and, where its text is not all there is, for its bytes. */
 export function loadDetail(state: State, entry: LogEntry): Step<State> {
   const id = state.requests.next;
   const anchor = { kind: "entry", id: entry.id } as const;
@@ -78,6 +82,7 @@ export function loadDetail(state: State, entry: LogEntry): Step<State> {
   };
 }
 
+/** Takes in what was asked for; answers about another entry change nothing. */
 export function detailLoaded(
   state: State,
   answer: { readonly request: number; readonly neighbours: Page; readonly raw: Uint8Array | undefined },

@@ -14,6 +14,7 @@ import { NO_TEXT, inputOf } from "./text-input.js";
 
 const SAMPLE = { before: 3, after: 3 } as const;
 
+/** Opens the prompt, empty or with the filter to edit. */
 export function openFilterPrompt(state: State, mode: FilterMode, edit?: Filter): State {
   return pushOverlay(state, {
     kind: "filter",
@@ -43,10 +44,12 @@ export function filterTyped(state: State, prompt: FilterPrompt, moment: Moment):
   return preview(state, { ...prompt, fault: undefined }, parsed.value);
 }
 
+/** Takes in how many entries would stay. */
 export function previewCounted(state: State, request: number, count: number): State {
   return withPreview(state, request, { count });
 }
 
+/** Takes in the nearest entries that would stay. */
 export function previewLoaded(state: State, request: number, page: Page): State {
   return withPreview(state, request, { sample: page.entries });
 }

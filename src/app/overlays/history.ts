@@ -4,6 +4,7 @@ import { inputOf } from "./text-input.js";
 
 const MOST_REMEMBERED = 200;
 
+/** Which prompt the history belongs to. */
 export type HistoryName = keyof Histories;
 
 /** Keeps what was entered, once, as the newest. */
@@ -13,6 +14,7 @@ export function remembered(histories: Histories, name: HistoryName, text: string
   return { ...histories, [name]: [...others, text].slice(-MOST_REMEMBERED) };
 }
 
+/** The prompt after a step through its history. */
 export type Recalled = { readonly input: TextInput; readonly recall: Recall | undefined };
 
 /** One step through what was entered before and begins as what was typed; past the newest is what was typed. */

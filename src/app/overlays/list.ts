@@ -23,12 +23,14 @@ export type ListRow =
   | { readonly kind: "source"; readonly status: SourceStatus }
   | { readonly kind: "theme"; readonly name: string; readonly isCurrent: boolean };
 
+/** The open list with its rows; `row` is undefined where there are none. */
 export type ListSelection = {
   readonly overlay: ListOverlay;
   readonly rows: readonly ListRow[];
   readonly row: ListRow | undefined;
 };
 
+/** The rows of a list, made anew from the state each time. */
 export function rowsOfList(state: State, list: ListKind): readonly ListRow[] {
   switch (list) {
     case "filters":
@@ -46,6 +48,7 @@ export function rowsOfList(state: State, list: ListKind): readonly ListRow[] {
   }
 }
 
+/** Opens a list on its current value; that of the filters has their hits counted. */
 export function openList(state: State, list: ListKind): Step<State> {
   const rows = rowsOfList(state, list);
   const selected = Math.max(
@@ -57,6 +60,7 @@ export function openList(state: State, list: ListKind): Step<State> {
   return list === "filters" ? countAllHits(opened) : withEffects(opened);
 }
 
+/** The open list, wherever it is in the stack. */
 export function selectionOf(state: State): ListSelection | undefined {
   const overlay = state.overlays.find((other) => other.kind === "list");
   if (overlay === undefined) return undefined;

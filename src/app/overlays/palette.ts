@@ -8,6 +8,7 @@ import type { State } from "../state.js";
 import { typeableCommands } from "./complete.js";
 import { replaceOverlay } from "./stack.js";
 
+/** A command as the palette shows it. */
 export type PaletteRow = {
   readonly command: CommandId;
   readonly summary: string;
@@ -35,6 +36,7 @@ export function paletteRows(state: State, text: string): readonly PaletteRow[] {
   }));
 }
 
+/** Selects a row, the last one at most. */
 export function selectPaletteRow(state: State, palette: PalettePrompt, to: number): State {
   const last = paletteRows(state, palette.input.text).length - 1;
   return replaceOverlay(state, { ...palette, selected: Math.max(0, Math.min(last, to)) });

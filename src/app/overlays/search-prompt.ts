@@ -12,6 +12,7 @@ import { remembered } from "./history.js";
 import { popOverlay, pushOverlay, replaceOverlay } from "./stack.js";
 import { NO_TEXT } from "./text-input.js";
 
+/** Opens the prompt and remembers where Esc goes back to. */
 export function openSearchPrompt(state: State): State {
   const { cursor, cursorLine: line, follow } = state.stream;
   return pushOverlay(state, {

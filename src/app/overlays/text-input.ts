@@ -2,8 +2,10 @@ import type { TextInput } from "../overlay.js";
 
 /** Editing of one line, as shells do it. Every function gives the input after one key; the caret stays between characters. */
 
+/** An empty line. */
 export const NO_TEXT: TextInput = { text: "", caret: 0 };
 
+/** A line with the caret at its end. */
 export function inputOf(text: string): TextInput {
   return { text, caret: text.length };
 }
@@ -14,6 +16,7 @@ export function insert({ text, caret }: TextInput, added: string): TextInput {
   return { text: text.slice(0, caret) + line + text.slice(caret), caret: caret + line.length };
 }
 
+/** What a key can do to a line. */
 export type Edit =
   | "caret-left"
   | "caret-right"
@@ -27,6 +30,7 @@ export type Edit =
   | "erase-to-start"
   | "erase-to-end";
 
+/** The line after one key. */
 export function edited(input: TextInput, edit: Edit): TextInput {
   const { text, caret } = input;
   switch (edit) {

@@ -5,6 +5,7 @@ import { topOverlay } from "../overlays/stack.js";
 import type { State } from "../state.js";
 import { entryAtCursor } from "../stream/marks.js";
 
+/** A field with a value, and the query for all entries that have it. */
 export type Facet = { readonly field: string; readonly value: string; readonly query: Query };
 
 /** What tells who wrote an entry: its unit, else its identifier, else its source. */

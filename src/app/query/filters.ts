@@ -21,6 +21,7 @@ export function addFilter(state: State, filter: FilterText): Step<State> {
   return andThen(changed, (next) => countHits(next, added));
 }
 
+/** Changes a filter in its place; one that is gone meanwhile is added. */
 export function editFilter(state: State, id: number, filter: FilterText): Step<State> {
   const old = state.filters.list.find((other) => other.id === id);
   if (old === undefined) return addFilter(state, filter);
@@ -29,6 +30,7 @@ export function editFilter(state: State, id: number, filter: FilterText): Step<S
   return andThen(changed, (next) => countHits(next, edited));
 }
 
+/** Switches a filter on or off. */
 export function toggleFilter(state: State, id: number): Step<State> {
   const filter = state.filters.list.find((other) => other.id === id);
   if (filter === undefined) return still(state);
@@ -41,10 +43,12 @@ export function dropPart(state: State, part: FilterPart): Step<State> {
   return changeFilters(state, withoutPart(state.filters, part));
 }
 
+/** Shows entries at least this severe; undefined shows all, also those without a level. */
 export function setLevel(state: State, level: Level | undefined): Step<State> {
   return level === state.filters.level ? still(state) : changeFilters(state, { ...state.filters, level });
 }
 
+/** Puts another query in the place of the one that the view stands on. */
 export function setBaseQuery(state: State, base: FilterState["base"]): Step<State> {
   return changeFilters(state, { ...state.filters, base });
 }
@@ -78,6 +82,7 @@ export function countWithout(state: State): Step<State> {
   );
 }
 
+/** Takes in a count, for the filter or the part that it was asked for. */
 export function counted(state: State, request: number, hits: number): State {
   const pending = state.requests.counts.find((candidate) => candidate.id === request);
   if (pending === undefined) return state;

@@ -15,6 +15,7 @@ import { goToEntry, markedEntries } from "../stream/window.js";
 import { effectiveQuery } from "./effective.js";
 import { matcherOf } from "./matching.js";
 
+/** Older is up, newer is down. */
 export type Direction = FindRequest["direction"];
 
 /** Looks for the next entry that matches the pattern; among the bookmarks alone when only they are shown. */
@@ -53,6 +54,7 @@ export function searchFrom(state: State, search: Search, origin: Origin): Step<S
   return find({ ...state, search }, search.query, direction === "older" ? undefined : origin.cursor, goal);
 }
 
+/** Goes to what was found, or says that there is none; answers to forgotten requests change nothing. */
 export function found(state: State, request: number, entry: LogEntry | undefined): Step<State> {
   const pending = state.requests.find;
   if (pending?.id !== request) return { state, effects: [] };

@@ -15,6 +15,7 @@ import { still } from "../step.js";
 import type { State } from "../state.js";
 import { goBack } from "./program.js";
 
+/** Keys of the prompts. */
 export const EDIT_RUNS = {
   accept: (state, call) => accept(state, call),
   cancel: (state) => goBack(state),

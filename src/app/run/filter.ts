@@ -14,6 +14,7 @@ import { addFilter, dropPart, moveFilter, setBaseQuery, setLevel, toggleFilter }
 import { still } from "../step.js";
 import type { Filter, FilterMode, State } from "../state.js";
 
+/** Filters, the level, the query, and the list of filters. */
 export const FILTER_RUNS = {
   filter: (state, call) => filter(state, "include", call),
   exclude: (state, call) => filter(state, "exclude", call),

@@ -28,7 +28,7 @@ export function goTo(state: State, place: string, moment: Moment): Step<State> {
 }
 
 /** Goes to a place that is not an entry; the entry found there comes a third down the screen. */
-export function goToAnchor(state: State, anchor: Anchor): Step<State> {
+function goToAnchor(state: State, anchor: Anchor): Step<State> {
   const paused = pauseFollow(leaveTrace(state));
   const line = Math.floor(frameOf(state).stream.rows / 3);
   return requestPage({ ...paused, stream: { ...paused.stream, travel: 0 } }, anchor, { kind: "anchor", line });

@@ -14,6 +14,7 @@ import { goTo } from "./goto.js";
 const ERRORS: Query = { kind: "level", operator: ">=", level: "error" };
 const WARNINGS: Query = { kind: "level", operator: "=", level: "warning" };
 
+/** Jumps to errors, bookmarks, places and back. */
 export const JUMP_RUNS = {
   goto: (state, { argument, moment }) => goTo(state, (argument ?? "").trim(), moment),
   "next-error": (state) => jumpToNext(state, "newer", "error", ERRORS),

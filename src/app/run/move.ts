@@ -21,6 +21,7 @@ type Motion = { readonly unit: "line" | "half" | "page" | "end"; readonly direct
 /** Cells that one press of h or l moves the text. */
 const SIDEWAYS_CELLS = 8;
 
+/** Motions of what has the keyboard, and following. */
 export const MOVE_RUNS = {
   down: motion({ unit: "line", direction: 1 }),
   up: motion({ unit: "line", direction: -1 }),

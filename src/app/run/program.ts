@@ -8,6 +8,7 @@ import { still, withEffects } from "../step.js";
 import type { State } from "../state.js";
 import { toggleMarkedOnly } from "../stream/marks.js";
 
+/** Help, prompts, the way back and the way out. */
 export const PROGRAM_RUNS = {
   help: (state) => {
     const isOpen = topOverlay(state)?.kind === "help";

@@ -10,6 +10,7 @@ import { still } from "../step.js";
 import type { State } from "../state.js";
 import { entryAtCursor } from "../stream/marks.js";
 
+/** The search and its matches. */
 export const SEARCH_RUNS = {
   search: (state, { argument, moment }) => {
     if (argument === undefined) return still(openSearchPrompt(state));

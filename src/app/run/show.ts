@@ -9,6 +9,7 @@ import { toggleFold, toggleFoldAll } from "../stream/fold.js";
 import { jumpTo } from "../stream/jumps.js";
 import { entryAtCursor, toggleMark, toggleMarkedOnly } from "../stream/marks.js";
 
+/** Detail, bookmarks, folding, wrapping, themes. */
 export const SHOW_RUNS = {
   detail: (state) => {
     const entry = entryAtCursor(state);

@@ -8,8 +8,10 @@ import { isPrompt, topOverlay } from "../overlays/stack.js";
 import type { Notice, State } from "../state.js";
 import { layoutOf } from "../stream/layout.js";
 
+/** A key for people and a word for what it does. */
 export type Hint = { readonly key: string; readonly text: string; readonly command: CommandId };
 
+/** What the footer says when nothing is typed. */
 export type FooterView = {
   /** Keys that do something here and now, the most useful first; as many as fit. */
   readonly hints: readonly Hint[];
@@ -21,6 +23,7 @@ export type FooterView = {
   readonly position: string;
 };
 
+/** The footer, with hints for its whole width. */
 export function selectFooter(state: State): FooterView {
   const { pending, count } = state.keys;
   return {

@@ -25,6 +25,7 @@ export type Mode =
   /** Lines that came since following was paused or the display frozen; undefined where that is not counted. */
   | { readonly kind: "new"; readonly count: number | undefined };
 
+/** The header; it changes with every news of the engine. */
 export function selectHeader(state: State): HeaderView {
   const { engine, filters, search, stream } = state;
   const { overview } = stream;

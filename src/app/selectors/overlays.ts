@@ -9,6 +9,7 @@ import type { ListKind } from "../overlay.js";
 import type { State } from "../state.js";
 import type { Rect } from "../stream/frame.js";
 
+/** The help and the part of it that is seen. */
 export type HelpView = {
   readonly sections: readonly KeySection[];
   /** First line shown, and how many there are to scroll through. */
@@ -17,6 +18,7 @@ export type HelpView = {
   readonly rows: number;
 };
 
+/** Undefined while it is not open. */
 export function selectHelp(state: State): HelpView | undefined {
   const help = state.overlays.find((overlay) => overlay.kind === "help");
   if (help === undefined) return undefined;
@@ -24,6 +26,7 @@ export function selectHelp(state: State): HelpView | undefined {
   return { sections: keySections(state.bindings), scroll: help.scroll, length, rows: dialogRows(state) };
 }
 
+/** The detail panel; `area` is where its contents are, below the title. */
 export type DetailView = {
   readonly overlay: DetailOverlay;
   readonly items: readonly DetailItem[];
@@ -31,6 +34,7 @@ export type DetailView = {
   readonly hasFocus: boolean;
 };
 
+/** Undefined while it is not open. */
 export function selectDetail(state: State): DetailView | undefined {
   const overlay = detailOf(state);
   const area = detailArea(state);
@@ -38,6 +42,7 @@ export function selectDetail(state: State): DetailView | undefined {
   return { overlay, items: detailItems(state), area, hasFocus: topOverlay(state)?.kind === "detail" };
 }
 
+/** A list to choose from. */
 export type ListView = {
   readonly list: ListKind;
   readonly title: string;
@@ -61,6 +66,7 @@ const LIST_EMPTY: Readonly<Record<ListKind, string>> = {
   themes: "no themes were found",
 };
 
+/** Undefined while none is open. */
 export function selectList(state: State): ListView | undefined {
   const selection = selectionOf(state);
   if (selection === undefined) return undefined;
@@ -68,8 +74,10 @@ export function selectList(state: State): ListView | undefined {
   return { list, title: LIST_TITLES[list], rows: selection.rows, selected, empty: LIST_EMPTY[list] };
 }
 
+/** The palette's rows, best first. */
 export type PaletteView = { readonly rows: readonly PaletteRow[]; readonly selected: number };
 
+/** Undefined while it is not open. */
 export function selectPalette(state: State): PaletteView | undefined {
   const palette = state.overlays.find((overlay) => overlay.kind === "palette");
   return palette === undefined
@@ -77,6 +85,7 @@ export function selectPalette(state: State): PaletteView | undefined {
     : { rows: paletteRows(state, palette.input.text), selected: palette.selected };
 }
 
+/** The line that is typed into. */
 export type PromptView = {
   readonly prompt: PromptOverlay;
   /** What stands before the text: `:`, `/`, `show only`. */
@@ -89,6 +98,7 @@ export type PromptView = {
   readonly candidate: number;
 };
 
+/** The prompt that has the keyboard, if one has. */
 export function selectPrompt(state: State): PromptView | undefined {
   const prompt = topOverlay(state);
   if (!isPrompt(prompt)) return undefined;

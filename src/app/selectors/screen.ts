@@ -6,6 +6,7 @@ export type ScreenView =
   | { readonly kind: "too-small"; readonly text: string }
   | { readonly kind: "frame"; readonly frame: Frame };
 
+/** Where everything is, or why there is nothing. */
 export function selectScreen(state: State): ScreenView {
   if (!isTooSmall(state.size)) return { kind: "frame", frame: frameOf(state) };
   const { columns, rows } = state.size;

@@ -11,6 +11,7 @@ export type ScrollbarView = {
   readonly hits: readonly boolean[];
 };
 
+/** The scrollbar; while a page is on its way it stands where the last one was. */
 export function selectScrollbar(state: State): ScrollbarView {
   const { overview, hits, marks, page } = state.stream;
   const total = Math.max(1, page?.total ?? 1);

@@ -13,7 +13,7 @@ export type Fit = {
 };
 
 /** An entry takes at most this many lines of the stream; the detail panel shows all of it. */
-export const MOST_LINES = 400;
+const MOST_LINES = 400;
 
 /** The same object as long as nothing it depends on has changed. */
 export function fitOf(state: State): Fit {

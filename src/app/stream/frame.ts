@@ -12,6 +12,7 @@ export type Frame = {
   readonly footer: Rect;
 };
 
+/** Below this there is no room for anything that helps. */
 export const SMALLEST = { columns: 60, rows: 15 } as const;
 
 /** From this height on the header has a line for the sources and one for the query. */
@@ -19,6 +20,7 @@ const TALL = 20;
 /** From this width on the detail panel stands beside the stream. */
 const WIDE = 140;
 
+/** Divides the terminal; also one that is too small is divided without negative sizes. */
 export function frameOf(state: Pick<State, "size" | "overlays">): Frame {
   const { columns, rows } = state.size;
   const headerRows = Math.min(rows, rows >= TALL ? 2 : 1);
@@ -33,6 +35,7 @@ export function frameOf(state: Pick<State, "size" | "overlays">): Frame {
   return { header, stream, detail, footer };
 }
 
+/** Whether to say so instead of drawing. */
 export function isTooSmall(size: State["size"]): boolean {
   return size.columns < SMALLEST.columns || size.rows < SMALLEST.rows;
 }
@@ -71,6 +74,7 @@ export type StreamColumns = {
 
 const GAPS = 4;
 
+/** The columns of a stream so many cells wide. */
 export function streamColumns(width: number): StreamColumns {
   const gutter = 1;
   const scrollbar = 1;

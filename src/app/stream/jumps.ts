@@ -20,6 +20,7 @@ export function jumpTo(state: State, id: EntryId): Step<State> {
   return goToEntry(pauseFollow(leaveTrace(state)), id);
 }
 
+/** Goes back to where the last jump began. */
 export function jumpBack(state: State): Step<State> {
   const { back, ahead } = state.stream.jumps;
   const target = back.at(-1);
@@ -28,6 +29,7 @@ export function jumpBack(state: State): Step<State> {
   return goToEntry(pauseFollow({ ...state, stream: { ...state.stream, jumps } }), target);
 }
 
+/** Goes forward again over what was gone back. */
 export function jumpForward(state: State): Step<State> {
   const { back, ahead } = state.stream.jumps;
   const target = ahead.at(-1);

@@ -51,6 +51,7 @@ export function heightAt(layout: Layout, index: number): number {
   return (layout.tops[index + 1] ?? 0) - (layout.tops[index] ?? 0);
 }
 
+/** Lines of the whole page. */
 export function lineCount(layout: Layout): number {
   return layout.tops.at(-1) ?? 0;
 }
@@ -67,6 +68,7 @@ export function indexAtLine(layout: Layout, line: number): number {
   return high < 0 ? -1 : low;
 }
 
+/** Where the entry is, -1 when it is not there. */
 export function indexOfEntry(entries: readonly LogEntry[], id: EntryId | undefined): number {
   return id === undefined ? -1 : entries.findIndex((entry) => entry.id === id);
 }

@@ -37,13 +37,14 @@ export function markFrom(state: State, direction: "older" | "newer"): LogEntry |
     : marks.findLast((mark) => byPlace(mark, from) < 0);
 }
 
+/** The entry that the reader is on. */
 export function entryAtCursor(state: State): LogEntry | undefined {
   const entries = state.stream.page?.entries ?? [];
   return entries[indexOfEntry(entries, state.stream.cursor)];
 }
 
 /** The order of the log. */
-export function byPlace(left: LogEntry, right: LogEntry): number {
+function byPlace(left: LogEntry, right: LogEntry): number {
   return left.order - right.order || left.id - right.id;
 }
 

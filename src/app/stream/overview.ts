@@ -36,6 +36,7 @@ export function syncHits(state: State): Step<State> {
   return request(asked, "hits", allOf([effectiveQuery(state.filters), search.query]));
 }
 
+/** Takes in counts, for the view or for a search; what is not complete yet is asked for again. */
 export function overviewLoaded(state: State, request: number, overview: Overview): Step<State> {
   const pending = state.requests.overview;
   if (pending?.id !== request) return still(state);

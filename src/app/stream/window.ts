@@ -122,6 +122,7 @@ export function goToEntry(state: State, id: EntryId): Step<State> {
   return { state: { ...still, requests, stream: { ...still.stream, cursor: id, cursorLine } }, effects: [] };
 }
 
+/** The bookmarks' entries, in the order of the log. */
 export function markedEntries(state: State): readonly LogEntry[] {
   return state.stream.marks.map((mark) => mark.entry);
 }
