@@ -18,7 +18,7 @@ export function openForWriting(path: string): Db {
   const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
   try {
     db.pragma("page_size = 16384");
-    db.pragma("journal_mode = WAL");
+    switchToWal(db);
     db.pragma("synchronous = NORMAL");
     db.pragma("mmap_size = 0");
     db.pragma("trusted_schema = OFF");
@@ -30,6 +30,23 @@ export function openForWriting(path: string): Db {
   } catch (error) {
     db.close();
     throw error;
+  }
+}
+
+/**
+ * Two processes that begin the same new store collide here, and SQLite does not wait for the other in this one case: so
+ * this does.
+ */
+function switchToWal(db: Db): void {
+  const deadline = performance.now() + BUSY_TIMEOUT_MS;
+  for (;;) {
+    try {
+      db.pragma("journal_mode = WAL");
+      return;
+    } catch (error) {
+      if (!isBusy(error) || performance.now() >= deadline) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
   }
 }
 
@@ -51,6 +68,11 @@ export function openForReading(path: string): Db {
 /** Opens a lock file: tiny, without a log of its own, giving up at once when somebody else has it. */
 export function openLock(path: string): Db {
   return new Database(path, { fileMustExist: true, timeout: 0 });
+}
+
+/** True when the error says that there is no such file (any more). */
+export function isGone(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith("SQLITE_CANTOPEN");
 }
 
 /** True when the error says that somebody else holds the lock. */

@@ -130,7 +130,7 @@ function probe(db: Db): void {
 
 function startWriter(db: Db, path: string, options: StoreOptions): LogWriter {
   try {
-    sweepLocks(path);
+    sweepLocks(path, options.now() / 1_000);
     const lock = takeLock(path);
     try {
       return createWriter({ ...options, db, path, lock });
@@ -159,7 +159,7 @@ function refusedForReading(path: string): Fault | undefined {
       return corrupt(path, "not a database");
     case "database":
       if (head.application !== APPLICATION_ID && head.application !== 0) return foreign(path);
-      return tooNew(path, head.version);
+      return tooNew(path, head.version) ?? (head.whole ? undefined : corrupt(path, "cut short"));
   }
 }
 

@@ -417,14 +417,20 @@ export function logStoreContract(name: string, make: () => Promise<StoreUnderTes
       expect(page.revision).toBe(reader.revision());
     });
 
-    it("keeps the token of the last batch that had one, and the last order", () => {
+    it("remembers the last token, the last order and what comes next", () => {
       const id = fresh();
       const source = store.writer.open(id, "label")!;
       expect(source).toMatchObject({ resume: undefined, lastOrder: undefined });
       store.writer.append(source, batchOf([{ text: "a", at: 8 }]), token("first"));
       store.writer.append(source, batchOf([{ text: "b", at: 6 }]), undefined);
       store.writer.release(source);
-      expect(store.writer.open(id, "label")).toEqual({ number: source.number, resume: "first", lastOrder: micros(8) });
+      expect(store.writer.open(id, "label")).toEqual({
+        number: source.number,
+        resume: "first",
+        lastOrder: micros(8),
+        nextOrdinal: 2,
+        nextLine: 3,
+      });
     });
 
     it("lets nobody collect a source twice at a time", () => {

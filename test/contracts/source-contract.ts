@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { RawBatch } from "../../src/core/batch.js";
 import type { ResumeToken, Source } from "../../src/core/ports.js";
-import { hear, linesOf, listen, recordsIn } from "../support/read-source.js";
+import { hear, heardIn, linesOf, recordsIn } from "../support/read-source.js";
+import { runSource } from "../support/source-run.js";
 
 /** One thing that logs, made for a test. */
 export type SourceCase = {
@@ -58,9 +59,8 @@ export function sourceContract(name: string, makeCase: () => Promise<SourceCase>
     });
 
     it("ends soon after an abort, wherever it is", async () => {
-      const source = await here.open();
       for (const events of [0, 1, 2]) {
-        const ending = hear(source, (heard) => heard.events.length >= events);
+        const ending = hear(await here.open(), (heard) => heard.events.length >= events);
         await expect(Promise.race([ending, never()])).resolves.toBeDefined();
       }
     });
@@ -81,15 +81,15 @@ export function sourceContract(name: string, makeCase: () => Promise<SourceCase>
 
     it("gives what is added while it is read, and after it has caught up", async () => {
       if (here.append === undefined) return;
-      const live = listen(await here.open());
-      await live.until((heard) => recordsIn(heard) >= here.lines.length);
+      const run = runSource(await here.open());
+      await run.until(() => run.received.length >= here.lines.length);
       const added = Array.from({ length: 50 }, (_, i) => `added ${i}`);
       for (const line of added) await here.append([line]);
-      await live.until((heard) => recordsIn(heard) >= here.lines.length + added.length);
-      await live.until((heard) => heard.events.some((event) => event.kind === "caught-up"));
+      await run.until(() => run.received.length >= here.lines.length + added.length && run.isCaughtUp());
       await here.append(["last"]);
-      await live.until((heard) => recordsIn(heard) > here.lines.length + added.length);
-      expect((await live.stop()).lines).toEqual([...here.lines, ...added, "last"]);
+      await run.until(() => run.received.length > here.lines.length + added.length);
+      await run.stop();
+      expect(heardIn(run.events).lines).toEqual([...here.lines, ...added, "last"]);
     });
 
     it("resumes with exactly what came after the batch of the token, killed at any point", async () => {

@@ -23,10 +23,10 @@ export type BlockColumns = {
 };
 
 /** `lines[i]` is how many lines entry i has; `line[i]` the number of its first, counted from the block's own. */
-export type Spans = { readonly marks: Uint8Array; readonly lines: Uint32Array; readonly line: Uint32Array };
+type Spans = { readonly marks: Uint8Array; readonly lines: Uint32Array; readonly line: Uint32Array };
 
 type Indexes = Uint8Array | Uint16Array | Uint32Array;
-export type Names = {
+type Names = {
   readonly strings: readonly string[];
   readonly unit: Indexes;
   readonly identifier: Indexes;

@@ -23,7 +23,7 @@ export type BlockHeader = {
   readonly sealed: boolean;
 };
 
-export type BlockPlace = {
+type BlockPlace = {
   readonly source: number;
   readonly first: number;
   readonly count: number;

@@ -4,7 +4,7 @@ import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
  * The column groups of a block; each is kept and read by itself, so that a question about levels does not unpack text.
  * The number is part of the chunk's key: never reuse one.
  */
-export const Group = { text: 0, sizes: 1, times: 2, levels: 3, spans: 4, names: 5, fields: 6 } as const;
+const Group = { text: 0, sizes: 1, times: 2, levels: 3, spans: 4, names: 5, fields: 6 } as const;
 export type GroupName = keyof typeof Group;
 
 /** Chunk key of a block's column group. */
@@ -12,7 +12,7 @@ export function chunkId(block: number, group: GroupName): number {
   return block * 16 + Group[group];
 }
 
-export const Codec = { raw: 0, zstd: 1 } as const;
+const Codec = { raw: 0, zstd: 1 } as const;
 
 /** One column group as it lies in the store. `size` is the unpacked size in bytes. */
 export type Chunk = { readonly codec: number; readonly size: number; readonly data: Uint8Array };

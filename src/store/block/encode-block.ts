@@ -5,7 +5,7 @@ import { writeTimes } from "./times.js";
 import { newSink, type Sink, writeByte, writeBytes, writeText, writeVarint, written } from "./varint.js";
 
 /** What is known of a block without opening it. */
-export type BlockSummary = {
+type BlockSummary = {
   readonly atMin: number;
   readonly atMax: number;
   readonly orderFirst: number;

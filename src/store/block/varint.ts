@@ -11,7 +11,7 @@ export function written(sink: Sink): Buffer {
 }
 
 /** Makes room for `more` bytes; keeps what is there. */
-export function reserve(sink: Sink, more: number): void {
+function reserve(sink: Sink, more: number): void {
   const need = sink.length + more;
   if (need <= sink.bytes.length) return;
   const grown = Buffer.allocUnsafe(Math.max(need, sink.bytes.length * 2));

@@ -34,7 +34,7 @@ function anyOf(masks: readonly (RowMask | undefined)[]): RowMask | undefined {
 }
 
 /** Rows whose text holds the literal. A hit that reaches over the end of a row is none. */
-export function rowsWith({ text, ignoreCase }: Literal, columns: BlockColumns): RowMask {
+function rowsWith({ text, ignoreCase }: Literal, columns: BlockColumns): RowMask {
   const mask = new Uint8Array(columns.count);
   const starts = columns.starts();
   const find = ignoreCase ? foldedFinder(text, columns.text()) : exactFinder(text, columns.text());

@@ -97,7 +97,7 @@ export function totalOf(spans: readonly Span[]): number {
 }
 
 /** About how many entries have an earlier order; exact where the times of a block are at hand. */
-export function rankOf(desk: Desk, spans: readonly Span[], order: number): number {
+function rankOf(desk: Desk, spans: readonly Span[], order: number): number {
   return spans.reduce((sum, span) => sum + countBefore(desk, span, order), 0);
 }
 

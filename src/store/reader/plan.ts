@@ -25,7 +25,7 @@ export type Plan = {
   forget(id: number): void;
 };
 
-export type Summarise = (block: OpenBlock, rows: Iterable<number>, parts: number) => Uint16Array;
+type Summarise = (block: OpenBlock, rows: Iterable<number>, parts: number) => Uint16Array;
 
 type BlockMatches = {
   readonly pieces: (Uint16Array | undefined)[];
@@ -39,7 +39,7 @@ type Summary = { readonly parts: number; readonly by: Summarise; readonly counts
 
 const NO_ROWS = new Uint16Array(0);
 
-export function makePlan(query: Query): Plan {
+function makePlan(query: Query): Plan {
   const needs = requiredLiterals(query);
   const isLiteral = soleLiteral(query) !== undefined;
   const matches = compileQuery(query);

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { readdirSync, statSync, unlinkSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { type Db, isBusy, openLock } from "../database.js";
+import { Bug } from "../../core/fault.js";
+import { type Db, isBusy, isGone, openLock } from "../database.js";
 import { createPrivate } from "../store-place.js";
 
 /**
@@ -11,25 +12,19 @@ import { createPrivate } from "../store-place.js";
 export type CollectorLock = { readonly name: string; release(): void };
 
 export function takeLock(storePath: string): CollectorLock {
-  for (;;) {
-    const name = randomUUID();
-    const path = lockPath(storePath, name);
-    createPrivate(path);
-    const db = openLock(path);
-    // Somebody who sweeps dead locks may have had it in its hand between the two steps: then take another.
-    if (!acquires(db) || statSync(path, { throwIfNoEntry: false }) === undefined) {
+  const name = randomUUID();
+  const path = lockPath(storePath, name);
+  createPrivate(path);
+  const db = openLock(path);
+  if (!acquires(db)) throw new Bug(`the new lock file ${path} is locked by somebody else`);
+  return {
+    name,
+    release() {
+      if (!db.open) return;
+      remove(path);
       db.close();
-      continue;
-    }
-    return {
-      name,
-      release() {
-        if (!db.open) return;
-        remove(path);
-        db.close();
-      },
-    };
-  }
+    },
+  };
 }
 
 /** True while the process that took the lock is alive. Cleans up after a dead one. */
@@ -38,6 +33,16 @@ export function isHeld(storePath: string, name: string): boolean {
   if (!/^[0-9a-f-]{36}$/.test(name)) return false;
   const path = lockPath(storePath, name);
   if (statSync(path, { throwIfNoEntry: false }) === undefined) return false;
+  try {
+    return probe(path);
+  } catch (error) {
+    // Two may find a dead lock at the same time, and only one can remove it.
+    if (isGone(error)) return false;
+    throw error;
+  }
+}
+
+function probe(path: string): boolean {
   const db = openLock(path);
   try {
     if (!acquires(db)) return true;
@@ -48,11 +53,16 @@ export function isHeld(storePath: string, name: string): boolean {
   }
 }
 
+/** A lock file younger than this may belong to a process that has not locked it yet. */
+const YOUNG_MS = 60_000;
+
 /** Removes the lock files that dead processes left behind. */
-export function sweepLocks(storePath: string): void {
+export function sweepLocks(storePath: string, nowMs: number): void {
   const prefix = `${basename(storePath)}.collector-`;
   for (const file of readdirSync(dirname(storePath))) {
-    if (file.startsWith(prefix)) isHeld(storePath, file.slice(prefix.length));
+    if (!file.startsWith(prefix)) continue;
+    const info = statSync(join(dirname(storePath), file), { throwIfNoEntry: false });
+    if (info !== undefined && nowMs - info.mtimeMs > YOUNG_MS) isHeld(storePath, file.slice(prefix.length));
   }
 }
 
