@@ -1,4 +1,4 @@
-import type { EngineNews, Page } from "../core/ports.js";
+import type { EngineNews, Page, Scope } from "../core/ports.js";
 import type { Action } from "./action.js";
 import type { Step } from "./effect.js";
 import { expireNotice, notice, noticeFault } from "./notices.js";
@@ -64,9 +64,17 @@ function updateAnswer(state: State, answer: Extract<News, { readonly request: un
 function engineAdvanced(state: State, news: EngineNews): Step<State> {
   const isNewer = state.engine === undefined || news.revision > state.engine.revision;
   const isFaulty = news.fault !== undefined && news.fault.message !== state.engine?.fault?.message;
-  const told: State = { ...state, engine: news };
+  const told: State = { ...state, engine: news, scope: grownScope(state.scope, news) };
   const said = isFaulty ? noticeFault(told, news.fault) : still(told);
   return isNewer ? andThen(andThen(said, streamGrew), overviewSoon) : said;
+}
+
+/** A followed pattern may have found new files: their entries belong on the screen, too. */
+function grownScope(scope: Scope, news: EngineNews): Scope {
+  const { sources } = scope;
+  if (sources === undefined) return scope;
+  const newcomers = news.sources.map(({ id }) => id).filter((id) => !sources.includes(id));
+  return newcomers.length === 0 ? scope : { sources: [...sources, ...newcomers] };
 }
 
 /** Following shows what is new; otherwise nothing moves, and only room that is empty is filled. */

@@ -1,8 +1,8 @@
 import type { EngineNews, Source } from "../core/ports.js";
 import { type Meter, newMeter, statusOf } from "../pipeline/meter.js";
 
-/** News is told at most this often: a line may wait this long for the screen to hear of it. */
-const NEWS_EVERY_MS = 12;
+/** News is told at most this often, and at once after a rest; faster than this no screen would show it. */
+const NEWS_EVERY_MS = 16;
 const RATE_WINDOW_MS = 1_000;
 
 /**
@@ -44,14 +44,16 @@ export function openNewsroom(revision: () => number, monotonicMs: () => number):
     sources: meters.map(({ source, meter }) => statusOf(source, meter)),
     fault,
   });
+  let toldAt = Number.NEGATIVE_INFINITY;
   const tell = () => {
     timer = undefined;
+    toldAt = monotonicMs();
     measureRate();
     const news = latest();
     for (const listener of listeners) listener(news);
   };
   const changed = () => {
-    timer ??= setTimeout(tell, NEWS_EVERY_MS);
+    timer ??= setTimeout(tell, Math.max(0, toldAt + NEWS_EVERY_MS - monotonicMs()));
   };
   // The rate must fall back to zero when lines stop coming, so a slow pulse goes on while it is not zero.
   const pulse = setInterval(() => {
