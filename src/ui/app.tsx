@@ -8,6 +8,7 @@ import { Footer } from "./components/footer/footer.js";
 import { Header } from "./components/header/header.js";
 import { Help } from "./components/help/help.js";
 import { List } from "./components/list/list.js";
+import { Notice } from "./components/notice/notice.js";
 import { Palette } from "./components/palette/palette.js";
 import { Prompt } from "./components/prompt/prompt.js";
 import { PainterContext, Styled } from "./components/styled.js";
@@ -85,6 +86,7 @@ function Views({ frame }: ViewsProps): ReactNode {
       <Help />
       <Prompt rect={frame.footer} />
       <Palette />
+      <Notice rect={frame.footer} />
     </>
   );
 }

@@ -14,9 +14,12 @@ export type Glyphs = {
   readonly vertical: string;
   /** Between the ends of a range. */
   readonly range: string;
+  /** The part of the log that is seen. */
+  readonly thumb: string;
   readonly track: string;
-  readonly trackWarning: string;
-  readonly trackError: string;
+  /** Where there are some errors or warnings, and where there are many. */
+  readonly trackSome: string;
+  readonly trackMany: string;
   /** Where a search has matches. */
   readonly hit: string;
   readonly failed: string;
@@ -40,10 +43,11 @@ const UNICODE: Glyphs = {
   rule: "─",
   vertical: "│",
   range: "–",
+  thumb: "█",
   track: "│",
-  trackWarning: "┃",
-  trackError: "█",
-  hit: "─",
+  trackSome: "┃",
+  trackMany: "▐",
+  hit: "━",
   failed: "✗",
   check: "✓",
   corners: { top: ["╭", "╮"], bottom: ["╰", "╯"] },
@@ -62,9 +66,10 @@ const ASCII: Glyphs = {
   rule: "-",
   vertical: "|",
   range: "-",
+  thumb: "#",
   track: "|",
-  trackWarning: "-",
-  trackError: "=",
+  trackSome: "-",
+  trackMany: "=",
   hit: "/",
   failed: "!",
   check: "x",

@@ -10,12 +10,17 @@ const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;
  * The time for a column of 8, 12 or 18 cells: `21:58:03`, `21:58:03.123`, `03-14 21:58:03.123`. Where a new day begins
  * the narrow ones show it in place of the digits that matter least.
  */
-export function timeText(at: Micros, zone: ZoneOffset, look: { readonly width: number; readonly newDay: boolean }): string {
+export function timeText(
+  at: Micros,
+  zone: ZoneOffset,
+  look: { readonly width: number; readonly newDay: boolean },
+): string {
   const local = at + zone(at);
   const date = new Date(local / 1000);
   if (Number.isNaN(date.getTime())) return "?".padEnd(look.width);
   const clock = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
-  if (look.width >= 18) return `${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())} ${clock}.${milliseconds(local)}`;
+  if (look.width >= 18)
+    return `${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())} ${clock}.${milliseconds(local)}`;
   const day = `${MONTHS[date.getUTCMonth()] ?? ""} ${two(date.getUTCDate())}`;
   if (look.width >= 12) return look.newDay ? `${day} ${clock.slice(0, 5)}` : `${clock}.${milliseconds(local)}`;
   return look.newDay ? day.padEnd(8) : clock;
@@ -32,7 +37,10 @@ export function fullTime(at: Micros, zone: ZoneOffset): string {
   const date = new Date((at + offset) / 1000);
   if (Number.isNaN(date.getTime())) return "not a time";
   const micros = String(((at % 1_000_000) + 1_000_000) % 1_000_000).padStart(6, "0");
-  const seconds = date.toISOString().replace("T", " ").replace(/\.\d+Z$/, "");
+  const seconds = date
+    .toISOString()
+    .replace("T", " ")
+    .replace(/\.\d+Z$/, "");
   return `${WEEKDAYS[date.getUTCDay()] ?? ""} ${seconds}.${micros} ${offsetText(offset)}`;
 }
 

@@ -6,7 +6,8 @@ import { entryRow } from "../../src/core/query/match/entry-row.js";
 import { parseQuery } from "../../src/core/query/parse.js";
 import { compileQuery } from "../../src/core/query/predicate.js";
 import { micros } from "../../src/core/time.js";
-import { type ScreenExit, type ScreenSettings, showOn } from "../../src/ui/run.js";
+import type { ScreenExit, ScreenSettings } from "../../src/ui/screen-settings.js";
+import { showOn } from "../../src/ui/show-on.js";
 import { createFrameClock } from "../../src/ui/terminal/clock.js";
 import { createInput } from "../../src/ui/terminal/input.js";
 import type { Output } from "../../src/ui/terminal/output.js";
@@ -70,14 +71,27 @@ export async function startScreen(options: ScreenDriverOptions = {}): Promise<Sc
   };
   const clock = createFrameClock(1000);
   const screen = createScreen(output, clock);
-  const keyboard = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => keyboard, ref: () => keyboard, unref: () => keyboard });
+  const keyboard = Object.assign(new PassThrough(), {
+    isTTY: true,
+    setRawMode: () => keyboard,
+    ref: () => keyboard,
+    unref: () => keyboard,
+  });
   const input = createInput(keyboard as unknown as ReadStream);
   screen.enter();
+  input.resume();
   const terminal: Terminal = {
     screen,
     input,
     clock,
-    inkOptions: { stdout: screen.stdout, stdin: input.stdin, debug: true, interactive: true, exitOnCtrlC: false, patchConsole: false },
+    inkOptions: {
+      stdout: screen.stdout,
+      stdin: input.stdin,
+      debug: true,
+      interactive: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+    },
     setMouse: () => undefined,
     askBackground: () => Promise.resolve(undefined),
     lend: (work) => work(),
@@ -135,7 +149,10 @@ export async function startScreen(options: ScreenDriverOptions = {}): Promise<Sc
     },
     frame: async () => {
       await quiet(() => writes, settle);
-      return emulator.lines().map((line) => line.trimEnd()).join("\n");
+      return emulator
+        .lines()
+        .map((line) => line.trimEnd())
+        .join("\n");
     },
     ended: () => exit,
     statistics: screen.statistics,

@@ -25,35 +25,8 @@ const PREVIEW_DELAY_MS = 100;
 
 /** Carries effects out. An effect with a request number takes the place of an earlier one of its kind, but for counts. */
 export function createEffectRunner(ports: EffectPorts): EffectRunner {
-  const { engine } = ports;
-  const running = new Map<string, AbortController>();
-  const timers = new Map<string, NodeJS.Timeout>();
-  let stopped = false;
-
-  const dispatch = (action: Action): void => {
-    if (!stopped) ports.dispatch(action);
-  };
-  /** Asks the engine and dispatches what comes of it, unless it was cancelled meanwhile. */
-  const ask = (effect: Asking, question: (signal: AbortSignal) => Promise<Action>): void => {
-    const key = effect.kind === "count" ? `count ${effect.request}` : effect.kind;
-    running.get(key)?.abort();
-    const controller = new AbortController();
-    running.set(key, controller);
-    question(controller.signal)
-      .then(
-        (action) => {
-          if (!controller.signal.aborted) dispatch(action);
-        },
-        (cause: unknown) => {
-          if (controller.signal.aborted) return;
-          dispatch({ kind: "effect-failed", effect: effect.kind, request: effect.request, fault: faultOf(effect, cause) });
-        },
-      )
-      .finally(() => {
-        if (running.get(key) === controller) running.delete(key);
-      });
-  };
-
+  const ask = createAsker(ports.dispatch);
+  const timers = createTimers(ports.dispatch);
   const run = (effect: Effect): void => {
     switch (effect.kind) {
       case "load-page":
@@ -61,20 +34,14 @@ export function createEffectRunner(ports: EffectPorts): EffectRunner {
       case "count":
       case "load-overview":
       case "load-detail":
-        ask(effect, (signal) => answer(engine, effect, signal));
+        ask.question(effect, (signal) => answer(ports.engine, effect, signal));
         return;
       case "preview":
-        ask(effect, (signal) => preview(engine, effect, signal, dispatch));
+        ask.question(effect, (signal) => preview(ports, effect, signal));
         return;
-      case "schedule": {
-        clearTimeout(timers.get(effect.key));
-        const timer = setTimeout(() => {
-          timers.delete(effect.key);
-          dispatch(effect.action);
-        }, effect.ms);
-        timers.set(effect.key, timer);
+      case "schedule":
+        timers.schedule(effect);
         return;
-      }
       case "apply-theme":
         ports.applyTheme(effect.name);
         return;
@@ -88,15 +55,63 @@ export function createEffectRunner(ports: EffectPorts): EffectRunner {
         ports.quit();
     }
   };
-
   return {
     run,
     stop() {
-      stopped = true;
-      for (const controller of running.values()) controller.abort();
+      ask.stop();
+      timers.stop();
+    },
+  };
+}
+
+type Schedule = Extract<Effect, { readonly kind: "schedule" }>;
+
+/** Actions to come; one of the same key takes the place of the one that waits. */
+function createTimers(dispatch: (action: Action) => void): {
+  readonly schedule: (effect: Schedule) => void;
+  readonly stop: () => void;
+} {
+  const timers = new Map<string, NodeJS.Timeout>();
+  return {
+    schedule({ key, ms, action }) {
+      clearTimeout(timers.get(key));
+      const timer = setTimeout(() => {
+        timers.delete(key);
+        dispatch(action);
+      }, ms);
+      timers.set(key, timer);
+    },
+    stop() {
       for (const timer of timers.values()) clearTimeout(timer);
-      running.clear();
       timers.clear();
+    },
+  };
+}
+
+/** Puts questions to the engine; a newer one of the same kind cancels the older, whose answer is then not wanted. */
+function createAsker(dispatch: (action: Action) => void): {
+  readonly question: (effect: Asking, ask: (signal: AbortSignal) => Promise<Action>) => void;
+  readonly stop: () => void;
+} {
+  const running = new Map<string, AbortController>();
+  return {
+    question(effect, ask) {
+      const key = effect.kind === "count" ? `count ${effect.request}` : effect.kind;
+      running.get(key)?.abort();
+      const controller = new AbortController();
+      running.set(key, controller);
+      const { kind, request } = effect;
+      const settle = (action: Action): void => {
+        if (running.get(key) === controller) running.delete(key);
+        if (!controller.signal.aborted) dispatch(action);
+      };
+      ask(controller.signal).then(settle, (cause: unknown) => {
+        settle({ kind: "effect-failed", effect: kind, request, fault: faultOf(effect, cause) });
+      });
+    },
+    stop() {
+      for (const controller of running.values()) controller.abort();
+      running.clear();
     },
   };
 }
@@ -132,10 +147,9 @@ async function answer(
 
 /** Two answers: the sample of lines as soon as it is there, and the count. */
 async function preview(
-  engine: Engine,
+  { engine, dispatch }: EffectPorts,
   effect: Extract<Effect, { readonly kind: "preview" }>,
   signal: AbortSignal,
-  dispatch: (action: Action) => void,
 ): Promise<Action> {
   const { request, page } = effect;
   await pause(PREVIEW_DELAY_MS, signal);

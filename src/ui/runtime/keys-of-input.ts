@@ -31,10 +31,25 @@ export function keysOfInput(input: string, key: Key): readonly string[] {
   if (input === "\n") return ["ctrl-j"];
   if (key.ctrl || key.meta) return input === "" ? [] : [prefixed(key, keyOf(input), false)];
   return Array.from(input).flatMap((character) => {
-    if (character === "\r") return ["enter"];
-    if (character === "\t") return ["tab"];
+    const code = character.codePointAt(0) ?? 0;
+    if (code <= LAST_CONTROL || code === DELETE) return [controlKey(code)];
     return UNSEEN.test(character) ? [] : [keyOf(character)];
   });
+}
+
+const LAST_CONTROL = 0x1f;
+const DELETE = 0x7f;
+const NAMED_CONTROLS: Readonly<Record<number, string>> = {
+  0: "ctrl-space",
+  0x09: "tab",
+  0x0d: "enter",
+  0x1b: "esc",
+  [DELETE]: "backspace",
+};
+
+/** The key of a control character in the midst of others: Ctrl and the letter 64 further on. */
+function controlKey(code: number): string {
+  return NAMED_CONTROLS[code] ?? `ctrl-${String.fromCharCode(code + 0x40).toLowerCase()}`;
 }
 
 function keyOf(character: string): string {

@@ -11,6 +11,7 @@ export type ThemesOptions = {
   readonly depth: ColourDepth;
   /** What `auto` stands for. */
   readonly background: "dark" | "light";
+  /** Who is told of a first theme that cannot be used. */
   readonly onFault: (fault: Fault) => void;
 };
 
@@ -19,6 +20,8 @@ export type Themes = {
   readonly names: () => readonly string[];
   /** Draws with the theme from now on, or tells the fault, stays with the one before and gives false. */
   readonly apply: (name: string) => boolean;
+  /** Who is told of themes that cannot be used from now on. */
+  readonly onFault: (listener: (fault: Fault) => void) => void;
   readonly close: () => void;
 };
 
@@ -29,6 +32,7 @@ const SETTLED_MS = 100;
 export function createThemes(first: string, options: ThemesOptions): Themes {
   let watchers: readonly FSWatcher[] = [];
   let timer: NodeJS.Timeout | undefined;
+  let tellFault = options.onFault;
   const names = (): readonly string[] => ["auto", ...themeNames(options.folder)];
   const close = (): void => {
     clearTimeout(timer);
@@ -38,7 +42,7 @@ export function createThemes(first: string, options: ThemesOptions): Themes {
   const load = (name: string): Painter | undefined => {
     const found = findTheme(name === "auto" ? options.background : name, options.folder);
     if (!found.ok) {
-      options.onFault(found.fault);
+      tellFault(found.fault);
       return undefined;
     }
     close();
@@ -55,7 +59,10 @@ export function createThemes(first: string, options: ThemesOptions): Themes {
     return painter !== undefined;
   };
   const store = createStore(load(first) ?? load(options.background) ?? plainPainter(options.depth));
-  return { painter: store, names, apply, close };
+  const onFault = (listener: (fault: Fault) => void): void => {
+    tellFault = listener;
+  };
+  return { painter: store, names, apply, onFault, close };
 }
 
 /** Ships with the program: only a broken installation comes without it. */

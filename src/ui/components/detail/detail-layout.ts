@@ -17,13 +17,18 @@ const LABEL_COLUMNS = 12;
 /** One line of the panel; at most `columns` wide. */
 export function detailLine(item: DetailItem, columns: number, look: DetailLook): readonly Segment[] {
   const shown = (text: string): string => (look.ascii ? visibleAscii(text) : text);
-  const cut = (text: string, width: number): string => cutToWidth(shown(text), Math.max(0, width), look.glyphs.ellipsis);
+  const cut = (text: string, width: number): string =>
+    cutToWidth(shown(text), Math.max(0, width), look.glyphs.ellipsis);
   switch (item.kind) {
     case "heading":
       return headingLine(item.text, columns, look.glyphs);
     case "time": {
       const note = item.note === undefined ? "" : `  ${item.note}`;
-      return [...nameSegments("time"), { text: cut(fullTime(item.at, look.zone), columns - NAME_COLUMNS), role: "time" }, ...noteSegments(cut(note, columns - NAME_COLUMNS - FULL_TIME_COLUMNS))];
+      return [
+        ...nameSegments("time"),
+        { text: cut(fullTime(item.at, look.zone), columns - NAME_COLUMNS), role: "time" },
+        ...noteSegments(cut(note, columns - NAME_COLUMNS - FULL_TIME_COLUMNS)),
+      ];
     }
     case "field": {
       const role = item.query === undefined ? "dim" : "text";
@@ -85,6 +90,9 @@ function neighbourLine(entry: LogEntry, isSelf: boolean, columns: number, look: 
     { text: `${time} `, role: "time" },
     { text: `${glyphs.levels[levelNumber(entry.level)] ?? " "} `, role: levelRole(entry.level) },
     { text: `${label} `, role: "unit" },
-    { text: cutToWidth(message, Math.max(0, columns - 18 - LABEL_COLUMNS), glyphs.ellipsis), role: isSelf ? "text" : "dim" },
+    {
+      text: cutToWidth(message, Math.max(0, columns - 18 - LABEL_COLUMNS), glyphs.ellipsis),
+      role: isSelf ? "text" : "dim",
+    },
   ];
 }

@@ -26,7 +26,9 @@ export function Detail({ rect }: { readonly rect: Rect }): ReactNode {
       if (item === undefined) return paintSegments(side, painter);
       const line = detailLine(item, columns, { glyphs, ascii, zone });
       const isFocused = isOnFocus(view, at);
-      const text = isFocused ? paintSegments(fitSegments(line, columns), painter, "selection") : paintSegments(line, painter);
+      const text = isFocused
+        ? paintSegments(fitSegments(line, columns), painter, "selection")
+        : paintSegments(line, painter);
       return paintSegments(side, painter) + text;
     },
     [store, glyphs, ascii, zone, painter, isBeside],

@@ -41,6 +41,14 @@ export function framed(content: DialogContent, columns: number, glyphs: Glyphs):
   ];
 }
 
+/** A dialog that nearly fills the width fills it: slivers of what is below would only confuse. */
+export function dialogWidth(inner: number, size: Extent): number {
+  const columns = inner + DIALOG_MARGIN;
+  return columns + SLIVER >= size.columns ? size.columns : columns;
+}
+
+const SLIVER = 12;
+
 /** In the middle, a little above it. */
 export function centred(size: Extent, within: Extent): Place {
   return {

@@ -1,10 +1,12 @@
-import { Box } from "ink";
-import type { ReactNode } from "react";
+import { type ReactNode, useCallback, useMemo } from "react";
 import type { Rect } from "../../../app/stream/frame.js";
+import type { Painter } from "../../../theme/painter.js";
 import { useParts } from "../../parts.js";
-import { Line } from "../line/line.js";
+import { paintSegments } from "../../segment.js";
+import { Surface } from "../../terminal/surface.js";
 import { Region } from "../region/region.js";
-import { type DialogContent, framed, type Place } from "./dialog-layout.js";
+import { usePainter } from "../styled.js";
+import { type DialogContent, framed, type FramedLine, type Place } from "./dialog-layout.js";
 
 export type DialogProps = DialogContent & {
   readonly place: Place;
@@ -13,21 +15,31 @@ export type DialogProps = DialogContent & {
   readonly selected?: number;
 };
 
-/** Lines in a border, over whatever is below. */
+/**
+ * Lines in a border, over whatever is below. A surface, since what Ink draws lets the panes below shine through its
+ * blanks where it lies across several of them.
+ */
 export function Dialog({ place, columns, selected, ...content }: DialogProps): ReactNode {
   const { glyphs } = useParts();
-  const lines = framed(content, columns, glyphs);
-  const rect: Rect = { ...place, columns, rows: lines.length };
+  const painter = usePainter();
+  const { title, note, lines } = content;
+  const rows = useMemo(
+    () =>
+      framed({ title, note, lines }, columns, glyphs).map((line, index) =>
+        paintLine(line, painter, index - 1 === selected),
+      ),
+    [title, note, lines, columns, glyphs, painter, selected],
+  );
+  const row = useCallback((index: number) => rows[index] ?? "", [rows]);
+  const rect: Rect = { ...place, columns, rows: rows.length };
   return (
     <Region rect={rect}>
-      {lines.map(({ before, inside, after }, index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- lines have no identity but their place
-        <Box key={index}>
-          <Line segments={before} />
-          {inside.length > 0 && <Line segments={inside} {...(index - 1 === selected && { base: "selection" as const })} />}
-          {after.length > 0 && <Line segments={after} />}
-        </Box>
-      ))}
+      <Surface layer={1} width={columns} height={rows.length} row={row} />
     </Region>
   );
+}
+
+function paintLine({ before, inside, after }: FramedLine, painter: Painter, isSelected: boolean): string {
+  const middle = isSelected ? paintSegments(inside, painter, "selection") : paintSegments(inside, painter);
+  return paintSegments(before, painter) + middle + paintSegments(after, painter);
 }

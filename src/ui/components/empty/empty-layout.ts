@@ -5,13 +5,15 @@ import type { Role } from "../../../theme/roles.js";
 import type { Glyphs } from "../../glyphs.js";
 import type { Segment } from "../../segment.js";
 
-const TONES: Readonly<Record<Tone, Role>> = { info: "text", warning: "level.warning", fault: "fault" };
+const ROLE_OF: Readonly<Record<Tone, Role>> = { info: "text", warning: "level.warning", fault: "fault" };
 
 /** Title, reasons and what can be done, at most `columns` wide. */
 export function emptyLines(view: EmptyView, columns: number, glyphs: Glyphs): readonly (readonly Segment[])[] {
   const cut = (text: string, width: number): string => cutToWidth(text, width, glyphs.ellipsis);
   const keys = Math.max(0, ...view.offers.map(({ key }) => widthOf(key)));
-  const reasons = view.lines.map(({ tone, text }): readonly Segment[] => [{ text: cut(text, columns), role: TONES[tone] }]);
+  const reasons = view.lines.map(({ tone, text }): readonly Segment[] => [
+    { text: cut(text, columns), role: ROLE_OF[tone] },
+  ]);
   const offers = view.offers.map(({ key, text }): readonly Segment[] => [
     { text: padToWidth(key, keys), role: "key" },
     { text: `  ${cut(text, columns - keys - 2)}`, role: "dim" },

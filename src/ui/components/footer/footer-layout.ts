@@ -1,8 +1,7 @@
 import type { FooterView, Hint } from "../../../app/selectors/footer.js";
-import type { Tone } from "../../../app/state.js";
 import { visible } from "../../../lib/visible.js";
-import type { Role } from "../../../theme/roles.js";
 import type { Glyphs } from "../../glyphs.js";
+import { TONE_ROLES } from "../notice/notice-layout.js";
 import { type Segment, segmentsWidth, spread } from "../../segment.js";
 
 /** The footer's line, exactly `columns` wide. Hints that do not fit whole are left out. */
@@ -13,28 +12,33 @@ export function footerLine(view: FooterView, columns: number, glyphs: Glyphs): r
   return spread(left, right, columns, glyphs.ellipsis);
 }
 
-const TONES: Readonly<Record<Tone, Role>> = { info: "accent", warning: "level.warning", fault: "fault" };
-
 /** What happened, and what can be done about it. */
 export function noticeSegments({ tone, text, hint }: NonNullable<FooterView["notice"]>): readonly Segment[] {
-  const said: Segment = { text: ` ${visible(text)}`, role: TONES[tone] };
+  const said: Segment = { text: ` ${visible(text)}`, role: TONE_ROLES[tone] };
   return hint === undefined ? [said] : [said, { text: `  ${visible(hint)}`, role: "footer" }];
 }
 
+/** As many hints as fit; the key for help is always among them, since it leads to all others. */
 function hintSegments(hints: readonly Hint[], room: number): readonly Segment[] {
+  const help = hints.filter(({ command }) => command === "help");
+  const last = help.flatMap(hintParts);
   const segments: Segment[] = [];
-  let width = 0;
-  for (const { key, text } of hints) {
-    const hint: readonly Segment[] = [
-      { text: ` ${key}`, role: "key" },
-      { text: ` ${text} `, role: "footer" },
-    ];
-    const needed = segmentsWidth(hint);
-    if (width + needed > room) break;
-    segments.push(...hint);
-    width += needed;
+  let width = segmentsWidth(last);
+  for (const hint of hints) {
+    if (hint.command === "help") continue;
+    const parts = hintParts(hint);
+    width += segmentsWidth(parts);
+    if (width > room) break;
+    segments.push(...parts);
   }
-  return segments;
+  return [...segments, ...last];
+}
+
+function hintParts({ key, text }: Hint): readonly Segment[] {
+  return [
+    { text: ` ${key}`, role: "key" },
+    { text: ` ${text} `, role: "footer" },
+  ];
 }
 
 function rightSegments({ pending, position }: FooterView): readonly Segment[] {

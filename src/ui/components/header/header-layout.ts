@@ -28,7 +28,11 @@ export function headerLines(
   if (size.rows < 2) {
     const room = columns - segmentsWidth(modes) - 1;
     const filters = filterSegments(model);
-    const left = [...sourceSegments(model, Math.max(16, room - segmentsWidth(filters) - 2), glyphs), gap(2), ...filters];
+    const left = [
+      ...sourceSegments(model, Math.max(16, room - segmentsWidth(filters) - 2), glyphs),
+      gap(2),
+      ...filters,
+    ];
     return [spread([gap(1), ...left], modes, columns, glyphs.ellipsis)];
   }
   const numbers = numberSegments(model);
@@ -40,43 +44,54 @@ export function headerLines(
   return [first, second];
 }
 
-/** The sources that fit, those in trouble first when not all do. */
+/** The sources that fit: with all there is to say of them, else in short, else those in trouble first. */
 function sourceSegments(model: HeaderView, columns: number, glyphs: Glyphs): readonly Segment[] {
   if (model.fault !== undefined) return [{ text: `${glyphs.failed} ${visible(model.fault.message)}`, role: "fault" }];
-  const all = model.sources.map((status) => sourceSegment(status, glyphs));
-  if (all.length === 0) return [{ text: "no sources: showing what was kept", role: "dim" }];
-  const total = all.reduce((width, parts) => width + segmentsWidth(parts) + 2, -2);
-  if (total <= columns) return joined(all);
+  if (model.sources.length === 0) return [{ text: "no sources: showing what was kept", role: "dim" }];
+  for (const note of [longNote, shortNote]) {
+    const all = joined(model.sources.map((status) => sourceSegment(status, note(status), glyphs)));
+    if (segmentsWidth(all) <= columns) return all;
+  }
   const sorted = model.sources
     .toSorted((one, other) => urgency(other) - urgency(one))
-    .map((status) => sourceSegment(status, glyphs));
+    .map((status) => sourceSegment(status, shortNote(status), glyphs));
   const shown: (readonly Segment[])[] = [];
-  let width = 0;
+  let width = REST_COLUMNS;
   for (const parts of sorted) {
-    const needed = segmentsWidth(parts) + 2;
-    if (shown.length > 0 && width + needed + 8 > columns) break;
+    width += segmentsWidth(parts) + 2;
+    if (shown.length > 0 && width > columns) break;
     shown.push(parts);
-    width += needed;
   }
-  const rest = all.length - shown.length;
+  const rest = sorted.length - shown.length;
   return rest === 0 ? joined(shown) : [...joined(shown), { text: `  +${rest} more`, role: "dim" }];
 }
 
-function sourceSegment(status: SourceStatus, glyphs: Glyphs): readonly Segment[] {
+/** Cells for saying how many sources had no room. */
+const REST_COLUMNS = 8;
+
+function sourceSegment(status: SourceStatus, note: string, glyphs: Glyphs): readonly Segment[] {
   const role = STATE_ROLES[status.state];
   const glyph: Segment = { text: glyphs.states[status.state], role };
   const label: Segment = { text: ` ${visible(status.label)}`, role: status.state === "failed" ? "fault" : "text" };
-  const note = sourceNote(status);
-  return note === "" ? [glyph, label] : [glyph, label, { text: ` ${note}`, role: noteRole(status) }];
+  return note === "" ? [glyph, label] : [glyph, label, { text: note, role: noteRole(status) }];
 }
 
-function sourceNote({ state, fault, progress, lagMs, gaps }: SourceStatus): string {
-  if (state === "failed") return visible(fault?.message ?? "failed");
-  if (state === "loading") return progress === undefined ? "loading" : `${Math.floor(progress * 100)}%`;
-  if (state === "starting") return "starting";
-  if (state === "ended") return "ended";
+function longNote({ state, fault, progress, lagMs, gaps }: SourceStatus): string {
+  if (state === "failed") return fault === undefined ? " failed" : `: ${visible(fault.message)}`;
+  if (state === "loading") return progress === undefined ? " loading" : ` ${Math.floor(progress * 100)}%`;
+  if (state === "starting" || state === "ended") return ` ${state}`;
   const late = lagMs !== undefined && lagMs >= NOTABLE_LAG_MS ? `${durationText(lagMs)} behind` : "";
-  return [late, gaps > 0 ? countOf(gaps, "gap") : ""].filter((text) => text !== "").join(", ");
+  const notes = [late, gaps > 0 ? countOf(gaps, "gap") : ""].filter((text) => text !== "");
+  return notes.length === 0 ? "" : ` ${notes.join(", ")}`;
+}
+
+/** The glyph tells the state; only numbers need words. */
+function shortNote(status: SourceStatus): string {
+  const { state, lagMs, gaps } = status;
+  if (state === "loading") return longNote(status);
+  if (state !== "following" && state !== "shared") return "";
+  const late = lagMs !== undefined && lagMs >= NOTABLE_LAG_MS ? ` -${durationText(lagMs)}` : "";
+  return late + (gaps > 0 ? ` ${gaps}!` : "");
 }
 
 function noteRole({ state }: SourceStatus): Role {
@@ -100,7 +115,11 @@ function filterSegments({ filters, search }: HeaderView): readonly Segment[] {
           { text: shown, role: "text" },
         ];
   });
-  if (search !== undefined) parts.push([{ text: "/", role: "key" }, { text: visible(search), role: "text" }]);
+  if (search !== undefined)
+    parts.push([
+      { text: "/", role: "key" },
+      { text: visible(search), role: "text" },
+    ]);
   return parts.length === 0 ? [{ text: "all lines", role: "dim" }] : joined(parts);
 }
 

@@ -27,7 +27,7 @@ export function Header({ rect }: { readonly rect: Rect }): ReactNode {
   const view = useSelected(selectHeader, CALM);
   return (
     <Region rect={rect}>
-      <Lines lines={headerLines(view, rect, glyphs)} />
+      <Lines lines={headerLines(view, rect, glyphs)} base="header" />
     </Region>
   );
 }

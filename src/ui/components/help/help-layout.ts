@@ -22,7 +22,10 @@ function sectionLines(section: KeySection, columns: number, glyphs: Glyphs): rea
   const isRoomy = columns >= KEY_COLUMNS + COMMAND_COLUMNS + 40;
   const room = columns - KEY_COLUMNS - (isRoomy ? COMMAND_COLUMNS : 0);
   const rows = section.rows.map(({ keys, summary, command }): readonly Segment[] => [
-    { text: `  ${padToWidth(cutToWidth(keys.join("  "), KEY_COLUMNS - 3, glyphs.ellipsis), KEY_COLUMNS - 2)}`, role: "key" },
+    {
+      text: `  ${padToWidth(cutToWidth(keys.join("  "), KEY_COLUMNS - 3, glyphs.ellipsis), KEY_COLUMNS - 2)}`,
+      role: "key",
+    },
     { text: padToWidth(cutToWidth(summary, room - 1, glyphs.ellipsis), room), role: "text" },
     ...(isRoomy ? [{ text: `:${command}`, role: "dim" } as const] : []),
   ]);

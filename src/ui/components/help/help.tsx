@@ -3,7 +3,7 @@ import { dialogColumns } from "../../../app/overlays/help.js";
 import { selectHelp } from "../../../app/selectors/overlays.js";
 import { useParts, useSelected } from "../../parts.js";
 import { Dialog } from "../dialog/dialog.js";
-import { centred, DIALOG_MARGIN } from "../dialog/dialog-layout.js";
+import { centred, DIALOG_MARGIN, dialogWidth } from "../dialog/dialog-layout.js";
 import { helpLines } from "./help-layout.js";
 
 /** Every key and what it does, from the tables the program runs by. */
@@ -11,11 +11,11 @@ export function Help(): ReactNode {
   const { glyphs } = useParts();
   const view = useSelected(selectHelp);
   const size = useSelected((state) => state.size);
-  const inner = useSelected(dialogColumns);
+  const most = useSelected(dialogColumns);
   if (view === undefined) return null;
-  const lines = helpLines(view.sections, inner, glyphs);
+  const columns = dialogWidth(most, size);
+  const lines = helpLines(view.sections, columns - DIALOG_MARGIN, glyphs);
   const shown = lines.slice(view.scroll, view.scroll + view.rows);
-  const columns = inner + DIALOG_MARGIN;
   const place = centred({ columns, rows: shown.length + 2 }, size);
   const last = view.scroll + shown.length;
   const note = lines.length > shown.length ? `${view.scroll + 1}${glyphs.range}${last} of ${lines.length}` : "";

@@ -28,13 +28,12 @@ export function Line({ segments, base }: LineProps): ReactNode {
 
 export type LinesProps = {
   readonly lines: readonly (readonly Segment[])[];
-  /** Index of the line that lies on the look of a selection. */
-  readonly selected?: number;
+  readonly base?: Role;
 };
 
-export function Lines({ lines, selected }: LinesProps): ReactNode {
+export function Lines({ lines, base }: LinesProps): ReactNode {
   return lines.map((segments, index) => (
     // oxlint-disable-next-line react/no-array-index-key -- lines have no identity but their place
-    <Line key={index} segments={segments} {...(index === selected && { base: "selection" as const })} />
+    <Line key={index} segments={segments} {...(base !== undefined && { base })} />
   ));
 }

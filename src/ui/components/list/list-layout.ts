@@ -57,7 +57,10 @@ function filterParts(row: Extract<ListRow, { readonly kind: "filter" }>, glyphs:
   return [
     [
       { text: `[${row.enabled ? glyphs.check : " "}] `, role: row.enabled ? "ok" : "dim" },
-      { text: padToWidth(FILTER_WORDS[row.mode], 10), role: row.mode === "exclude" && row.enabled ? "level.warning" : "dim" },
+      {
+        text: padToWidth(FILTER_WORDS[row.mode], 10),
+        role: row.mode === "exclude" && row.enabled ? "level.warning" : "dim",
+      },
       { text: visible(row.text), role },
     ],
     [{ text: `  ${hits} `, role: "dim" }],

@@ -4,7 +4,7 @@ import { type ListView, selectList } from "../../../app/selectors/overlays.js";
 import { useParts, useSelected } from "../../parts.js";
 import type { Segment } from "../../segment.js";
 import { Dialog } from "../dialog/dialog.js";
-import { centred, DIALOG_MARGIN, scrollTo } from "../dialog/dialog-layout.js";
+import { centred, DIALOG_MARGIN, dialogWidth, scrollTo } from "../dialog/dialog-layout.js";
 import { listColumns, listLine, sourceFaultLines } from "./list-layout.js";
 
 /** A list to choose from: filters, levels, sources, themes. */
@@ -15,7 +15,8 @@ export function List(): ReactNode {
   const most = useSelected(dialogColumns);
   const room = useSelected(dialogRows);
   if (view === undefined) return null;
-  const inner = listColumns(view.list, most);
+  const columns = dialogWidth(listColumns(view.list, most), size);
+  const inner = columns - DIALOG_MARGIN;
   const below = detailsBelow(view);
   const rows = Math.max(1, Math.min(view.rows.length, room - below.length));
   const first = scrollTo(view.selected, view.rows.length, rows);
@@ -25,11 +26,12 @@ export function List(): ReactNode {
       : view.rows
           .slice(first, first + rows)
           .map((row, index) => listLine(row, first + index === view.selected, inner, glyphs));
-  const columns = inner + DIALOG_MARGIN;
   const place = centred({ columns, rows: lines.length + below.length + 2 }, size);
   const note = view.rows.length > rows ? `${view.selected + 1} of ${view.rows.length}` : "";
   const selected = view.rows.length === 0 ? {} : { selected: view.selected - first };
-  return <Dialog title={view.title} note={note} lines={[...lines, ...below]} columns={columns} place={place} {...selected} />;
+  return (
+    <Dialog title={view.title} note={note} lines={[...lines, ...below]} columns={columns} place={place} {...selected} />
+  );
 }
 
 /** Why the selected source is in trouble, and what mends it. */

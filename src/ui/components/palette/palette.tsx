@@ -4,7 +4,7 @@ import { selectPalette, selectPrompt } from "../../../app/selectors/overlays.js"
 import { useParts, useSelected } from "../../parts.js";
 import type { Segment } from "../../segment.js";
 import { Dialog } from "../dialog/dialog.js";
-import { centred, DIALOG_MARGIN, scrollTo } from "../dialog/dialog-layout.js";
+import { centred, DIALOG_MARGIN, dialogWidth, scrollTo } from "../dialog/dialog-layout.js";
 import { promptLine } from "../prompt/prompt-layout.js";
 import { useCaret } from "../prompt/use-caret.js";
 import { paletteLine } from "./palette-layout.js";
@@ -18,15 +18,20 @@ export function Palette(): ReactNode {
   const view = useSelected(selectPalette);
   const prompt = useSelected(selectPrompt);
   const size = useSelected((state) => state.size);
-  const inner = useSelected(dialogColumns);
+  const most = useSelected(dialogColumns);
   const room = useSelected(dialogRows);
   const isShown = view !== undefined && prompt?.prompt.kind === "palette";
   const height = Math.min(MOST_ROWS, Math.max(1, room - 2));
-  const columns = inner + DIALOG_MARGIN;
+  const columns = dialogWidth(most, size);
+  const inner = columns - DIALOG_MARGIN;
   const place = centred({ columns, rows: height + 4 }, size);
   const typed =
     isShown &&
-    promptLine({ label: prompt.label.trim(), input: prompt.prompt.input, role: "text", note: "", noteRole: "dim" }, inner, glyphs);
+    promptLine(
+      { label: prompt.label, input: prompt.prompt.input, role: "text", note: "", noteRole: "dim" },
+      inner,
+      glyphs,
+    );
   useCaret(typed === false ? undefined : { x: place.column + 2 + typed.caret, y: place.row + 1 });
   if (!isShown || typed === false) return null;
   const first = scrollTo(view.selected, view.rows.length, height);

@@ -25,7 +25,7 @@ export function FilterPreview({ view, rect }: { readonly view: PromptView; reado
   const lines = sample.map((entry) => previewLine(entry, inner, parts, find));
   const none = [{ text: "nothing would stay", role: "level.warning" } as const];
   const shown = lines.length === 0 ? [none] : lines;
-  return <Dialog title="Would stay" note={view.note} lines={shown} columns={columns} place={above(rect, shown.length)} />;
+  return <Dialog title="Would stay" note="" lines={shown} columns={columns} place={above(rect, shown.length)} />;
 }
 
 function above(rect: Rect, lines: number): { readonly row: number; readonly column: number } {

@@ -6,7 +6,7 @@ import type { Glyphs } from "../../glyphs.js";
 import { fitSegments, type Segment } from "../../segment.js";
 
 export type PromptModel = {
-  /** `/`, `:`, `show only `. */
+  /** What stands before the text, blanks included. */
   readonly label: string;
   readonly input: TextInput;
   readonly role: Role;
@@ -26,7 +26,7 @@ const AHEAD = 4;
 
 /** The line one types in, exactly `columns` wide; a long text is moved so that the caret is seen. */
 export function promptLine(model: PromptModel, columns: number, glyphs: Glyphs): PromptLine {
-  const label = ` ${model.label}`;
+  const { label } = model;
   const note = model.note === "" ? "" : ` ${model.note} `;
   const before = visible(model.input.text.slice(0, model.input.caret));
   const text = before + visible(model.input.text.slice(model.input.caret));
@@ -37,7 +37,11 @@ export function promptLine(model: PromptModel, columns: number, glyphs: Glyphs):
   const caret = widthOf(before);
   const shift = caret + AHEAD > room ? caret + AHEAD - room : 0;
   const shown = sliceColumns(text, shift, shift + room);
-  const field = fitSegments([{ text: shift > 0 ? glyphs.cutLeft + sliceColumns(shown, 1, room) : shown, role: model.role }], room, "");
+  const field = fitSegments(
+    [{ text: shift > 0 ? glyphs.cutLeft + sliceColumns(shown, 1, room) : shown, role: model.role }],
+    room,
+    "",
+  );
   const right: readonly Segment[] = isNoteShown && note !== "" ? [{ text: note, role: model.noteRole }] : [];
   return {
     segments: [{ text: label, role: "key" }, ...field, ...right],

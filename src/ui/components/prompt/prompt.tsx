@@ -25,7 +25,13 @@ function PromptField({ view, rect }: { readonly view: PromptView; readonly rect:
   const { glyphs } = useParts();
   const { label, note, isFaulty, prompt } = view;
   const line = promptLine(
-    { label, input: prompt.input, role: isFaulty ? "fault" : "text", note, noteRole: isFaulty ? "fault" : "dim" },
+    {
+      label: ` ${label}`,
+      input: prompt.input,
+      role: isFaulty ? "fault" : "text",
+      note,
+      noteRole: isFaulty ? "fault" : "dim",
+    },
     rect.columns,
     glyphs,
   );

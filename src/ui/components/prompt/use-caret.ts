@@ -5,10 +5,10 @@ import { useScreen } from "../../terminal/surface.js";
 /** Puts the terminal's cursor where one types, also for input methods; hidden when undefined or unmounted. */
 export function useCaret(position: Position | undefined): void {
   const screen = useScreen();
-  const { x, y } = position ?? { x: undefined, y: undefined };
+  const x = position?.x;
+  const y = position?.y;
   useLayoutEffect(() => {
-    if (x === undefined || y === undefined) return undefined;
-    screen.setCursor({ x, y });
+    if (x !== undefined && y !== undefined) screen.setCursor({ x, y });
     return () => screen.setCursor(undefined);
   }, [screen, x, y]);
 }

@@ -12,7 +12,8 @@ export function highlighted(text: string, role: Role, highlights: Highlights): r
   let segments: readonly Piece[] = [{ start: 0, end: text.length, role, free: true }];
   for (const highlight of highlights) {
     const spans = highlight.find(text);
-    if (spans.length > 0) segments = segments.flatMap((piece) => (piece.free ? split(piece, spans, highlight.role) : [piece]));
+    if (spans.length > 0)
+      segments = segments.flatMap((piece) => (piece.free ? split(piece, spans, highlight.role) : [piece]));
   }
   return segments.map((piece) => ({ text: text.slice(piece.start, piece.end), role: piece.role }));
 }

@@ -173,4 +173,3 @@ function shown(text: string, ascii: boolean): string {
 function blank(cells: number): Segment {
   return { text: " ".repeat(cells), role: "text" };
 }
-

@@ -3,7 +3,7 @@ import type { Painter } from "../../../theme/painter.js";
 import type { Role } from "../../../theme/roles.js";
 import type { Glyphs } from "../../glyphs.js";
 
-export type ScrollbarCell = { readonly glyph: string; readonly role: Role; readonly isThumb: boolean };
+export type ScrollbarCell = { readonly glyph: string; readonly role: Role };
 
 const ERROR = 3;
 const WARNING = 4;
@@ -13,18 +13,25 @@ const WARNING = 4;
  * where the search has matches, where the bookmarks are, and where the reader is.
  */
 export function scrollbarCells(view: ScrollbarView, rows: number, glyphs: Glyphs): readonly ScrollbarCell[] {
-  const [first, last] = thumbRows(rows, view.thumb);
+  const isWhole = view.thumb.from <= 0 && view.thumb.to >= 1;
+  const [first, last] = isWhole ? [0, -1] : thumbRows(rows, view.thumb);
   const marked = new Set(view.marks.map((fraction) => Math.min(rows - 1, Math.floor(fraction * rows))));
+  const weights = weightsOf(view, rows);
+  const most: Weight = {
+    errors: Math.max(0, ...weights.map(({ errors }) => errors)),
+    warnings: Math.max(0, ...weights.map(({ warnings }) => warnings)),
+  };
   return Array.from({ length: rows }, (_, row): ScrollbarCell => {
     const isThumb = row >= first && row <= last;
-    if (marked.has(row)) return { glyph: glyphs.mark, role: "mark", isThumb };
-    if (isHit(view.hits, row, rows)) return { glyph: glyphs.hit, role: "match", isThumb: false };
-    return { ...stretch(view.overview, row, rows, glyphs), isThumb };
+    if (marked.has(row)) return { glyph: glyphs.mark, role: "mark" };
+    if (!isThumb && isHit(view.hits, row, rows)) return { glyph: glyphs.hit, role: "mark" };
+    const own = stretch(weights[row], most, glyphs);
+    return isThumb ? { glyph: glyphs.thumb, role: own.role === "scrollbar" ? "accent" : own.role } : own;
   });
 }
 
 export function paintScrollbarCell(cell: ScrollbarCell, painter: Painter): string {
-  return cell.isThumb ? painter.paint(cell.role, cell.glyph, "selection") : painter.paint(cell.role, cell.glyph);
+  return painter.paint(cell.role, cell.glyph);
 }
 
 /** At least one row, and the first or last one only when the reader is at that end. */
@@ -36,7 +43,8 @@ export function thumbRows(rows: number, thumb: ScrollbarView["thumb"]): readonly
   const spare = 1 - (thumb.to - thumb.from);
   const share = spare <= 0 ? 0 : Math.max(0, Math.min(1, thumb.from / spare));
   const nearest = Math.round(share * room);
-  const first = thumb.from > 0 && nearest === 0 ? Math.min(1, room) : thumb.to < 1 && nearest === room ? room - 1 : nearest;
+  const first =
+    thumb.from > 0 && nearest === 0 ? Math.min(1, room) : thumb.to < 1 && nearest === room ? room - 1 : nearest;
   return [Math.max(0, first), Math.max(0, first) + size - 1];
 }
 
@@ -51,22 +59,29 @@ function sharesOf(count: number, row: number, rows: number): readonly [from: num
   return [from, Math.max(from + 1, Math.floor(((row + 1) * count) / rows))];
 }
 
-function stretch(
-  overview: ScrollbarView["overview"],
-  row: number,
-  rows: number,
-  glyphs: Glyphs,
-): { readonly glyph: string; readonly role: Role } {
-  const buckets = overview?.buckets ?? [];
-  if (buckets.length === 0) return { glyph: glyphs.track, role: "scrollbar" };
-  const [from, to] = sharesOf(buckets.length, row, rows);
-  let worst = ERROR + 2;
-  for (const bucket of buckets.slice(from, to)) {
-    if (bucket.matches === 0) continue;
-    const level = bucket.levels.findIndex((count) => count > 0);
-    if (level >= 0 && level < worst) worst = level;
+/** How much of something there is in each stretch, from the worst level on. */
+type Weight = { readonly errors: number; readonly warnings: number };
+
+function weightsOf(view: ScrollbarView, rows: number): readonly Weight[] {
+  const buckets = view.overview?.buckets ?? [];
+  if (buckets.length === 0) return [];
+  return Array.from({ length: rows }, (_, row) => {
+    const own = buckets.slice(...sharesOf(buckets.length, row, rows)).filter(({ matches }) => matches > 0);
+    const count = (from: number, to: number): number =>
+      own.reduce((sum, { levels }) => sum + levels.slice(from, to).reduce((part, level) => part + level, 0), 0);
+    return { errors: count(0, ERROR + 1), warnings: count(WARNING, WARNING + 1) };
+  });
+}
+
+/** Thick where there are many for this log: on a log full of errors a line of the same red would tell nothing. */
+function stretch(weight: Weight | undefined, most: Weight, glyphs: Glyphs): ScrollbarCell {
+  if (weight === undefined) return { glyph: glyphs.track, role: "scrollbar" };
+  if (weight.errors > 0) {
+    const isMany = weight.errors * 2 > most.errors;
+    return { glyph: isMany ? glyphs.trackMany : glyphs.trackSome, role: "level.error" };
   }
-  if (worst <= ERROR) return { glyph: glyphs.trackError, role: "level.error" };
-  if (worst === WARNING) return { glyph: glyphs.trackWarning, role: "level.warning" };
-  return { glyph: glyphs.track, role: "scrollbar" };
+  const isNotable = weight.warnings * 2 > most.warnings;
+  return weight.warnings > 0 && isNotable
+    ? { glyph: glyphs.trackSome, role: "level.warning" }
+    : { glyph: glyphs.track, role: "scrollbar" };
 }

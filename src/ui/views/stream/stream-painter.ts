@@ -47,12 +47,7 @@ type Place = Pick<RowContent, "entry" | "line" | "isCursor" | "isMarked" | "isNe
   readonly height: number;
 };
 
-function keptRow(
-  drawn: WeakMap<LogEntry, Drawn>,
-  painter: Painter,
-  place: Place,
-  picture: StreamPicture,
-): string {
+function keptRow(drawn: WeakMap<LogEntry, Drawn>, painter: Painter, place: Place, picture: StreamPicture): string {
   const { look } = picture;
   let kept = drawn.get(place.entry);
   if (kept === undefined || kept.look !== look || kept.height !== place.height) {

@@ -37,7 +37,11 @@ function createPaint({ store, glyphs, ascii, zone }: Parts, painter: Painter): P
   const stream = createStreamPainter(painter);
   let drawn: { readonly state: State; readonly cells: readonly ScrollbarCell[] } | undefined;
   const cellsOf = (state: State): readonly ScrollbarCell[] => {
-    if (drawn?.state.stream !== state.stream || drawn.state.size !== state.size || drawn.state.overlays !== state.overlays) {
+    if (
+      drawn?.state.stream !== state.stream ||
+      drawn.state.size !== state.size ||
+      drawn.state.overlays !== state.overlays
+    ) {
       drawn = { state, cells: scrollbarCells(selectScrollbar(state), frameOf(state).stream.rows, glyphs) };
     }
     return drawn.cells;

@@ -1,0 +1,24 @@
+import type { ReactNode } from "react";
+import type { Rect } from "../../../app/stream/frame.js";
+import type { State } from "../../../app/state.js";
+import { isPrompt, topOverlay } from "../../../app/overlays/stack.js";
+import { useSelected } from "../../parts.js";
+import { Dialog } from "../dialog/dialog.js";
+import { noticeLines, WIDEST_NOTICE } from "./notice-layout.js";
+
+function selectNotices(state: State): {
+  readonly notices: State["notices"];
+  readonly isTyping: boolean;
+} {
+  return { notices: state.notices, isTyping: isPrompt(topOverlay(state)) };
+}
+
+/** What there is to say where the footer has no room for it: it is long, or something is being typed there. */
+export function Notice({ rect }: { readonly rect: Rect }): ReactNode {
+  const { notices, isTyping } = useSelected(selectNotices);
+  const columns = Math.min(rect.columns, WIDEST_NOTICE);
+  const lines = noticeLines(notices, { columns, footer: isTyping ? 0 : rect.columns });
+  if (lines.length === 0) return null;
+  const place = { row: Math.max(0, rect.row - lines.length - 2), column: rect.columns - columns };
+  return <Dialog title="" note="" lines={lines} columns={columns} place={place} />;
+}

@@ -1,0 +1,43 @@
+import type { KeyOverrides } from "../app/keys/merge.js";
+import type { Level } from "../core/level.js";
+import type { Engine } from "../core/ports.js";
+import type { Query } from "../core/query/ast.js";
+import type { LocalOffset } from "../core/time.js";
+import type { Environment } from "./terminal/abilities.js";
+import type { EndingSignal } from "./terminal/restore.js";
+import type { ZoneOffset } from "./time-text.js";
+
+/** What the user wants of the screen. */
+export type ScreenSettings = {
+  /** The query that the view stands on, as typed and as read. */
+  readonly query?: { readonly text: string; readonly query: Query };
+  readonly level?: Level | undefined;
+  /** False begins at the oldest line. */
+  readonly follow?: boolean;
+  /** A theme's name, or `auto` to follow the terminal's background. */
+  readonly theme: string;
+  /** Where the user's own themes are; need not exist. */
+  readonly themeFolder?: string | undefined;
+  readonly color: "auto" | "always" | "never";
+  readonly ascii: boolean;
+  readonly mouse: boolean;
+  /** Keys by command id. */
+  readonly keys?: KeyOverrides;
+};
+
+/** What the screen shows, for whom, and in what surroundings. */
+export type ScreenInput = {
+  readonly engine: Engine;
+  readonly settings: ScreenSettings;
+  readonly environment: Environment;
+  /** Local time; the machine's own unless given. */
+  readonly zone?: ZoneOffset;
+  readonly localOffset?: LocalOffset;
+};
+
+/** How the screen came to its end. */
+export type ScreenExit =
+  | { readonly kind: "quit" }
+  | { readonly kind: "signal"; readonly signal: EndingSignal }
+  /** A mistake of ours while drawing or updating. */
+  | { readonly kind: "crashed"; readonly error: unknown };

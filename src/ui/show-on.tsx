@@ -1,0 +1,159 @@
+import { render } from "ink";
+import type { Action } from "../app/action.js";
+import { begin, type Beginning } from "../app/initial-state.js";
+import { DEFAULT_BINDINGS } from "../app/keys/bindings.js";
+import { mergeBindings } from "../app/keys/merge.js";
+import type { Fault } from "../core/fault.js";
+import { micros } from "../core/time.js";
+import type { ColourDepth } from "../theme/roles.js";
+import { setInkDepth } from "../theme/sgr.js";
+import { App } from "./app.js";
+import { glyphsFor } from "./glyphs.js";
+import type { Parts } from "./parts.js";
+import { actionsOfEvent } from "./runtime/actions-of-event.js";
+import { createRuntime, type Runtime } from "./runtime/runtime.js";
+import { createThemes, type Themes } from "./runtime/themes.js";
+import { machineLocalOffset, machineZone } from "./runtime/time-zone.js";
+import type { ScreenExit, ScreenInput, ScreenSettings } from "./screen-settings.js";
+import { backgroundByEnvironment, colourDepthOf, type Environment, showsUnicode } from "./terminal/abilities.js";
+import type { Terminal } from "./terminal/terminal.js";
+
+/** Terminals that answer do so within a few milliseconds; over a slow line the environment's word must do. */
+const BACKGROUND_TIMEOUT_MS = 120;
+
+/** Shows the log on a terminal that is open already; the function it resolves with ends that. */
+export async function showOn(
+  terminal: Terminal,
+  shown: ScreenInput,
+  onEnd: (exit: ScreenExit) => void,
+): Promise<() => void> {
+  const { settings, environment } = shown;
+  const faults: Fault[] = [];
+  const themes = await themesFor(terminal, shown, (fault) => faults.push(fault));
+  const crash = (error: unknown): void => {
+    onEnd({ kind: "crashed", error });
+  };
+  const quit = (): void => {
+    onEnd({ kind: "quit" });
+  };
+  const runtime = runtimeFor(terminal, shown, themes, { crash, quit });
+  const ascii = settings.ascii || !showsUnicode(environment);
+  const parts: Parts = {
+    store: runtime.store,
+    dispatch: runtime.dispatch,
+    glyphs: glyphsFor(!ascii),
+    ascii,
+    zone: shown.zone ?? machineZone(),
+  };
+  const unplug = connect(terminal, runtime, themes);
+  terminal.setMouse(settings.mouse);
+  const app = <App parts={parts} painter={themes.painter} screen={terminal.screen} onError={crash} />;
+  const ink = render(app, terminal.inkOptions);
+  runtime.start();
+  for (const action of [...keyProblems(settings), ...faults.map(faulted)]) runtime.dispatch(action);
+  themes.onFault((fault) => runtime.dispatch(faulted(fault)));
+  return () => {
+    unplug();
+    runtime.stop();
+    themes.close();
+    ink.unmount();
+  };
+}
+
+async function themesFor(terminal: Terminal, shown: ScreenInput, onFault: (fault: Fault) => void): Promise<Themes> {
+  const { settings, environment } = shown;
+  const depth = depthOf(settings.color, environment);
+  setInkDepth(depth);
+  const background = await backgroundOf(terminal, settings, environment);
+  return createThemes(settings.theme, { folder: settings.themeFolder, depth, background, onFault });
+}
+
+function runtimeFor(
+  { screen, clock, stop }: Terminal,
+  shown: ScreenInput,
+  themes: Themes,
+  ends: { readonly crash: (error: unknown) => void; readonly quit: () => void },
+): Runtime {
+  const localOffset = shown.localOffset ?? machineLocalOffset;
+  const runtime: Runtime = createRuntime({
+    engine: shown.engine,
+    first: begin(beginningOf(shown, screen.size(), themes.names())),
+    moment: () => ({ now: micros(Date.now() * 1000), localOffset }),
+    requestFrame: clock.request,
+    applyTheme: (name) => {
+      if (themes.apply(name)) runtime.dispatch({ kind: "themes-changed", current: name, available: themes.names() });
+    },
+    redraw: screen.redraw,
+    suspend: stop,
+    ...ends,
+  });
+  return runtime;
+}
+
+/** Lets what happens outside reach the state, and the state the screen. */
+function connect({ screen, clock, input }: Terminal, runtime: Runtime, themes: Themes): () => void {
+  const ground = (): void => {
+    screen.setGround(themes.painter.get().ground);
+  };
+  const resize = (): void => {
+    runtime.dispatch({ kind: "resized", size: screen.size() });
+  };
+  ground();
+  screen.stdout.on("resize", resize);
+  const stops = [
+    themes.painter.subscribe(ground),
+    runtime.store.subscribe(screen.invalidate),
+    clock.onUpdate(runtime.takeNews),
+    input.onEvent((event) => {
+      for (const action of actionsOfEvent(event)) runtime.dispatch(action);
+    }),
+  ];
+  return () => {
+    screen.stdout.off("resize", resize);
+    for (const stop of stops) stop();
+  };
+}
+
+function beginningOf(
+  { engine, settings }: ScreenInput,
+  size: Beginning["size"],
+  available: readonly string[],
+): Beginning {
+  return {
+    size,
+    scope: engine.scope,
+    level: settings.level,
+    bindings: mergeBindings(DEFAULT_BINDINGS, settings.keys ?? {}).bindings,
+    themes: { current: settings.theme, available },
+    ...(settings.query !== undefined && { query: settings.query }),
+    ...(settings.follow !== undefined && { follow: settings.follow }),
+  };
+}
+
+function keyProblems({ keys }: ScreenSettings): readonly Action[] {
+  return mergeBindings(DEFAULT_BINDINGS, keys ?? {}).problems.map(({ message, hint }) => ({
+    kind: "noticed",
+    tone: "warning",
+    text: `${message}: ${hint}`,
+  }));
+}
+
+function faulted(fault: Fault): Action {
+  return { kind: "faulted", fault };
+}
+
+function depthOf(color: ScreenSettings["color"], environment: Environment): ColourDepth {
+  if (color === "never") return 0;
+  const depth = colourDepthOf(environment);
+  return color === "always" && depth === 0 ? 16 : depth;
+}
+
+/** What `auto` stands for: the terminal's own word, else the environment's, else dark, as most terminals are. */
+async function backgroundOf(
+  terminal: Terminal,
+  { theme }: ScreenSettings,
+  environment: Environment,
+): Promise<"dark" | "light"> {
+  const said = theme === "auto" ? await terminal.askBackground(BACKGROUND_TIMEOUT_MS) : undefined;
+  return said ?? backgroundByEnvironment(environment) ?? "dark";
+}

@@ -1,0 +1,73 @@
+import { sourceId } from "../../src/core/entry.js";
+import type { SourceStatus } from "../../src/core/ports.js";
+import { type ScreenDriver, type ScreenDriverOptions, startScreen } from "./screen-driver.js";
+import { sampleLog, statusOf } from "./sample-log.js";
+
+/** Sources in all the states that the header can show. */
+export const SOME_SOURCES: readonly SourceStatus[] = [
+  statusOf({ lagMs: 9_400, gaps: 2 }),
+  statusOf({ id: sourceId("kernel:"), label: "kernel", entries: 41 }),
+  statusOf({
+    id: sourceId("nix:"),
+    label: "nix",
+    state: "failed",
+    entries: 0,
+    lagMs: undefined,
+    fault: {
+      code: "no-permission",
+      message: "the daemon refuses the connection",
+      hint: "add yourself to the nix-users group",
+    },
+  }),
+  statusOf({
+    id: sourceId("file:/var/log/app.log"),
+    label: "app.log",
+    state: "loading",
+    progress: 0.43,
+    lagMs: undefined,
+  }),
+];
+
+/** What is looked at: how the screen starts, and the keys that lead there. Esc is pressed alone: with more it is Alt. */
+export const SCENES: Readonly<
+  Record<string, { readonly options?: ScreenDriverOptions; readonly go?: (screen: ScreenDriver) => Promise<void> }>
+> = {
+  stream: {},
+  empty: { options: { query: "level>=alert unit:nothing" } },
+  silent: { options: { entries: [], sources: [statusOf({ entries: 0, lagMs: undefined })] } },
+  sources: { options: { sources: SOME_SOURCES } },
+  detail: {
+    go: async (screen) => {
+      screen.press("k", "k", "m", "k", "enter");
+      await screen.frame();
+    },
+  },
+  help: { go: (screen) => pressed(screen, "?") },
+  palette: {
+    go: async (screen) => {
+      screen.press("ctrl-p");
+      screen.type("filter");
+      await screen.frame();
+    },
+  },
+  filter: {
+    go: async (screen) => {
+      screen.press("&");
+      screen.type("unit:nginx refused");
+      await screen.waitFor("would stay");
+    },
+  },
+};
+
+export async function startScene(name: string, options: ScreenDriverOptions): Promise<ScreenDriver> {
+  const scene = SCENES[name];
+  const screen = await startScreen({ entries: sampleLog(300), ...options, ...scene?.options });
+  await screen.frame();
+  await scene?.go?.(screen);
+  return screen;
+}
+
+async function pressed(screen: ScreenDriver, ...keys: readonly string[]): Promise<void> {
+  screen.press(...keys);
+  await screen.frame();
+}
