@@ -20,54 +20,88 @@ import {
 /**
  * The fields of structured records. Layout: the texts (keys and values, each once), the shapes (lists of keys, each
  * once), the size of each row, the rows. A row is its shape and then its values; shape 0 is "no fields at all".
+ * Texts that hardly ever come again and numbers in digits stand in the row itself.
  */
-const Tag = { null: 0, false: 1, true: 2, whole: 3, negative: 4, float: 5, bytes: 6, list: 7, text: 8 } as const;
+const Tag = {
+  null: 0,
+  false: 1,
+  true: 2,
+  whole: 3,
+  negative: 4,
+  float: 5,
+  bytes: 6,
+  list: 7,
+  digits: 8,
+  inline: 9,
+  text: 10,
+} as const;
 
 /** Deeper lists are cut off as null; no source makes them. */
 const DEEPEST = 32;
 
+/** Records of one program have the same keys; each key remembers what it held last. */
+type Shape = { readonly index: number; readonly keys: readonly string[]; readonly slots: readonly Slot[] };
+type Slot = { last: string | undefined; code: number; uses: number; misses: number };
+
+type Dictionary = {
+  readonly texts: Map<string, number>;
+  readonly shapes: Map<string, Shape>;
+  recent: Shape | undefined;
+};
+
 export function encodeFields(rows: readonly (Fields | undefined)[]): Buffer {
-  const texts = new Map<string, number>();
-  const shapes = new Map<string, { readonly index: number; readonly keys: readonly number[] }>();
+  const dictionary: Dictionary = { texts: new Map(), shapes: new Map(), recent: undefined };
   const body = newSink(rows.length * 64);
   const sizes: number[] = [];
   for (const row of rows) {
     const start = body.length;
-    writeRow(body, row, { texts, shapes });
+    writeRow(body, row, dictionary);
     sizes.push(body.length - start);
   }
+  const { texts, shapes } = dictionary;
+  // Keys may be texts that no value is: they are entered last, and all before anything is written out.
+  const keys = [...shapes.values()].map((shape) => shape.keys.map((key) => textIndex(texts, key)));
   const sink = newSink(body.length + texts.size * 24);
   writeVarint(sink, texts.size);
   for (const text of texts.keys()) writeText(sink, text);
-  writeVarint(sink, shapes.size);
-  for (const { keys } of shapes.values()) {
-    writeVarint(sink, keys.length);
-    for (const key of keys) writeVarint(sink, key);
+  writeVarint(sink, keys.length);
+  for (const indexes of keys) {
+    writeVarint(sink, indexes.length);
+    for (const index of indexes) writeVarint(sink, index);
   }
   for (const size of sizes) writeVarint(sink, size);
   writeBytes(sink, written(body));
   return written(sink);
 }
 
-type Dictionary = {
-  readonly texts: Map<string, number>;
-  readonly shapes: Map<string, { readonly index: number; readonly keys: readonly number[] }>;
-};
-
 function writeRow(sink: Sink, row: Fields | undefined, dictionary: Dictionary): void {
   if (row === undefined) {
     writeVarint(sink, 0);
     return;
   }
-  const keys = Object.keys(row).map((key) => textIndex(dictionary.texts, key));
-  const name = keys.join(" ");
+  const shape = shapeOf(Object.keys(row), dictionary);
+  writeVarint(sink, shape.index);
+  for (const [index, slot] of shape.slots.entries()) {
+    const value = row[shape.keys[index] ?? ""] ?? null;
+    if (typeof value === "string") writeString(sink, value, dictionary.texts, slot);
+    else writeValue(sink, value, dictionary.texts, 0);
+  }
+}
+
+function shapeOf(keys: readonly string[], dictionary: Dictionary): Shape {
+  const { recent } = dictionary;
+  if (recent !== undefined && recent.keys.length === keys.length && keys.every((key, at) => key === recent.keys[at])) {
+    return recent;
+  }
+  const name = JSON.stringify(keys);
   let shape = dictionary.shapes.get(name);
   if (shape === undefined) {
-    shape = { index: dictionary.shapes.size + 1, keys };
+    const slots = keys.map((): Slot => ({ last: undefined, code: 0, uses: 0, misses: 0 }));
+    shape = { index: dictionary.shapes.size + 1, keys, slots };
     dictionary.shapes.set(name, shape);
   }
-  writeVarint(sink, shape.index);
-  for (const value of Object.values(row)) writeValue(sink, value, dictionary.texts, 0);
+  dictionary.recent = shape;
+  return shape;
 }
 
 function textIndex(texts: Map<string, number>, text: string): number {
@@ -75,6 +109,43 @@ function textIndex(texts: Map<string, number>, text: string): number {
   if (known !== undefined) return known;
   texts.set(text, texts.size);
   return texts.size - 1;
+}
+
+/** After so many texts that were new, a key whose texts are mostly new is not looked up any more. */
+const PATIENCE = 32;
+
+function writeString(sink: Sink, value: string, texts: Map<string, number>, slot: Slot): void {
+  if (value === slot.last) {
+    writeVarint(sink, slot.code);
+    return;
+  }
+  if (isWholeNumber(value)) {
+    writeByte(sink, Tag.digits);
+    writeVarint(sink, Number(value));
+    return;
+  }
+  slot.uses += 1;
+  if (slot.misses > PATIENCE && slot.misses * 2 > slot.uses) {
+    writeByte(sink, Tag.inline);
+    writeText(sink, value);
+    return;
+  }
+  const before = texts.size;
+  const code = Tag.text + textIndex(texts, value);
+  if (texts.size > before) slot.misses += 1;
+  slot.last = value;
+  slot.code = code;
+  writeVarint(sink, code);
+}
+
+/** Digits that a number gives back as they were. */
+function isWholeNumber(text: string): boolean {
+  if (text.length === 0 || text.length > 15) return false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 48 || code > 57) return false;
+  }
+  return text.length === 1 || text.charCodeAt(0) !== 48;
 }
 
 function writeValue(sink: Sink, value: FieldValue, texts: Map<string, number>, depth: number): void {
@@ -188,6 +259,10 @@ function readValue(tape: Tape, texts: Texts): FieldValue {
       return new Uint8Array(readBytes(tape, readVarint(tape)));
     case Tag.list:
       return readList(tape, texts);
+    case Tag.digits:
+      return String(readVarint(tape));
+    case Tag.inline:
+      return readText(tape);
     default:
       return texts.at(tag - Tag.text);
   }

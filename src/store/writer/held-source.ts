@@ -29,6 +29,9 @@ export type HeldSource = {
   /** Buffered rows before this are in small blocks that will not grow; up to `stored` they are on disk. */
   openFrom: number;
   stored: number;
+  /** The buffer's weight when it held only the rows before `openFrom`, and those before `stored`. */
+  openWeight: number;
+  storedWeight: number;
   /** True when it is noted that entries from here on belong to this session. */
   hasStretch: boolean;
 };
@@ -84,6 +87,8 @@ function newHeld(number: number, known: Counters | undefined, hasStretch: boolea
     small: [],
     openFrom: 0,
     stored: 0,
+    openWeight: 0,
+    storedWeight: 0,
     hasStretch,
   };
 }
@@ -113,10 +118,12 @@ function restore(held: HeldSource, header: BlockHeader, blocks: BlockReading): v
     held.first = header.first;
     held.line = header.line;
   }
+  held.openWeight = held.rows.weight;
   takeRows(held.rows, batch, 0, header.orderFirst);
   held.small.push(header.id);
   held.openFrom = held.rows.count - header.count;
   held.stored = held.rows.count;
+  held.storedWeight = held.rows.weight;
 }
 
 function startAfresh(held: HeldSource, first: number, line: number): void {
@@ -125,7 +132,9 @@ function startAfresh(held: HeldSource, first: number, line: number): void {
   held.line = line;
   held.small = [];
   held.openFrom = 0;
+  held.openWeight = 0;
   held.stored = 0;
+  held.storedWeight = 0;
 }
 
 function takeBatch(held: HeldSource, batch: EntryBatch, blocks: BlockWriting): void {
@@ -159,6 +168,7 @@ function storeTail(held: HeldSource, blocks: BlockWriting): void {
     small.pop();
   } else {
     held.openFrom = held.stored;
+    held.openWeight = held.storedWeight;
   }
   const from = held.openFrom;
   const line = lineAfter({ ...rows, count: from }, 0, held.line);
@@ -166,9 +176,9 @@ function storeTail(held: HeldSource, blocks: BlockWriting): void {
   const place = { source: held.number, first: held.first + from, count: rows.count - from, line, lines };
   small.push(blocks.insert({ ...place, sealed: false }, encodeBlock(rows, from, false)));
   held.stored = rows.count;
+  held.storedWeight = rows.weight;
 }
 
-function canGrow({ rows, openFrom }: HeldSource): boolean {
-  const start = openFrom === 0 ? 0 : (rows.columns.ends[openFrom - 1] ?? 0);
-  return rows.count - openFrom <= GROW_ROWS && rows.textLength - start <= GROW_BYTES;
+function canGrow({ rows, openFrom, openWeight }: HeldSource): boolean {
+  return rows.count - openFrom <= GROW_ROWS && rows.weight - openWeight <= GROW_BYTES;
 }
