@@ -1,0 +1,69 @@
+import type { LogEntry } from "../core/entry.js";
+import type { Source } from "../core/ports.js";
+import type { Query } from "../core/query/ast.js";
+import { requiredLiterals } from "../core/query/literals.js";
+import { compileQuery } from "../core/query/predicate.js";
+import type { LocalOffset } from "../core/time.js";
+import { interleaveMatches, mergeMatches } from "./scan/merge-matches.js";
+import { type ScanEvent, type Search, sourceMatches } from "./scan/source-matches.js";
+
+/** A question to sources that no store keeps: `logstream query EXPR FILE...`. */
+export type Scan = {
+  readonly sources: readonly Source[];
+  readonly query: Query;
+  readonly localOffset: LocalOffset;
+  readonly signal: AbortSignal;
+  /** How many matches at most; undefined is all. */
+  readonly limit: number | undefined;
+  /** With `newest-first` and a limit, the newest so many. All that may be given is held until the sources end. */
+  readonly direction: "oldest-first" | "newest-first";
+  /** The sources are followed: matches come as they arrive instead of merged by time. */
+  readonly follow: boolean;
+};
+
+/**
+ * Yields the matches of all sources by time, in batches, with the trouble of each source where it happened. Reads no
+ * further ahead than one batch of each source; stops reading when the limit is reached, when the signal aborts, or when
+ * the caller stops asking.
+ */
+export async function* scan(asked: Scan): AsyncGenerator<ScanEvent> {
+  const controller = new AbortController();
+  const search: Search = {
+    predicate: compileQuery(asked.query),
+    needs: requiredLiterals(asked.query),
+    localOffset: asked.localOffset,
+    signal: AbortSignal.any([asked.signal, controller.signal]),
+  };
+  if (asked.limit !== undefined && asked.limit <= 0) return;
+  const scans = asked.sources.map((source, index) => sourceMatches(source, index + 1, search));
+  const matches = asked.follow ? interleaveMatches(scans, () => controller.abort()) : mergeMatches(scans);
+  yield* asked.direction === "newest-first" ? newestFirst(matches, asked.limit) : limited(matches, asked.limit);
+}
+
+async function* limited(events: AsyncGenerator<ScanEvent>, limit = Infinity): AsyncGenerator<ScanEvent> {
+  let left = limit;
+  for await (const event of events) {
+    if (event.kind !== "entries") {
+      yield event;
+      continue;
+    }
+    yield event.entries.length <= left ? event : { kind: "entries", entries: event.entries.slice(0, left) };
+    left -= event.entries.length;
+    if (left <= 0) return;
+  }
+}
+
+async function* newestFirst(events: AsyncGenerator<ScanEvent>, limit = Infinity): AsyncGenerator<ScanEvent> {
+  let kept: LogEntry[] = [];
+  for await (const event of events) {
+    if (event.kind !== "entries") {
+      yield event;
+      continue;
+    }
+    for (const entry of event.entries) kept.push(entry);
+    // Cut seldom: cutting at every batch would copy all that is kept each time.
+    if (kept.length > 2 * limit) kept = kept.slice(-limit);
+  }
+  const entries = kept.slice(-Math.min(limit, kept.length)).toReversed();
+  if (entries.length > 0) yield { kind: "entries", entries };
+}

@@ -1,0 +1,134 @@
+import type { Literal } from "../../core/query/match/needs.js";
+import type { ParseContext } from "../../parse/format.js";
+import { type EntryStarts, entryStartsOf } from "./entry-starts.js";
+import type { LineFile } from "./line-file.js";
+import { compileLiteral, type Find } from "./literal-finder.js";
+import { openReplay, type Replay } from "./replay.js";
+
+/** How much is read at once: what stays in the processor's cache between reading and searching. */
+const CHUNK_BYTES = 256 * 1024;
+/** Longer lines are cut into several entries, which is left to who does that. */
+const MOST_LINE_BYTES = 1024 * 1024;
+/** An entry of several lines is cut before it has so many bytes (parse/multiline.ts). */
+const MOST_ENTRY_BYTES = 257 * 1024;
+/** So many lines tell what the file's lines look like. */
+const FIRST_LINES = 256;
+/** So many lines before a doubtful one, the parser is started: more than an entry and the detector's window have. */
+const RUN_UP_LINES = 1_024;
+const RUN_UP_BYTES = 512 * 1024;
+/** After so many bytes other work of the process gets a turn. */
+const TURN_BYTES = 64 * 1024 * 1024;
+
+const LF = 10;
+
+export type LiteralCount = {
+  readonly file: LineFile;
+  readonly literal: Literal;
+  readonly context: ParseContext;
+  readonly signal: AbortSignal;
+  readonly chunkBytes?: number;
+  readonly firstLines?: number;
+  readonly runUpLines?: number;
+};
+
+/**
+ * Counts the entries whose text holds a literal without parsing the file: only lines with a hit are looked at, and of
+ * those only whether an entry begins with them. Where that is not clear and another hit is near, the parser runs over
+ * the lines there, from so far before that what it remembers of earlier lines no longer matters. Costs no more than
+ * parsing the file. Undefined where this way cannot know: lines beyond the longest, a literal with a line end. Aborted,
+ * it gives the count so far.
+ */
+export async function countLiteral(asked: LiteralCount): Promise<number | undefined> {
+  if (/[\r\n\ufeff]/.test(asked.literal.text)) return undefined;
+  const first = asked.file.firstLines(asked.firstLines ?? FIRST_LINES);
+  const run: Run = {
+    ...asked,
+    first,
+    find: compileLiteral(asked.literal),
+    beginsEntry: entryStartsOf(first.lines, asked.context),
+    replay: undefined,
+    replayedTo: 0,
+    count: 0,
+    lastHit: -1,
+    lastHitEnd: -1,
+  };
+  return (await countChunks(run)) ? run.count : undefined;
+}
+
+type Run = LiteralCount & {
+  readonly first: ReturnType<LineFile["firstLines"]>;
+  readonly find: Find;
+  readonly beginsEntry: EntryStarts;
+  /** The parser at work around doubtful lines, and the offset after the last line that it was fed. */
+  replay: Replay | undefined;
+  replayedTo: number;
+  count: number;
+  /** The last line with a hit: its offset in the file and that of the line after it; -1 before the first. */
+  lastHit: number;
+  lastHitEnd: number;
+};
+
+/** False where the count cannot be known. One buffer is filled again and again; a line that is cut moves to its front. */
+async function countChunks(run: Run): Promise<boolean> {
+  let buffer = Buffer.allocUnsafeSlow(run.chunkBytes ?? CHUNK_BYTES);
+  let base = 0;
+  let kept = 0;
+  let turnAt = TURN_BYTES;
+  while (!run.signal.aborted) {
+    const filled = kept + run.file.read(buffer.subarray(kept), base + kept);
+    const isLast = filled < buffer.length;
+    const end = isLast ? filled : buffer.lastIndexOf(LF, filled - 1) + 1;
+    if (!countLines(run, buffer.subarray(0, end), base)) return false;
+    if (isLast) return true;
+    kept = filled - end;
+    if (kept > MOST_LINE_BYTES) return false;
+    if (end === 0) buffer = Buffer.concat([buffer], buffer.length * 2);
+    else buffer.copyWithin(0, end, filled);
+    base += end;
+    if (base < turnAt) continue;
+    turnAt = base + TURN_BYTES;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return true;
+}
+
+/** Counts in whole lines that begin at offset `base` of the file. */
+function countLines(run: Run, lines: Buffer, base: number): boolean {
+  for (let at = run.find(lines, 0); at >= 0;) {
+    const start = lines.lastIndexOf(LF, at) + 1;
+    const newline = lines.indexOf(LF, at);
+    const end = newline < 0 ? lines.length : newline;
+    if (end - start > MOST_LINE_BYTES) return false;
+    const isApart = isFarFromLastHit(run, base + start) || run.beginsEntry(lines, start, end);
+    const isNew = isApart || isNewEntry(run, base + start, base + end + 1);
+    if (isNew === undefined) return false;
+    if (isNew) run.count += 1;
+    run.lastHit = base + start;
+    run.lastHitEnd = base + end + 1;
+    if (newline < 0) return true;
+    at = run.find(lines, newline + 1);
+  }
+  return true;
+}
+
+function isFarFromLastHit(run: Run, offset: number): boolean {
+  return run.lastHit < 0 || offset - run.lastHit > MOST_ENTRY_BYTES;
+}
+
+/** Whether the line [start, end) is in another entry than the last hit; undefined where the parser cannot tell yet. */
+function isNewEntry(run: Run, start: number, end: number): boolean | undefined {
+  const { file, first } = run;
+  const runUp = file.lineBefore(run.lastHit, run.runUpLines ?? RUN_UP_LINES, RUN_UP_BYTES);
+  if (run.replay === undefined || run.replayedTo < runUp) {
+    run.replay = openReplay(run.context);
+    // The first lines tell it the format, as they told the parser that reads everything.
+    if (runUp > first.end) run.replay.feed(first.lines);
+    run.replayedTo = runUp > first.end ? runUp : 0;
+  }
+  if (run.replayedTo < run.lastHitEnd) run.replay.feed(file.lines(run.replayedTo, run.lastHitEnd));
+  const between = file.lines(Math.max(run.replayedTo, run.lastHitEnd), end);
+  run.replay.feed(between);
+  run.replayedTo = end;
+  const ofLast = run.replay.linesOfLast();
+  return ofLast === undefined ? undefined : ofLast <= between.length;
+}

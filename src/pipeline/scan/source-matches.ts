@@ -1,0 +1,84 @@
+import type { EntryBatch } from "../../core/batch.js";
+import type { LogEntry, SourceId } from "../../core/entry.js";
+import type { Fault } from "../../core/fault.js";
+import type { Source, SourceEvent } from "../../core/ports.js";
+import type { Needs } from "../../core/query/match/needs.js";
+import type { Predicate } from "../../core/query/predicate.js";
+import type { LocalOffset } from "../../core/time.js";
+import { createParser, type Parser } from "../../parse/parser.js";
+import { raceTimer } from "../timing.js";
+import { type BatchRow, createBatchRow } from "./batch-row.js";
+import { decodeUtf8 } from "./decode.js";
+import { compileNeeds } from "./literal-finder.js";
+
+/** What a scan tells: matches in the order of their source, and what went wrong or missing in between. */
+export type ScanEvent =
+  | { readonly kind: "entries"; readonly entries: readonly LogEntry[] }
+  | { readonly kind: "failed"; readonly source: SourceId; readonly label: string; readonly fault: Fault }
+  | { readonly kind: "gap"; readonly source: SourceId; readonly gap: SourceEvent & { readonly kind: "gap" } };
+
+/** What one source is asked. */
+export type Search = {
+  readonly predicate: Predicate;
+  readonly needs: Needs;
+  readonly localOffset: LocalOffset;
+  readonly signal: AbortSignal;
+};
+
+/** A record that may still grow is given as it stands after this long without a next line, as the collector does. */
+const HOLD_MS = 15;
+
+/** Pulls one source to its end and yields what matches; each batch of the source gives one batch of matches at most. */
+export async function* sourceMatches(source: Source, number: number, search: Search): AsyncGenerator<ScanEvent> {
+  const parser = createParser({ localOffset: search.localOffset, decode: decodeUtf8, lastOrder: undefined });
+  const pick = createPicker(createBatchRow(source.id, number), search);
+  for await (const event of heldBack(source.events(search.signal, undefined), parser)) {
+    const batch = event === "flush" ? parser.flush() : event.kind === "batch" ? parser.push(event.batch) : undefined;
+    const entries = pick(batch);
+    if (entries.length > 0) yield { kind: "entries", entries };
+    if (event === "flush") continue;
+    if (event.kind === "failed") yield { kind: "failed", source: source.id, label: source.label, fault: event.fault };
+    if (event.kind === "gap") yield { kind: "gap", source: source.id, gap: event };
+  }
+}
+
+/** The source's events, with a `flush` where the parser holds a record and nothing comes, and at the end. */
+async function* heldBack(
+  events: AsyncIterable<SourceEvent>,
+  parser: Parser,
+): AsyncGenerator<SourceEvent | "flush", void, undefined> {
+  const iterator = events[Symbol.asyncIterator]();
+  let live = false;
+  try {
+    for (;;) {
+      const next = iterator.next();
+      // Only what is live may pause: history must come out the same however slowly it is read.
+      if (live && parser.held > 0 && !(await raceTimer(next, HOLD_MS))) yield "flush";
+      const step = await next;
+      if (step.done === true) break;
+      live ||= step.value.kind === "caught-up";
+      yield step.value;
+    }
+    yield "flush";
+  } finally {
+    await iterator.return?.();
+  }
+}
+
+function createPicker(
+  row: BatchRow,
+  { predicate, needs }: Search,
+): (batch: EntryBatch | undefined) => readonly LogEntry[] {
+  const mayHold = compileNeeds(needs);
+  return (batch) => {
+    if (batch === undefined) return [];
+    const bytes = Buffer.from(batch.bytes.buffer, batch.bytes.byteOffset, batch.bytes.byteLength);
+    const isHopeless = batch.fields === undefined && !mayHold(bytes);
+    const entries: LogEntry[] = [];
+    for (let index = 0; index < batch.count; index += 1) {
+      row.move(batch, index);
+      if (!isHopeless && predicate(row)) entries.push(row.entry());
+    }
+    return entries;
+  };
+}
