@@ -14,6 +14,7 @@ import { flagContext, queryOfFlags } from "../flags-to-query.js";
 import { watchNewcomers } from "../newer-entries.js";
 import { pause } from "../../pipeline/timing.js";
 import { queryFiles } from "../query-files.js";
+import type { Question } from "../question.js";
 
 export const query: Command = {
   name: "query",
@@ -40,7 +41,6 @@ export const query: Command = {
   },
 };
 
-export type Question = { readonly query: Query; readonly limit: number | undefined };
 
 /** A query that does not parse: the place, what would be right there, the nearest form that is. */
 function sayQueryFault({ shell }: Invocation, expression: string, fault: Fault): Result<ExitCode> {
