@@ -124,6 +124,7 @@ function textField(state: State, nameEnd: number): boolean {
   if (name !== undefined && last !== undefined && hasRoomFor(record, last.bytes)) {
     addField(record, name.text, last.value, last.bytes);
     window.at = start + last.bytes + 1;
+    state.searched = 0;
     return true;
   }
   const found = lineEnd(data, Math.max(start, window.at + state.searched), length);

@@ -21,11 +21,14 @@ export type NewestEntry =
  * all of it. Milliseconds, also for a large journal and a filter: the journal has an index.
  */
 export async function newestEntry(known: JournalArguments, matches: readonly string[] = []): Promise<NewestEntry> {
-  // Not --quiet: the hint about missing rights is one of the answers.
-  const flags = ["--output=export", "--output-fields=MESSAGE_ID", "--lines=1", ...journalFlags(known), ...matches];
-  const asked = await askJournalctl(flags);
+  const flags = [...journalFlags(known), ...matches];
+  const [asked, hinted] = await Promise.all([
+    askJournalctl(["--output=export", "--output-fields=MESSAGE_ID", "--lines=1", ...flags]),
+    // The export format keeps journalctl's hints back, as --quiet does.
+    askJournalctl(["--lines=0", ...flags]),
+  ]);
   if (asked.code !== 0) return { kind: "fault", fault: faultOfEnd(asked) };
-  if (saysNoFiles(asked.said) && known.directory === undefined) {
+  if (saysNoFiles(hinted.said) && known.directory === undefined) {
     return { kind: "fault", fault: noJournal(existsSync("/run/systemd/system")) };
   }
   let cursor: Cursor | undefined;
@@ -34,5 +37,5 @@ export async function newestEntry(known: JournalArguments, matches: readonly str
     cursor = typeof text === "string" ? parseCursor(text) : undefined;
   });
   decoder.push(asked.answer);
-  return { kind: "entry", cursor, isPartial: saysOnlyOwn(asked.said) };
+  return { kind: "entry", cursor, isPartial: saysOnlyOwn(hinted.said) };
 }

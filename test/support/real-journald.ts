@@ -1,0 +1,80 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const script = fileURLToPath(new URL("real-journald.sh", import.meta.url));
+const run = promisify(execFile);
+
+export type NativeField = readonly [name: string, value: string | Uint8Array];
+
+/** A journald of our own, started for the test. */
+export type RealJournald = {
+  /** What follows `journal:dir=`. */
+  readonly directory: string;
+  /** Writes records, in order; resolves when journald has them in its socket, not when they can be read. */
+  write(records: readonly (readonly NativeField[])[]): Promise<void>;
+  /** Writes plain messages. */
+  say(...messages: readonly string[]): Promise<void>;
+  rotate(): Promise<void>;
+  /** Deletes all journal files but the active one. */
+  vacuum(): Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+/** What keeps a real journald from running here; undefined when it can. */
+export async function missingForJournald(): Promise<string | undefined> {
+  const { stdout } = await run("bash", [script, "missing"]);
+  const missing = stdout.trim();
+  if (missing === "") return undefined;
+  console.warn(`NOT TESTED: the journal source against a real journald, for want of ${missing}`);
+  return missing;
+}
+
+export async function startRealJournald(): Promise<RealJournald> {
+  const folder = await mkdtemp(join(tmpdir(), "logstream-journald-"));
+  const { stdout } = await run("bash", [script, "start", folder]);
+  const directory = stdout.trim();
+  const write = (records: readonly (readonly NativeField[])[]) => send(folder, records.map(datagram));
+  return {
+    directory,
+    write,
+    say: (...messages) => write(messages.map((message) => [["MESSAGE", message]])),
+    async rotate() {
+      await run("bash", [script, "rotate", folder]);
+    },
+    async vacuum() {
+      await run("journalctl", [`--directory=${directory}`, "--vacuum-files=1"]);
+    },
+    async stop() {
+      await run("bash", [script, "stop", folder]);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A record in the native protocol (systemd, JOURNAL_NATIVE_PROTOCOL); its binary form does for every value. */
+function datagram(fields: readonly NativeField[]): Buffer {
+  return Buffer.concat(
+    fields.flatMap(([name, value]) => {
+      const bytes = Buffer.from(value);
+      const length = Buffer.alloc(8);
+      length.writeBigUInt64LE(BigInt(bytes.length));
+      return [Buffer.from(`${name}\n`), length, bytes, Buffer.from("\n")];
+    }),
+  );
+}
+
+function send(folder: string, datagrams: readonly Buffer[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = execFile("bash", [script, "send", folder], (error) => (error === null ? resolve() : reject(error)));
+    const framed = datagrams.flatMap((bytes) => {
+      const length = Buffer.alloc(4);
+      length.writeUInt32LE(bytes.length);
+      return [length, bytes];
+    });
+    child.stdin?.end(Buffer.concat(framed));
+  });
+}
