@@ -30,7 +30,7 @@ function writeLines(count: number): void {
 }
 
 writeLines(100);
-const terminal = launch(process.execPath, ["bin/logstream.js", "tui", "--store", store, log], { columns: 200, rows: 50 });
+const terminal = launch(process.execPath, ["--max-semi-space-size=8", "bin/logstream.js", "tui", "--store", store, log], { columns: 200, rows: 50 });
 const lateness: number[] = [];
 const keyLateness: number[] = [];
 let shown = -1;

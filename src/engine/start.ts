@@ -39,8 +39,13 @@ type Thread = {
 /** Longest that a thread may take to commit what it has in hand when the program ends. */
 const END_MS = 2_000;
 
+/** Without it V8 lets more garbage lie than the threads ever keep. */
+const MAX_YOUNG_GENERATION_MB = 16;
+
 function startWorker(): Thread {
-  const worker = new Worker(new URL("./engine-worker.js", import.meta.url));
+  const worker = new Worker(new URL("./engine-worker.js", import.meta.url), {
+    resourceLimits: { maxYoungGenerationSizeMb: MAX_YOUNG_GENERATION_MB },
+  });
   const newsListeners = new Set<(news: EngineNews) => void>();
   const deathListeners = new Set<(fault: Fault) => void>();
   let settle: (result: Result<Started>) => void = () => undefined;
