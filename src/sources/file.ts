@@ -10,7 +10,7 @@ import { isPattern, matchesOf } from "./file/path-pattern.js";
 import { createBell } from "./stream/bell.js";
 
 /** New files are looked for this often. */
-const DISCOVER_MS = 2_000;
+const DISCOVER_MS = 1_000;
 
 /** Files by path or pattern: followed through rotation, compressed ones decoded, FIFOs and devices read as they come. */
 export const file: SourceKind = {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { nearestOrBegun } from "../core/query/syntax/nearest.js";
-import { failed, type Fault, type Result } from "../core/fault.js";
+import { failed, type Fault, ok, type Result } from "../core/fault.js";
 import type { SourceId } from "../core/entry.js";
 import type { Source, SourceKind, SourceOptions } from "../core/ports.js";
 import { exec } from "./exec.js";
@@ -37,12 +37,16 @@ export async function* discoverSpec(
 type Spec = { readonly kind: SourceKind; readonly rest: string };
 
 function kindOf(text: string): Result<Spec> {
-  if (text === "-") return { ok: true, value: { kind: stdin, rest: "" } };
+  if (text === "-") return ok({ kind: stdin, rest: "" });
   const [, scheme, rest] = /^([a-z][a-z0-9+.-]*):(.*)$/is.exec(text) ?? [];
-  if (scheme === undefined || rest === undefined) return { ok: true, value: { kind: file, rest: text } };
-  const kind = SOURCE_KINDS.find((candidate) => candidate.scheme === scheme.toLowerCase());
-  if (kind !== undefined) return { ok: true, value: { kind, rest } };
-  return existsSync(text) ? { ok: true, value: { kind: file, rest: text } } : failed(unknownScheme(scheme));
+  const kind = kindCalled(scheme ?? text);
+  if (kind !== undefined && rest !== undefined) return ok({ kind, rest });
+  if ((scheme === undefined && kind === undefined) || existsSync(text)) return ok({ kind: file, rest: text });
+  return failed(unknownScheme(scheme ?? text));
+}
+
+function kindCalled(scheme: string): SourceKind | undefined {
+  return SOURCE_KINDS.find((kind) => kind.scheme === scheme.toLowerCase());
 }
 
 function unknownScheme(scheme: string): Fault {

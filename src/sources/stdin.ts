@@ -1,8 +1,9 @@
 import { fstatSync, type Stats } from "node:fs";
 import { isatty, ReadStream } from "node:tty";
 import { sourceId } from "../core/entry.js";
-import { failed, type Fault, ok } from "../core/fault.js";
-import type { SourceEvent, SourceKind } from "../core/ports.js";
+import { failed, type Fault, ok, type Result } from "../core/fault.js";
+import type { Source, SourceEvent, SourceKind } from "../core/ports.js";
+import { errnoOf } from "./file/file-fault.js";
 import { type Bell, createBell } from "./stream/bell.js";
 import { type ByteReader, readDescriptor, readReadable, readSocket } from "./stream/byte-reader.js";
 import { streamEvents } from "./stream/stream-events.js";
@@ -16,13 +17,17 @@ export const stdin: SourceKind = {
   example: "-",
   open(rest) {
     if (rest !== "" && rest !== "-") return Promise.resolve(failed(strayWords(rest)));
-    const stat = statOfStdin();
-    if (stat === undefined) return Promise.resolve(failed(CLOSED));
-    return Promise.resolve(
-      ok([{ id: sourceId(`stdin:#${runName()}`), label: "stdin", events: (signal) => events(stat, signal) }]),
-    );
+    const source = descriptorSource(STDIN);
+    return Promise.resolve(source.ok ? ok([source.value]) : source);
   },
 };
+
+/** What comes from an open descriptor: a pipe, a socket, a terminal, a file from its present position on. */
+export function descriptorSource(fd: number): Result<Source> {
+  const stat = statOf(fd);
+  if (stat === undefined) return failed(CLOSED);
+  return ok({ id: sourceId(`stdin:#${runName()}`), label: "stdin", events: (signal) => events(fd, stat, signal) });
+}
 
 const CLOSED: Fault = {
   code: "not-readable",
@@ -40,23 +45,29 @@ function runName(): string {
   return `${moment}-${process.pid}`;
 }
 
-function statOfStdin(): Stats | undefined {
+function statOf(fd: number): Stats | undefined {
   try {
-    return fstatSync(STDIN);
+    return fstatSync(fd);
   } catch {
     // Only EBADF is possible: the descriptor was closed by whoever started the program.
     return undefined;
   }
 }
 
-function events(stat: Stats, signal: AbortSignal): AsyncGenerator<SourceEvent> {
+async function* events(fd: number, stat: Stats, signal: AbortSignal): AsyncGenerator<SourceEvent> {
   const bell = createBell(signal);
-  return streamEvents({ reader: readerOf(stat, bell), bell, signal, faultOf: readFault });
+  try {
+    yield* streamEvents({ reader: readerOf(fd, stat, bell), bell, signal, faultOf: readFault });
+  } catch (error) {
+    // A descriptor that was closed in the meantime, or of a kind that Node cannot wait for.
+    if (errnoOf(error) === undefined) throw error;
+    yield { kind: "failed", fault: readFault(error), retryInMs: undefined };
+  }
 }
 
-function readerOf(stat: Stats, bell: Bell): ByteReader {
-  if (stat.isFIFO() || stat.isSocket()) return readSocket(STDIN, bell);
-  return isatty(STDIN) ? readReadable(new ReadStream(STDIN), bell) : readDescriptor(STDIN, bell, () => {});
+function readerOf(fd: number, stat: Stats, bell: Bell): ByteReader {
+  if (stat.isFIFO() || stat.isSocket()) return readSocket(fd, bell);
+  return isatty(fd) ? readReadable(new ReadStream(fd), bell) : readDescriptor(fd, bell, () => {});
 }
 
 function readFault(cause: unknown): Fault {

@@ -33,18 +33,20 @@ function badCommand(message: string, text: string): Fault {
 const PIECE =
   /(?<space>\s+)|'(?<single>[^']*)'|"(?<double>(?:[^"\\]|\\.)*)"|\\(?<escaped>.)|(?<plain>[^\s'"\\]+|\\$)/gsy;
 
+type Piece = Readonly<Partial<Record<"space" | "single" | "double" | "escaped" | "plain", string>>>;
+
 function splitWords(text: string): readonly string[] | "shell" | "unclosed" {
   const words: string[] = [];
   let word: string | undefined;
   let end = 0;
   for (const match of text.matchAll(PIECE)) {
     end = match.index + match[0].length;
-    const { space, single, double, escaped, plain } = match.groups ?? {};
-    if (isForShell(double, plain)) return "shell";
-    if (space === undefined) {
-      word = (word ?? "") + (single ?? (double === undefined ? undefined : unquoted(double)) ?? escaped ?? plain ?? "");
-    } else {
-      if (word !== undefined) words.push(word);
+    const piece: Piece = match.groups ?? {};
+    if (isForShell(piece)) return "shell";
+    if (piece.space === undefined) {
+      word = (word ?? "") + textOf(piece);
+    } else if (word !== undefined) {
+      words.push(word);
       word = undefined;
     }
   }
@@ -52,9 +54,14 @@ function splitWords(text: string): readonly string[] | "shell" | "unclosed" {
   return word === undefined ? words : [...words, word];
 }
 
-function isForShell(double: string | undefined, plain: string | undefined): boolean {
+function isForShell({ space, double, escaped, plain }: Piece): boolean {
   if (plain !== undefined) return SHELL_ONLY.test(plain);
-  return double !== undefined && /[$`]/.test(double.replace(/\\./gs, ""));
+  if (double !== undefined) return /[$`]/.test(double.replace(/\\./gs, ""));
+  return (space ?? escaped)?.includes("\n") === true;
+}
+
+function textOf({ single, double, escaped, plain }: Piece): string {
+  return double === undefined ? (single ?? escaped ?? plain ?? "") : unquoted(double);
 }
 
 /** Between double quotes a backslash protects these alone (POSIX shell, 2.2.3). */

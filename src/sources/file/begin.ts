@@ -69,7 +69,7 @@ async function* openNewest(trail: Trail, mark: FileMark, siblings: readonly Sibl
     trail.newest = present;
   }
   const moved = await openMoved(trail, mark, siblings);
-  if (moved !== undefined) await openBetween(trail, moved, siblings, trail.newest?.birthMs ?? Infinity);
+  if (moved !== undefined) await openBetween(trail, moved, siblings, trail.newest?.birthNs);
   if ("error" in present && (moved === undefined || errnoOf(present.error) !== "ENOENT")) throw present.error;
   if (moved === undefined) yield { kind: "gap", reason: "rotated", lost: undefined };
 }

@@ -13,7 +13,7 @@ export type OpenFile = {
   readonly handle: FileHandle;
   readonly dev: string;
   readonly ino: string;
-  readonly birthMs: number;
+  readonly birthNs: bigint;
   prefix: Prefix;
   framer: Framer;
   /** Offset of the next byte to read. */
@@ -24,7 +24,7 @@ export type OpenFile = {
   names: number;
   /** The last read did not give all that was asked for. */
   isAtEnd: boolean;
-  /** Bytes came, or the file left its path; ms since the epoch. */
+  /** When it grew last, or left its path; ms since the epoch. */
   stirredMs: number;
   /** After a truncation a writer that does not append leaves a hole of NULs, which nobody wrote. */
   mayStartWithHole: boolean;
@@ -48,7 +48,7 @@ export async function openFile(path: string, position: Position = START): Promis
       handle,
       dev: String(stat.dev),
       ino: String(stat.ino),
-      birthMs: Number(stat.birthtimeMs),
+      birthNs: stat.birthtimeNs,
       prefix: prefixOf(head),
       framer: createFramer({ start: position, encoding: encodingAt(position, head) }),
       readAt: position.lineEnd + position.given,
@@ -118,8 +118,9 @@ export async function fill(file: OpenFile): Promise<number> {
   const wanted = Math.max(SMALLEST_READ, Math.min(CHUNK_BYTES, expected));
   const { bytesRead } = await file.handle.read(file.framer.room(wanted), 0, wanted, file.readAt);
   file.readAt += bytesRead;
+  // While history is read, the last write is what it was; it counts from the first read that found the end.
+  if (bytesRead > 0 && file.isAtEnd) file.stirredMs = Date.now();
   file.isAtEnd = bytesRead < wanted;
-  if (bytesRead > 0) file.stirredMs = Date.now();
   return bytesRead;
 }
 

@@ -10,7 +10,7 @@ export type Sibling = {
   readonly ino: string;
   readonly size: number;
   readonly mtimeMs: number;
-  readonly birthMs: number;
+  readonly birthNs: bigint;
 };
 
 const COMPRESSED = /\.(?:gz|zst|xz|bz2|lz4|Z)$/;
@@ -51,7 +51,7 @@ async function siblingAt(path: string): Promise<Sibling | undefined> {
     ino: String(found.ino),
     size: Number(found.size),
     mtimeMs: Number(found.mtimeMs),
-    birthMs: Number(found.birthtimeMs),
+    birthNs: found.birthtimeNs,
   };
 }
 
@@ -78,8 +78,8 @@ type Lost = { readonly prefix: Prefix; readonly readAt: number; readonly sinceMs
 export async function findCopy(lost: Lost, siblings: readonly Sibling[]): Promise<Sibling | undefined> {
   if (lost.prefix.length === 0) return undefined;
   const likely = siblings
-    .filter((sibling) => sibling.size >= lost.readAt && Math.max(sibling.mtimeMs, sibling.birthMs) >= lost.sinceMs)
-    .toSorted((left, right) => left.birthMs - right.birthMs);
+    .filter((sibling) => sibling.size >= lost.readAt && Math.max(sibling.mtimeMs, bornMs(sibling)) >= lost.sinceMs)
+    .toSorted(byBirth);
   for (const sibling of likely) if (await hasPrefix(sibling.path, lost.prefix)) return sibling;
   return undefined;
 }
@@ -103,14 +103,22 @@ async function hasPrefix(path: string, prefix: Prefix): Promise<boolean> {
 export function filesBetween(
   left: Sibling,
   siblings: readonly Sibling[],
-  present: { readonly ino: string | undefined; readonly birthMs: number },
+  present: { readonly ino: string | undefined; readonly birthNs: bigint | undefined },
 ): readonly Sibling[] {
   const shape = shapeOf(left.path);
   return siblings
     .filter((sibling) => sibling.ino !== left.ino && sibling.ino !== present.ino && shapeOf(sibling.path) === shape)
-    .filter((sibling) => sibling.birthMs > left.birthMs && sibling.mtimeMs >= left.mtimeMs)
-    .filter((sibling) => sibling.birthMs < present.birthMs)
-    .toSorted((first, second) => first.birthMs - second.birthMs);
+    .filter((sibling) => sibling.birthNs > left.birthNs && sibling.mtimeMs >= left.mtimeMs)
+    .filter((sibling) => present.birthNs === undefined || sibling.birthNs < present.birthNs)
+    .toSorted(byBirth);
+}
+
+function byBirth(left: Sibling, right: Sibling): number {
+  return left.birthNs < right.birthNs ? -1 : 1;
+}
+
+function bornMs({ birthNs }: Sibling): number {
+  return Number(birthNs / 1_000_000n);
 }
 
 /** Names of the same shape differ in runs of digits only. */

@@ -98,18 +98,18 @@ export async function succeed(trail: Trail, next: OpenFile): Promise<void> {
   trail.older = [...trail.older, left];
   const siblings = await siblingsOf(trail.path);
   const renamed = siblings.find((sibling) => sibling.ino === left.ino && sibling.dev === left.dev);
-  if (renamed !== undefined) await openBetween(trail, renamed, siblings, next.birthMs);
+  if (renamed !== undefined) await openBetween(trail, renamed, siblings, next.birthNs);
 }
 
-/** Adds the files that were at the path after `left` and before one born at `beforeMs` to the older ones. */
+/** Adds the files that were at the path after `left` and before one born at `beforeNs` to the older ones. */
 export async function openBetween(
   trail: Trail,
   left: Sibling,
   siblings: readonly Sibling[],
-  beforeMs: number,
+  beforeNs: bigint | undefined,
 ): Promise<void> {
   const known = new Set(trail.older.map((file) => file.ino));
-  const present = { ino: trail.newest?.ino, birthMs: beforeMs };
+  const present = { ino: trail.newest?.ino, birthNs: beforeNs };
   for (const sibling of filesBetween(left, siblings, present).filter((each) => !known.has(each.ino))) {
     // Rotated away once more, or not for us: what cannot be opened cannot be given.
     const file = await openFile(sibling.path).catch(() => undefined);
@@ -128,7 +128,7 @@ export async function* restart(trail: Trail, file: OpenFile): AsyncGenerator<Sou
   if (copy !== undefined) yield* readCopy(trail, file, copy);
   yield* given(trail, file.framer.close());
   await rewind(file);
-  if (copy !== undefined) await openBetween(trail, copy, siblings, Infinity);
+  if (copy !== undefined) await openBetween(trail, copy, siblings, undefined);
   yield { kind: "gap", reason: "truncated", lost: undefined };
 }
 

@@ -34,8 +34,9 @@ export function readSocket(fd: number, bell: Bell): ByteReader {
     readable: true,
     writable: false,
     onread: {
-      buffer: () => filling.subarray(filled, filled + PIPE_BYTES),
-      callback: (bytes: number) => {
+      buffer: Buffer.allocUnsafeSlow(PIPE_BYTES),
+      callback: (bytes: number, read: Uint8Array) => {
+        filling.set(read.subarray(0, bytes), filled);
         filled += bytes;
         // After this turn of the loop, so that all that waits in the pipe comes as one.
         setImmediate(bell.ring);
