@@ -37,6 +37,7 @@ async function* never(path: string): AsyncGenerator<never> {
 function timed(command: string, args: readonly string[]): { readonly ms: number; readonly out: string } {
   const started = performance.now();
   const run = spawnSync(command, args, { encoding: "utf8" });
+  if (run.status === null || run.stderr !== "") throw new Error(`${command} failed: ${run.stderr}`);
   return { ms: performance.now() - started, out: run.stdout.trim() };
 }
 

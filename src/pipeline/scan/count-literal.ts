@@ -1,8 +1,8 @@
 import type { Literal } from "../../core/query/match/needs.js";
 import type { ParseContext } from "../../parse/format.js";
+import { type ByteSearch, openByteSearch } from "./byte-search.js";
 import { type EntryStarts, entryStartsOf } from "./entry-starts.js";
 import type { LineFile } from "./line-file.js";
-import { compileLiteral, type Find } from "./literal-finder.js";
 import { openReplay, type Replay } from "./replay.js";
 
 /** How much is read at once: what stays in the processor's cache between reading and searching. */
@@ -44,7 +44,7 @@ export async function countLiteral(asked: LiteralCount): Promise<number | undefi
   const run: Run = {
     ...asked,
     first,
-    find: compileLiteral(asked.literal),
+    search: openByteSearch(asked.literal, MOST_LINE_BYTES + (asked.chunkBytes ?? CHUNK_BYTES)),
     beginsEntry: entryStartsOf(first.lines, asked.context),
     replay: undefined,
     replayedTo: 0,
@@ -57,7 +57,7 @@ export async function countLiteral(asked: LiteralCount): Promise<number | undefi
 
 type Run = LiteralCount & {
   readonly first: ReturnType<LineFile["firstLines"]>;
-  readonly find: Find;
+  readonly search: ByteSearch;
   readonly beginsEntry: EntryStarts;
   /** The parser at work around doubtful lines, and the offset after the last line that it was fed. */
   replay: Replay | undefined;
@@ -68,22 +68,23 @@ type Run = LiteralCount & {
   lastHitEnd: number;
 };
 
-/** False where the count cannot be known. One buffer is filled again and again; a line that is cut moves to its front. */
+/** False where the count cannot be known. One memory is filled again and again; a line that is cut moves to its front. */
 async function countChunks(run: Run): Promise<boolean> {
-  let buffer = Buffer.allocUnsafeSlow(run.chunkBytes ?? CHUNK_BYTES);
+  const { room } = run.search;
+  const wanted = run.chunkBytes ?? CHUNK_BYTES;
   let base = 0;
   let kept = 0;
   let turnAt = TURN_BYTES;
   while (!run.signal.aborted) {
-    const filled = kept + run.file.read(buffer.subarray(kept), base + kept);
-    const isLast = filled < buffer.length;
-    const end = isLast ? filled : buffer.lastIndexOf(LF, filled - 1) + 1;
-    if (!countLines(run, buffer.subarray(0, end), base)) return false;
+    const bytes = run.file.read(room.subarray(kept, kept + wanted), base + kept);
+    const filled = kept + bytes;
+    const isLast = bytes < wanted;
+    const end = isLast ? filled : room.subarray(0, filled).lastIndexOf(LF) + 1;
+    if (!countLines(run, end, base)) return false;
     if (isLast) return true;
+    room.copyWithin(0, end, filled);
     kept = filled - end;
     if (kept > MOST_LINE_BYTES) return false;
-    if (end === 0) buffer = Buffer.concat([buffer], buffer.length * 2);
-    else buffer.copyWithin(0, end, filled);
     base += end;
     if (base < turnAt) continue;
     turnAt = base + TURN_BYTES;
@@ -92,9 +93,10 @@ async function countChunks(run: Run): Promise<boolean> {
   return true;
 }
 
-/** Counts in whole lines that begin at offset `base` of the file. */
-function countLines(run: Run, lines: Buffer, base: number): boolean {
-  for (let at = run.find(lines, 0); at >= 0;) {
+/** Counts in the whole lines [0, size) of the memory, which begin at offset `base` of the file. */
+function countLines(run: Run, size: number, base: number): boolean {
+  const lines = run.search.room.subarray(0, size);
+  for (let at = run.search.find(0, size); at >= 0;) {
     const start = lines.lastIndexOf(LF, at) + 1;
     const newline = lines.indexOf(LF, at);
     const end = newline < 0 ? lines.length : newline;
@@ -106,7 +108,7 @@ function countLines(run: Run, lines: Buffer, base: number): boolean {
     run.lastHit = base + start;
     run.lastHitEnd = base + end + 1;
     if (newline < 0) return true;
-    at = run.find(lines, newline + 1);
+    at = run.search.find(newline + 1, size);
   }
   return true;
 }

@@ -9,7 +9,7 @@ import { createParser, type Parser } from "../../parse/parser.js";
 import { raceTimer } from "../timing.js";
 import { type BatchRow, createBatchRow } from "./batch-row.js";
 import { decodeUtf8 } from "./decode.js";
-import { compileNeeds } from "./literal-finder.js";
+import { compileNeeds } from "./literal-needs.js";
 
 /** What a scan tells: matches in the order of their source, and what went wrong or missing in between. */
 export type ScanEvent =
@@ -72,8 +72,7 @@ function createPicker(
   const mayHold = compileNeeds(needs);
   return (batch) => {
     if (batch === undefined) return [];
-    const bytes = Buffer.from(batch.bytes.buffer, batch.bytes.byteOffset, batch.bytes.byteLength);
-    const isHopeless = batch.fields === undefined && !mayHold(bytes);
+    const isHopeless = batch.fields === undefined && !mayHold(batch.bytes);
     const entries: LogEntry[] = [];
     for (let index = 0; index < batch.count; index += 1) {
       row.move(batch, index);
