@@ -3,7 +3,7 @@ import type { FieldValue } from "../entry.js";
 /**
  * What a predicate may ask of a row; each call is answered from columns, as cheaply as the row's home can.
  * `field` knows the names in FIELD_NAMES and, for any other name, the record's own fields (exact name first, then
- * without regard to case).
+ * without regard to case); `field.NAME` is the record's own NAME even where FIELD_NAMES has it (`match/own-field.ts`).
  */
 export type Matchable = {
   text(): string;

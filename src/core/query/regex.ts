@@ -3,8 +3,6 @@ import type { Fault } from "../fault.js";
 import { compileTextFinder, compileTextTest, type Span } from "./match/text-test.js";
 import { escapeRegExp, isAscii } from "./match/fold.js";
 
-export const REGEX_FLAGS = "ims";
-
 /** A compiled regex: takes time linear in the text, whatever the pattern. */
 export type Regex = {
   readonly test: (text: string) => boolean;
@@ -13,7 +11,7 @@ export type Regex = {
 };
 
 /** Why a pattern is refused, and which stretch of it (UTF-16) is to blame. */
-export type RegexFault = Fault & { readonly at: number; readonly length: number };
+type RegexFault = Fault & { readonly at: number; readonly length: number };
 
 /** A `Result<Regex>` whose fault knows the place. */
 export type RegexResult =

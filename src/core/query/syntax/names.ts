@@ -2,7 +2,7 @@ import { FIELD_NAMES } from "../matchable.js";
 import { nearest } from "./nearest.js";
 
 /** The words that stand for a stretch of time rather than for a field. */
-export const TIME_WORDS = ["since", "until", "between", "around", "time"] as const;
+const TIME_WORDS = ["since", "until", "between", "around", "time"] as const;
 export type TimeWord = (typeof TIME_WORDS)[number];
 
 /** What the name before a `:` or a comparison means. `name` is the field as the AST has it. */

@@ -30,7 +30,7 @@ function startsAlike(typed: string, candidate: string): boolean {
 }
 
 /** Insertions, deletions, substitutions and swaps of neighbours: Damerau's distance, optimal string alignment. */
-export function editDistance(left: string, right: string): number {
+function editDistance(left: string, right: string): number {
   const columns = right.length + 1;
   const cells = new Uint16Array((left.length + 1) * columns);
   const cell = (row: number, column: number): number => cells[row * columns + column] ?? 0;
