@@ -3,11 +3,12 @@
 # its own: it neither touches nor is disturbed by the journald of the machine, while its sockets and journal files are
 # visible to everybody below the folder.
 #   real-journald.sh missing              says what keeps it from running here; nothing when it can run
-#   real-journald.sh start FOLDER         starts it and waits until it takes messages; prints the journal's folder
+#   real-journald.sh start FOLDER [yes]   starts it and waits until it takes messages; prints the journal's folder
+#                                         (yes: it copies the kernel's messages too)
 #   real-journald.sh send FOLDER          datagrams of the native protocol from stdin, each behind its length (u32 le)
 #   real-journald.sh rotate|sync|stop FOLDER
 set -u
-verb=${1:-} folder=${2:-}
+verb=${1:-} folder=${2:-} kernel=${3:-no}
 daemon=
 for path in /lib/systemd/systemd-journald /usr/lib/systemd/systemd-journald /run/current-system/systemd/lib/systemd/systemd-journald; do
   [ -x "$path" ] && daemon=$(realpath "$path") && break
@@ -31,7 +32,7 @@ start() {
   cat > "$run/systemd/journald.conf.d/test.conf" <<CONF
 [Journal]
 Storage=persistent
-ReadKMsg=no
+ReadKMsg=$kernel
 Audit=no
 RateLimitIntervalSec=0
 RateLimitBurst=0
@@ -73,5 +74,5 @@ send) exec perl -e '
 rotate) kill -USR2 "$(pid)";;
 sync) kill -RTMIN+1 "$(pid)";;
 stop) stop;;
-*) sed -n 2,9p "$0"; exit 2;;
+*) sed -n 2,10p "$0"; exit 2;;
 esac

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-const script = fileURLToPath(new URL("real-journald.sh", import.meta.url));
+const SCRIPT = fileURLToPath(new URL("real-journald.sh", import.meta.url));
 const run = promisify(execFile);
 
 export type NativeField = readonly [name: string, value: string | Uint8Array];
@@ -26,18 +26,28 @@ export type RealJournald = {
 
 /** What keeps a real journald from running here; undefined when it can. */
 export async function missingForJournald(): Promise<string | undefined> {
-  const { stdout } = await run("bash", [script, "missing"]);
+  const { stdout } = await run("bash", [SCRIPT, "missing"]);
   const missing = stdout.trim();
   if (missing === "") return undefined;
   console.warn(`NOT TESTED: the journal source against a real journald, for want of ${missing}`);
   return missing;
 }
 
-export async function startRealJournald(): Promise<RealJournald> {
+type JournaldOptions = {
+  /** Copies the kernel's messages. */
+  readonly kernel?: boolean;
+  /** Given by whoever was bundled away from it. */
+  readonly script?: string;
+};
+
+export async function startRealJournald({
+  kernel = false,
+  script = SCRIPT,
+}: JournaldOptions = {}): Promise<RealJournald> {
   const folder = await mkdtemp(join(tmpdir(), "logstream-journald-"));
-  const { stdout } = await run("bash", [script, "start", folder]);
+  const { stdout } = await run("bash", [script, "start", folder, kernel ? "yes" : "no"]);
   const directory = stdout.trim();
-  const write = (records: readonly (readonly NativeField[])[]) => send(folder, records.map(datagram));
+  const write = (records: readonly (readonly NativeField[])[]) => send(script, folder, records.map(datagram));
   return {
     directory,
     write,
@@ -67,7 +77,7 @@ function datagram(fields: readonly NativeField[]): Buffer {
   );
 }
 
-function send(folder: string, datagrams: readonly Buffer[]): Promise<void> {
+function send(script: string, folder: string, datagrams: readonly Buffer[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = execFile("bash", [script, "send", folder], (error) => (error === null ? resolve() : reject(error)));
     const framed = datagrams.flatMap((bytes) => {

@@ -26,6 +26,7 @@ export type Outcome = "done" | { readonly fault: Fault; readonly retryInMs: numb
 
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 10_000;
+const LOOK = "see whether journalctl itself can read this journal";
 
 export function startCourse(plan: JournalPlan, resume: ResumeToken | undefined): Course {
   const { place, isBroken } = placeOf(resume);
@@ -99,7 +100,9 @@ export function outcomeOf(course: Course, end: JournalctlEnd): Outcome {
 
 /** A failure with the time until the next try; each one without a record between them doubles it. */
 export function failure(course: Course, fault: Fault, isWorthRetrying: boolean): Outcome {
-  if (!isWorthRetrying || fault === NOT_ALLOWED) return { fault, retryInMs: undefined };
+  if (fault === NOT_ALLOWED) return { fault, retryInMs: undefined };
+  if (!isWorthRetrying)
+    return { fault: fault.code === "source-died" ? { ...fault, hint: LOOK } : fault, retryInMs: undefined };
   const { retryInMs } = course;
   course.retryInMs = Math.min(LAST_RETRY_MS, retryInMs * 2);
   return { fault, retryInMs };

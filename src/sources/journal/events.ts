@@ -29,8 +29,8 @@ const FLOOD_BYTES = 32 * 1024;
 const GATHER_MS = 5;
 
 /**
- * The journal as events, through `journalctl -o export`: three times as fast as its JSON and exact for any bytes
- * (bench/journal.ts). A journalctl that dies is started again after the last entry that was given.
+ * The journal as events, through `journalctl -o export`: two to three times as fast as its JSON, and exact for any
+ * bytes (bench/journal.ts). A journalctl that dies is started again after the last entry that was given.
  *
  * It goes on with `--cursor`, not `--after-cursor`: where that entry is gone (vacuumed), the latter skips one that was
  * never seen (systemd 252). So the known entry is asked for again, and left out when it shows up.

@@ -7,7 +7,7 @@ import { placeOf, tokenOf } from "./kernel-token.js";
 import { faultOf, type KmsgDevice } from "./kmsg-device.js";
 import { decodeKmsg, type KmsgRecord } from "./kmsg-record.js";
 
-/** The device cannot be waited for from here; looking ten times a second costs 0.1 % of a core (bench/journal.ts). */
+/** The device cannot be waited for from here; looking ten times a second costs 0.3 % of a core (bench/journal.ts). */
 const POLL_MS = 100;
 
 export type KernelPlan = {
