@@ -4,6 +4,7 @@
 // need zstd), so the version is checked before anything of ours is imported.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import * as nodeModule from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -13,11 +14,18 @@ const isNewEnough = major > 23 || (major === 23 && minor >= 8) || (major === 22 
 
 if (isNewEnough) {
   process.env.NODE_ENV = process.env.NODE_ENV || "production";
+  keepCompiledCode();
   import(new URL("../dist/main.js", import.meta.url).href).catch(explainMissingBuild);
 } else if (process.env.LOGSTREAM_REEXEC === undefined) {
   runUnderOwnNode();
 } else {
   refuse();
+}
+
+/** Compiled code is kept in the user's own cache folder: Node's default lies in /tmp, where others could plant it. */
+function keepCompiledCode() {
+  const cache = process.env.XDG_CACHE_HOME || (process.env.HOME && join(process.env.HOME, ".cache"));
+  if (cache && cache.startsWith("/")) nodeModule.enableCompileCache(join(cache, "logstream"));
 }
 
 /** The project brings a Node of its own; a global install may name another by LOGSTREAM_NODE. */

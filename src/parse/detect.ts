@@ -97,11 +97,10 @@ function createTally(): Tally {
   const size = () => Math.min(seen, WINDOW);
   const confidence = (index: number) => FORMATS[index]?.confidence ?? 0;
 
-  function shift(mask: number, by: 1 | -1): void {
+  function shift(column: Int32Array | Float64Array, mask: number, by: 1 | -1): void {
     for (let rest = mask; rest !== 0; rest &= rest - 1) {
       const index = 31 - Math.clz32(rest & -rest);
-      counts[index] = (counts[index] ?? 0) + by;
-      if (by === 1) hits[index] = (hits[index] ?? 0) + 1;
+      column[index] = (column[index] ?? 0) + by;
     }
   }
 
@@ -110,10 +109,11 @@ function createTally(): Tally {
       const slot = seen % WINDOW;
       const gone = seen < WINDOW ? 0 : (window[slot] ?? 0);
       seen += 1;
+      shift(hits, mask, 1);
       if (gone === mask) return false;
       window[slot] = mask;
-      shift(gone, -1);
-      shift(mask, 1);
+      shift(counts, gone, -1);
+      shift(counts, mask, 1);
       return true;
     },
     best() {
