@@ -19,15 +19,37 @@ const hex = (random: () => number, digits: number) =>
 
 const MESSAGES: readonly (readonly [string, Message])[] = [
   ["sshd", (r) => `Failed password for invalid user admin from ${address(r)} port ${number(r, 60000)} ssh2`],
-  ["sshd", (r) => `Accepted publickey for alice from ${address(r)} port ${number(r, 60000)} ssh2: ED25519 SHA256:${hex(r, 32)}`],
-  ["nginx", (r) => `${address(r)} "GET /api/v1/items/${number(r, 9999)} HTTP/1.1" 200 ${number(r, 90000)} ${number(r, 900)}ms`],
-  ["nginx", (r) => `upstream timed out (110: Connection timed out) while reading response header, client: ${address(r)}`],
-  ["kernel", (r) => `[${number(r, 99999)}.${number(r, 999999)}] usb 1-${number(r, 8)}: new high-speed USB device number ${number(r, 99)} using xhci_hcd`],
+  [
+    "sshd",
+    (r) =>
+      `Accepted publickey for alice from ${address(r)} port ${number(r, 60000)} ssh2: ED25519 SHA256:${hex(r, 32)}`,
+  ],
+  [
+    "nginx",
+    (r) => `${address(r)} "GET /api/v1/items/${number(r, 9999)} HTTP/1.1" 200 ${number(r, 90000)} ${number(r, 900)}ms`,
+  ],
+  [
+    "nginx",
+    (r) => `upstream timed out (110: Connection timed out) while reading response header, client: ${address(r)}`,
+  ],
+  [
+    "kernel",
+    (r) =>
+      `[${number(r, 99999)}.${number(r, 999999)}] usb 1-${number(r, 8)}: new high-speed USB device number ${number(r, 99)} using xhci_hcd`,
+  ],
   ["nix-daemon", (r) => `accepted connection from pid ${number(r, 65000)}, user alice (trusted)`],
   ["systemd", (r) => `Started Session ${number(r, 9999)} of User alice.`],
   ["dhcpd", (r) => `DHCPACK on ${address(r)} to ${hex(r, 2)}:${hex(r, 2)}:${hex(r, 2)}:${hex(r, 2)} via eth0`],
-  ["app", (r) => `request id=${hex(r, 16)} took ${number(r, 5000)} ms status=${number(r, 20) === 0 ? "error" : "ok"} user=${number(r, 3000)}`],
-  ["postgres", (r) => `checkpoint complete: wrote ${number(r, 9999)} buffers (${number(r, 99)}.${number(r, 9)}%); sync files=${number(r, 300)}`],
+  [
+    "app",
+    (r) =>
+      `request id=${hex(r, 16)} took ${number(r, 5000)} ms status=${number(r, 20) === 0 ? "error" : "ok"} user=${number(r, 3000)}`,
+  ],
+  [
+    "postgres",
+    (r) =>
+      `checkpoint complete: wrote ${number(r, 9999)} buffers (${number(r, 99)}.${number(r, 9)}%); sync files=${number(r, 300)}`,
+  ],
 ];
 
 const START = Date.UTC(2026, 10, 20, 0, 0, 0);

@@ -30,7 +30,11 @@ function writeLines(count: number): void {
 }
 
 writeLines(100);
-const terminal = launch(process.execPath, ["--max-semi-space-size=8", "bin/logstream.js", "tui", "--store", store, log], { columns: 200, rows: 50 });
+const terminal = launch(
+  process.execPath,
+  ["--max-semi-space-size=8", "bin/logstream.js", "tui", "--store", store, log],
+  { columns: 200, rows: 50 },
+);
 const lateness: number[] = [];
 const keyLateness: number[] = [];
 let shown = -1;
@@ -79,7 +83,9 @@ terminal.press("q");
 await terminal.waitExit();
 closeSync(file);
 
-const counted = execFileSync(process.execPath, ["bin/logstream.js", "query", "--store", store, "-c", "seq="], { encoding: "utf8" });
+const counted = execFileSync(process.execPath, ["bin/logstream.js", "query", "--store", store, "-c", "seq="], {
+  encoding: "utf8",
+});
 const ms = (value: number) => `${value.toFixed(1)} ms`;
 process.stdout.write(
   [

@@ -14,11 +14,20 @@ const folder = mkdtempSync(join(tmpdir(), "logstream-open-"));
 const log = join(folder, "corpus.log");
 const lines = writeCorpus(log, megabytes * 1e6);
 
-const figures = { first: [] as number[], scrolled: [] as number[], loaded: [] as number[], rss: [] as number[], version: [] as number[] };
+const figures = {
+  first: [] as number[],
+  scrolled: [] as number[],
+  loaded: [] as number[],
+  rss: [] as number[],
+  version: [] as number[],
+};
 for (let run = 0; run < runs; run++) {
   const store = join(folder, `store-${run}.db`);
   const start = performance.now();
-  const terminal = launch(process.execPath, ["bin/logstream.js", "tui", "--store", store, log], { columns: 200, rows: 50 });
+  const terminal = launch(process.execPath, ["bin/logstream.js", "tui", "--store", store, log], {
+    columns: 200,
+    rows: 50,
+  });
   await terminal.waitFor(/\[\d+\]|request id=|sshd/);
   figures.first.push(performance.now() - start);
   const before = terminal.text();

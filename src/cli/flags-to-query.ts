@@ -130,7 +130,11 @@ function grepQuery(pattern: string, caseSensitive: boolean, context: TimeContext
   const flags = !caseSensitive && pattern === pattern.toLowerCase() ? "i" : "";
   const checked = parseQuery(`message:/${pattern.replaceAll("/", "\\/")}/${flags}`, context);
   if (checked.ok) return checked;
-  return failed({ ...checked.fault, code: "usage", message: `--grep cannot be '${pattern}': ${checked.fault.message}` });
+  return failed({
+    ...checked.fault,
+    code: "usage",
+    message: `--grep cannot be '${pattern}': ${checked.fault.message}`,
+  });
 }
 
 function quoted(value: string): string {

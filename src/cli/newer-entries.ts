@@ -42,7 +42,12 @@ async function newestOf(reader: LogReader, source: SourceId): Promise<EntryId | 
   return page.entries.at(-1)?.id;
 }
 
-async function after(reader: LogReader, wanted: Query, source: SourceId, last: EntryId | undefined): Promise<readonly LogEntry[]> {
+async function after(
+  reader: LogReader,
+  wanted: Query,
+  source: SourceId,
+  last: EntryId | undefined,
+): Promise<readonly LogEntry[]> {
   const anchor = last === undefined ? ({ kind: "head" } as const) : ({ kind: "entry", id: last } as const);
   const page = await reader.page({ query: wanted, scope: { sources: [source] }, anchor, before: 0, after: PAGE + 1 });
   return page.entries.filter(({ id }) => last === undefined || id > last).slice(0, PAGE);

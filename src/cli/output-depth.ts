@@ -4,7 +4,10 @@ import { colourDepthOf } from "../ui/terminal/abilities.js";
 import type { Shell } from "./shell.js";
 
 /** How many colours plain output may use: none where stdout is no terminal, unless the user insists. */
-export function outputDepth(color: Settings["color"], { environment, stdout }: Pick<Shell, "environment" | "stdout">): ColourDepth {
+export function outputDepth(
+  color: Settings["color"],
+  { environment, stdout }: Pick<Shell, "environment" | "stdout">,
+): ColourDepth {
   if (color === "never") return 0;
   const depth = colourDepthOf(environment);
   if (color === "always") return depth === 0 ? 16 : depth;

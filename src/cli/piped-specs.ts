@@ -3,7 +3,10 @@ import type { Invocation } from "./command.js";
 import type { Shell } from "./shell.js";
 
 /** The sources named; without any, standard input if something is piped into it. */
-export function pipedSpecs({ args, shell }: Pick<Invocation, "args"> & { readonly shell: Pick<Shell, "stdin"> }): readonly string[] {
+export function pipedSpecs({
+  args,
+  shell,
+}: Pick<Invocation, "args"> & { readonly shell: Pick<Shell, "stdin"> }): readonly string[] {
   if (args.length > 0 || shell.stdin.isTTY) return args;
   return isPiped() ? ["-"] : args;
 }

@@ -39,7 +39,8 @@ export function buildProgram(shell: Pick<Shell, "stdout">, version: string, run:
     .showSuggestionAfterError(true)
     .exitOverride()
     .configureOutput({ writeOut: (text) => shell.stdout.write(text), writeErr: () => undefined });
-  for (const command of COMMANDS) program.addCommand(toCommander(command, program, run), { isDefault: command.name === "tui" });
+  for (const command of COMMANDS)
+    program.addCommand(toCommander(command, program, run), { isDefault: command.name === "tui" });
   return program;
 }
 
@@ -61,7 +62,8 @@ function toOption(name: OptionName): Option {
   const row: OptionRow = OPTIONS[name];
   const option = new Option(row.flags, row.help);
   if (row.choices !== undefined) option.choices([...row.choices]);
-  if (row.kind === "list") option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
+  if (row.kind === "list")
+    option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
   return option;
 }
 
@@ -88,7 +90,8 @@ async function runCommand(
 ): Promise<ExitCode> {
   const invocation = invocationOf(args, given, shell, version);
   const result = invocation.ok ? await command.run(invocation.value) : invocation;
-  if (result.ok) return shell.signal.aborted && shell.signal.reason === "interrupted" ? ExitCode.interrupted : result.value;
+  if (result.ok)
+    return shell.signal.aborted && shell.signal.reason === "interrupted" ? ExitCode.interrupted : result.value;
   sayFault(shell, result.fault);
   return ExitCode.fault;
 }
@@ -112,6 +115,7 @@ function usageFault(error: CommanderError): Fault {
   const message = error.message.replace(/^error: /, "");
   const [what = message, ...more] = message.split("\n");
   const suggestion = more.join(" ").replace(/^\(|\)$/g, "");
-  const hint = suggestion === "" ? "`logstream --help` lists the commands, `logstream COMMAND --help` its options" : suggestion;
+  const hint =
+    suggestion === "" ? "`logstream --help` lists the commands, `logstream COMMAND --help` its options" : suggestion;
   return { code: "usage", message: what, hint, cause: error };
 }

@@ -13,10 +13,16 @@ import type { Question } from "./question.js";
 import { type Shell, sayFault, write } from "./shell.js";
 
 /** Answers the question from the sources named, without a store. What cannot be read is said; the rest is answered. */
-export async function queryFiles(invocation: Invocation, question: Question, specs: readonly string[]): Promise<Result<ExitCode>> {
+export async function queryFiles(
+  invocation: Invocation,
+  question: Question,
+  specs: readonly string[],
+): Promise<Result<ExitCode>> {
   const { shell, settings } = invocation;
   const follow = settings.follow && !settings.count;
-  const opened = await Promise.all(specs.map((spec) => openSpec(spec, { follow, history: undefined, since: undefined })));
+  const opened = await Promise.all(
+    specs.map((spec) => openSpec(spec, { follow, history: undefined, since: undefined })),
+  );
   const faults = opened.flatMap((result) => (result.ok ? [] : [result.fault]));
   const sources = opened.flatMap((result) => (result.ok ? result.value : []));
   const [first] = faults;
@@ -25,7 +31,12 @@ export async function queryFiles(invocation: Invocation, question: Question, spe
   const asked = { sources, query: question.query, localOffset, signal: shell.signal };
   const answered = settings.count
     ? await printCount(shell, asked, question.limit)
-    : await printMatches(invocation, { ...asked, limit: question.limit, direction: directionOf(settings.reverse, question), follow });
+    : await printMatches(invocation, {
+        ...asked,
+        limit: question.limit,
+        direction: directionOf(settings.reverse, question),
+        follow,
+      });
   if (answered.hasTrouble || faults.length > 0) return ok(ExitCode.fault);
   return ok(answered.found > 0 ? ExitCode.done : ExitCode.nothingMatched);
 }
@@ -73,5 +84,7 @@ function sayTrouble(shell: Shell, sources: readonly Source[], event: Exclude<Sca
   }
   const label = sources.find(({ id }) => id === event.source)?.label ?? event.source;
   const { reason, lost } = event.gap;
-  shell.stderr.write(`logstream: ${visible(label)}: ${lost ?? "an unknown number of"} entries are missing (${reason})\n`);
+  shell.stderr.write(
+    `logstream: ${visible(label)}: ${lost ?? "an unknown number of"} entries are missing (${reason})\n`,
+  );
 }

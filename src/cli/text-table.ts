@@ -6,6 +6,8 @@ export function columns(head: readonly string[], rows: readonly (readonly string
   const shown = [head, ...rows].map((row) => row.map(visible));
   const widths = head.map((_, index) => Math.max(...shown.map((row) => widthOf(row[index] ?? ""))));
   const line = (row: readonly string[]) =>
-    row.map((text, index) => (index === row.length - 1 ? text : text + " ".repeat((widths[index] ?? 0) - widthOf(text)))).join("  ");
+    row
+      .map((text, index) => (index === row.length - 1 ? text : text + " ".repeat((widths[index] ?? 0) - widthOf(text))))
+      .join("  ");
   return `${shown.map(line).join("\n")}\n`;
 }

@@ -42,7 +42,9 @@ async function openMachine(config: EngineConfig): Promise<OpenedSources> {
   const probes = await probeSources();
   const chosen = await openSources({ ...config, specs: probes.flatMap((probe) => (probe.chosen ? [probe.spec] : [])) });
   const unreadable = probes.flatMap((probe) =>
-    probe.fault === undefined ? [] : [{ id: sourceId(probe.spec), label: probe.spec.replace(/:$/, ""), fault: probe.fault }],
+    probe.fault === undefined
+      ? []
+      : [{ id: sourceId(probe.spec), label: probe.spec.replace(/:$/, ""), fault: probe.fault }],
   );
   return { ...chosen, refused: [...chosen.refused, ...unreadable] };
 }

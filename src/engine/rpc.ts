@@ -1,7 +1,16 @@
 import type { MessagePort } from "node:worker_threads";
 import type { EntryId, LogEntry } from "../core/entry.js";
 import { type Fault, FaultError, faultOf } from "../core/fault.js";
-import type { FindRequest, LogReader, Overview, Page, PageRequest, ScanRequest, Scope, StoredSource } from "../core/ports.js";
+import type {
+  FindRequest,
+  LogReader,
+  Overview,
+  Page,
+  PageRequest,
+  ScanRequest,
+  Scope,
+  StoredSource,
+} from "../core/ports.js";
 import type { Query } from "../core/query/ast.js";
 
 /**
@@ -23,7 +32,15 @@ type ToReader =
   | { readonly kind: "more"; readonly call: number }
   | { readonly kind: "cancel"; readonly call: number };
 
-type Answer = Page | Overview | LogEntry | number | Uint8Array | readonly StoredSource[] | readonly LogEntry[] | undefined;
+type Answer =
+  | Page
+  | Overview
+  | LogEntry
+  | number
+  | Uint8Array
+  | readonly StoredSource[]
+  | readonly LogEntry[]
+  | undefined;
 
 type FromReader =
   | { readonly kind: "answer"; readonly call: number; readonly value: Answer }

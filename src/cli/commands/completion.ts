@@ -17,7 +17,11 @@ export const completion: Command = {
     const [wanted] = args;
     const script = wanted === "bash" ? bash() : wanted === "zsh" ? zsh() : wanted === "fish" ? fish() : undefined;
     if (script === undefined) {
-      return failed({ code: "usage", message: `no completion for '${wanted ?? ""}'`, hint: `use one of ${SHELLS.join(", ")}` });
+      return failed({
+        code: "usage",
+        message: `no completion for '${wanted ?? ""}'`,
+        hint: `use one of ${SHELLS.join(", ")}`,
+      });
     }
     await write(shell, script);
     return ok(ExitCode.done);

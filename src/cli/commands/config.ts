@@ -18,11 +18,17 @@ export const config: Command = {
       return row.setting === undefined ? [] : [{ setting: row.setting, ...origins[name] }];
     });
     if (settings.json) {
-      const values = Object.fromEntries(rows.map(({ setting, value, origin }) => [setting, { value: value ?? null, origin }]));
+      const values = Object.fromEntries(
+        rows.map(({ setting, value, origin }) => [setting, { value: value ?? null, origin }]),
+      );
       await write(shell, `${JSON.stringify({ file: configPath, settings: values, keys }, undefined, 2)}\n`);
       return ok(ExitCode.done);
     }
-    const table = rows.map(({ setting, value, origin }) => [setting, value === undefined ? "-" : String(value), origin]);
+    const table = rows.map(({ setting, value, origin }) => [
+      setting,
+      value === undefined ? "-" : String(value),
+      origin,
+    ]);
     await write(shell, `# ${configPath}\n${columns(["setting", "value", "from"], table)}`);
     return ok(ExitCode.done);
   },

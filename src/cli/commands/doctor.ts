@@ -9,7 +9,12 @@ import type { Command, Invocation } from "../command.js";
 import { write } from "../shell.js";
 import { ExitCode } from "../exit-code.js";
 
-type Finding = { readonly area: string; readonly isGood: boolean; readonly what: string; readonly mend: string | undefined };
+type Finding = {
+  readonly area: string;
+  readonly isGood: boolean;
+  readonly what: string;
+  readonly mend: string | undefined;
+};
 
 export const doctor: Command = {
   name: "doctor",
@@ -18,7 +23,12 @@ export const doctor: Command = {
   options: ["json"],
   examples: ["logstream doctor"],
   run: async (invocation): Promise<Result<ExitCode>> => {
-    const findings = [...(await sourceFindings()), await storeFinding(invocation), ...terminalFindings(invocation), program(invocation)];
+    const findings = [
+      ...(await sourceFindings()),
+      await storeFinding(invocation),
+      ...terminalFindings(invocation),
+      program(invocation),
+    ];
     const { shell, settings } = invocation;
     if (settings.json) await write(shell, `${JSON.stringify(findings, undefined, 2)}\n`);
     else for (const finding of findings) await write(shell, textOf(finding));
@@ -51,23 +61,44 @@ async function storeFinding({ settings, paths }: Invocation): Promise<Finding> {
     await reader.close();
     const entries = sources.reduce((sum, source) => sum + source.entries, 0);
     const megabytes = (statSync(path).size / 1e6).toFixed(1);
-    return { area: "store", isGood: true, what: `${path}: ${entries} entries of ${sources.length} sources in ${megabytes} MB`, mend: undefined };
+    return {
+      area: "store",
+      isGood: true,
+      what: `${path}: ${entries} entries of ${sources.length} sources in ${megabytes} MB`,
+      mend: undefined,
+    };
   } catch (caught) {
     const message = caught instanceof Error ? caught.message : String(caught);
-    return { area: "store", isGood: false, what: message, mend: "move the file away, or choose another with --store PATH" };
+    return {
+      area: "store",
+      isGood: false,
+      what: message,
+      mend: "move the file away, or choose another with --store PATH",
+    };
   }
 }
 
 function terminalFindings({ shell }: Invocation): readonly Finding[] {
   const { stdout, environment } = shell;
-  if (!stdout.isTTY) return [{ area: "terminal", isGood: true, what: "stdout is not a terminal: plain lines", mend: undefined }];
+  if (!stdout.isTTY)
+    return [{ area: "terminal", isGood: true, what: "stdout is not a terminal: plain lines", mend: undefined }];
   const depth = colourDepthOf(environment);
   const colours = depth === 16_777_216 ? "16 million" : String(depth);
   const isUnicode = showsUnicode(environment);
   const small = stdout.columns < 60 || stdout.rows < 15;
   return [
-    { area: "terminal", isGood: !small, what: `${stdout.columns}×${stdout.rows}, ${colours} colours`, mend: small ? "make it at least 60×15" : undefined },
-    { area: "locale", isGood: isUnicode, what: isUnicode ? "UTF-8" : "not UTF-8: drawn with ASCII", mend: isUnicode ? undefined : "set LANG to a UTF-8 locale, as C.UTF-8" },
+    {
+      area: "terminal",
+      isGood: !small,
+      what: `${stdout.columns}×${stdout.rows}, ${colours} colours`,
+      mend: small ? "make it at least 60×15" : undefined,
+    },
+    {
+      area: "locale",
+      isGood: isUnicode,
+      what: isUnicode ? "UTF-8" : "not UTF-8: drawn with ASCII",
+      mend: isUnicode ? undefined : "set LANG to a UTF-8 locale, as C.UTF-8",
+    },
   ];
 }
 

@@ -28,6 +28,10 @@ export const keys: Command = {
     }
     const [problem] = problems;
     if (problem === undefined) return ok(ExitCode.done);
-    return failed({ code: "config-invalid", message: `${configPath}: ${problem}`, hint: "mend the keys in the config file" });
+    return failed({
+      code: "config-invalid",
+      message: `${configPath}: ${problem}`,
+      hint: "mend the keys in the config file",
+    });
   },
 };

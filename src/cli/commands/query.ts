@@ -21,8 +21,23 @@ export const query: Command = {
   summary: "ask one question: of the store, or of the files named (- is standard input)",
   args: "[expression] [source...]",
   options: [
-    "expression", "unit", "identifier", "priority", "since", "until", "boot", "dmesg", "grep", "caseSensitive", "lines",
-    "reverse", "follow", "output", "fields", "count", "noPager",
+    "expression",
+    "unit",
+    "identifier",
+    "priority",
+    "since",
+    "until",
+    "boot",
+    "dmesg",
+    "grep",
+    "caseSensitive",
+    "lines",
+    "reverse",
+    "follow",
+    "output",
+    "fields",
+    "count",
+    "noPager",
   ],
   examples: [
     "logstream query 'level>=warning since:-1h'",
@@ -40,7 +55,6 @@ export const query: Command = {
     return sources.length > 0 ? queryFiles(invocation, question, sources) : queryStore(invocation, question);
   },
 };
-
 
 /** A query that does not parse: the place, what would be right there, the nearest form that is. */
 function sayQueryFault({ shell }: Invocation, expression: string, fault: Fault): Result<ExitCode> {
@@ -60,7 +74,11 @@ const EVERYWHERE = { sources: undefined } as const;
 async function queryStore(invocation: Invocation, question: Question): Promise<Result<ExitCode>> {
   const path = storePathOf(invocation.settings, invocation.paths);
   if (path === undefined) {
-    return failed({ code: "usage", message: "there is nothing to ask with --no-store", hint: "name a file, or leave --no-store out" });
+    return failed({
+      code: "usage",
+      message: "there is nothing to ask with --no-store",
+      hint: "name a file, or leave --no-store out",
+    });
   }
   if (!existsSync(path)) {
     const hint = "start `logstream record` or `logstream` to keep one, or name a file to search";
@@ -68,7 +86,9 @@ async function queryStore(invocation: Invocation, question: Question): Promise<R
   }
   try {
     const reader = openStoreReader(path);
-    const code = invocation.settings.count ? await printCount(invocation, reader, question) : await printEntries(invocation, reader, question);
+    const code = invocation.settings.count
+      ? await printCount(invocation, reader, question)
+      : await printEntries(invocation, reader, question);
     await reader.close();
     return ok(code);
   } catch (caught) {
@@ -84,11 +104,20 @@ async function printCount({ shell }: Invocation, reader: LogReader, question: Qu
 }
 
 /** The newest `limit` entries; oldest first unless `--reverse` says otherwise. */
-async function printEntries(invocation: Invocation, reader: LogReader, { query: wanted, limit }: Question): Promise<ExitCode> {
+async function printEntries(
+  invocation: Invocation,
+  reader: LogReader,
+  { query: wanted, limit }: Question,
+): Promise<ExitCode> {
   const { shell, settings } = invocation;
   const printer = openPrinter(invocation, false);
   const isNewestFirst = settings.reverse || limit !== undefined;
-  const request: ScanRequest = { query: wanted, scope: EVERYWHERE, direction: isNewestFirst ? "newest-first" : "oldest-first", limit };
+  const request: ScanRequest = {
+    query: wanted,
+    scope: EVERYWHERE,
+    direction: isNewestFirst ? "newest-first" : "oldest-first",
+    limit,
+  };
   let found = 0;
   // Of the newest N the last ones come first from the store and must be printed last: they wait here.
   const waiting = [];

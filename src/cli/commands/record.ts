@@ -11,12 +11,20 @@ export const record: Command = {
   summary: "collect without a screen, as a service would; --once collects what is there and ends",
   args: "[source...]",
   options: ["once", "lines", "since"],
-  examples: ["logstream record", "logstream record --once /var/log/syslog", "logstream record journal: 'exec:vmstat 5'"],
+  examples: [
+    "logstream record",
+    "logstream record --once /var/log/syslog",
+    "logstream record journal: 'exec:vmstat 5'",
+  ],
   run: async (invocation): Promise<Result<ExitCode>> => {
     const { settings, shell, paths } = invocation;
     const storePath = storePathOf(settings, paths);
     if (storePath === undefined) {
-      return failed({ code: "usage", message: "record cannot keep a log with --no-store", hint: "leave --no-store out, or use `logstream tail`" });
+      return failed({
+        code: "usage",
+        message: "record cannot keep a log with --no-store",
+        hint: "leave --no-store out, or use `logstream tail`",
+      });
     }
     const config = engineConfigOf(invocation, { kind: "record", follow: !settings.once });
     if (!config.ok) return config;

@@ -22,8 +22,21 @@ export const tail: Command = {
   summary: "the same as plain lines: the last ones of each source, then what comes; goes on where it stopped",
   args: "[source...]",
   options: [
-    "expression", "unit", "identifier", "priority", "boot", "dmesg", "grep", "caseSensitive", "lines", "since", "output",
-    "fields", "follow", "noPager", "once",
+    "expression",
+    "unit",
+    "identifier",
+    "priority",
+    "boot",
+    "dmesg",
+    "grep",
+    "caseSensitive",
+    "lines",
+    "since",
+    "output",
+    "fields",
+    "follow",
+    "noPager",
+    "once",
   ],
   examples: ["logstream tail /var/log/syslog", "logstream tail journal: -u nginx -o json"],
   run: async (invocation) => {
@@ -36,7 +49,12 @@ async function follow(invocation: Invocation, query: Query): Promise<Result<Exit
   const { shell, settings } = invocation;
   const specs = pipedSpecs(invocation);
   const first = settings.since === undefined && specs[0] !== "-" ? FIRST_LINES : undefined;
-  const wish = { kind: "tail", follow: !settings.once, specs, ...(first === undefined ? {} : { history: first }) } as const;
+  const wish = {
+    kind: "tail",
+    follow: !settings.once,
+    specs,
+    ...(first === undefined ? {} : { history: first }),
+  } as const;
   const config = engineConfigOf(invocation, wish);
   if (!config.ok) return config;
   const printer = openPrinter(invocation, specs.length !== 1);

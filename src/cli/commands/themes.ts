@@ -18,7 +18,14 @@ export const themes: Command = {
       return { name, appearance: found.value.theme.appearance, file: found.value.files[0] ?? "-", problem: undefined };
     });
     if (settings.json) await write(shell, `${JSON.stringify(rows, undefined, 2)}\n`);
-    else await write(shell, columns(["theme", "for", "file"], rows.map((row) => [row.name, row.appearance, row.problem ?? row.file])));
+    else
+      await write(
+        shell,
+        columns(
+          ["theme", "for", "file"],
+          rows.map((row) => [row.name, row.appearance, row.problem ?? row.file]),
+        ),
+      );
     return ok(ExitCode.done);
   },
 };

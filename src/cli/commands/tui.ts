@@ -14,10 +14,28 @@ export const tui: Command = {
   summary: "watch logs in a full-screen view (the default command)",
   args: "[source...]",
   options: [
-    "expression", "unit", "identifier", "priority", "since", "until", "boot", "dmesg", "grep", "caseSensitive", "lines",
-    "theme", "ascii", "mouse", "output",
+    "expression",
+    "unit",
+    "identifier",
+    "priority",
+    "since",
+    "until",
+    "boot",
+    "dmesg",
+    "grep",
+    "caseSensitive",
+    "lines",
+    "theme",
+    "ascii",
+    "mouse",
+    "output",
   ],
-  examples: ["logstream", "logstream /var/log/syslog '/var/log/nginx/*.log'", "journalctl -f | logstream", "logstream -u nginx -p warning journal:"],
+  examples: [
+    "logstream",
+    "logstream /var/log/syslog '/var/log/nginx/*.log'",
+    "journalctl -f | logstream",
+    "logstream -u nginx -p warning journal:",
+  ],
   run: async (invocation) => {
     const { shell } = invocation;
     const piped = pipedSpecs(invocation);
@@ -54,7 +72,10 @@ function screenSettings({ settings, keys, paths }: Invocation, query: Query) {
   return { theme, themeFolder: paths.themes, color, ascii, mouse, keys, ...base } as const;
 }
 
-type Shown = { readonly kind: "quit" } | { readonly kind: "signal" } | { readonly kind: "crashed"; readonly error: unknown };
+type Shown =
+  | { readonly kind: "quit" }
+  | { readonly kind: "signal" }
+  | { readonly kind: "crashed"; readonly error: unknown };
 
 function exitOf(shown: Shown): Result<ExitCode> {
   switch (shown.kind) {
@@ -68,7 +89,8 @@ function exitOf(shown: Shown): Result<ExitCode> {
 }
 
 function crashFault(error: unknown): Fault {
-  const message = error instanceof Error ? (error.stack ?? error.message).split("\n").slice(0, 3).join(" ") : String(error);
+  const message =
+    error instanceof Error ? (error.stack ?? error.message).split("\n").slice(0, 3).join(" ") : String(error);
   return {
     code: "internal",
     message: `the screen stopped by a mistake of ours: ${message}`,

@@ -5,7 +5,12 @@ import { OUTPUT_FORMATS } from "../../../src/config/options.js";
 import { type LogEntry, Mark, entryId, sourceId } from "../../../src/core/entry.js";
 import { micros } from "../../../src/core/time.js";
 
-const options: OutputOptions = { paint: (_entry, text) => text, allFields: false, offsetMinutes: () => 60, manySources: false };
+const options: OutputOptions = {
+  paint: (_entry, text) => text,
+  allFields: false,
+  offsetMinutes: () => 60,
+  manySources: false,
+};
 
 const entry: LogEntry = {
   id: entryId(1, 0),
@@ -40,7 +45,12 @@ describe("output formats", () => {
   it.each(OUTPUT_FORMATS)("%s lets no control character of the log out", (name) => {
     const hostile = { ...entry, message: HOSTILE, text: HOSTILE, unit: HOSTILE, identifier: HOSTILE, host: HOSTILE };
     for (const format of ["journal", "plain"]) {
-      expect(outputNamed(name).entry({ ...hostile, format, fields: { [HOSTILE]: HOSTILE } }, { ...options, allFields: true })).not.toMatch(CONTROL);
+      expect(
+        outputNamed(name).entry(
+          { ...hostile, format, fields: { [HOSTILE]: HOSTILE } },
+          { ...options, allFields: true },
+        ),
+      ).not.toMatch(CONTROL);
     }
   });
 
@@ -55,11 +65,16 @@ describe("output formats", () => {
   });
 
   it("short-iso writes the local time with its zone", () => {
-    expect(outputNamed("short-iso").entry({ ...entry, message: "x" }, options)).toBe("2026-11-21T05:38:44.123456+01:00 box sshd[42]: x");
+    expect(outputNamed("short-iso").entry({ ...entry, message: "x" }, options)).toBe(
+      "2026-11-21T05:38:44.123456+01:00 box sshd[42]: x",
+    );
   });
 
   it("ndjson always has time, level, unit, message, source and line, and stays on one line", () => {
-    const line = outputNamed("ndjson").entry({ ...entry, level: undefined, unit: undefined, marks: Mark.partial }, options);
+    const line = outputNamed("ndjson").entry(
+      { ...entry, level: undefined, unit: undefined, marks: Mark.partial },
+      options,
+    );
     expect(line).not.toContain("\n");
     expect(JSON.parse(line)).toMatchObject({
       time: "2026-11-21T04:38:44.123456Z",
