@@ -43,7 +43,7 @@ for (const follow of [true, false]) {
     return {
       open: () => sourceOf(path, { ...FOLLOW, follow }),
       endless: () => {
-        writeFileSync(endless, `${"y".repeat(200)}\n`.repeat(400_000));
+        writeFileSync(endless, `${"y".repeat(200)}\n`.repeat(250_000));
         return sourceOf(endless, { ...FOLLOW, follow });
       },
       ...(follow ? { append: async (more: readonly string[]) => appendFileSync(path, asText(more)) } : {}),

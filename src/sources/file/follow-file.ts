@@ -23,7 +23,7 @@ import { type PathWatch, watchPath } from "./watch-path.js";
 /** The path and the file are looked at this often even when no watch tells anything. */
 const LOOK_MS = 500;
 /** A rotation leaves the path empty for a moment; longer than this is worth saying. */
-const MISSING_GRACE_MS = 1_000;
+const MISSING_GRACE_MS = 500;
 
 type Follow = {
   readonly trail: Trail;
@@ -110,7 +110,7 @@ async function* round(follow: Follow): AsyncGenerator<SourceEvent> {
   const { trail, bell } = follow;
   yield* readAll(trail);
   if (trail.signal.aborted) return;
-  if (!follow.isCaughtUp && trail.newest !== undefined) {
+  if (!follow.isCaughtUp && (trail.newest !== undefined || trail.older.length > 0)) {
     follow.isCaughtUp = true;
     trail.history = undefined;
     yield { kind: "caught-up" };

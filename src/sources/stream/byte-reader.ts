@@ -123,26 +123,44 @@ export function readDescriptor(fd: number, bell: Bell, release: () => void): Byt
   };
 }
 
-/** Reads a stream of bytes; what was decoded before an error is still given. */
+/** Reads a stream of bytes, somewhat ahead; what came before an error is still given. */
 export function readReadable(stream: Readable, bell: Bell): ByteReader {
+  let parts: Uint8Array[] = [];
+  let waiting = 0;
   let trouble: unknown;
   let hasEnded = false;
+
+  const pull = () => {
+    while (waiting < BUFFER_BYTES) {
+      const chunk: unknown = stream.read();
+      if (!(chunk instanceof Uint8Array)) break;
+      parts.push(chunk);
+      waiting += chunk.length;
+    }
+  };
   const ended = () => {
     hasEnded = true;
     bell.ring();
   };
-  stream.on("readable", bell.ring);
+  stream.on("readable", () => {
+    pull();
+    bell.ring();
+  });
   stream.on("end", ended);
   stream.on("close", ended);
   stream.on("error", (error) => {
     trouble = error;
     ended();
   });
+
   return {
     take() {
-      const chunk: unknown = stream.read();
-      if (chunk instanceof Uint8Array) return chunk;
-      return hasEnded ? "ended" : "quiet";
+      pull();
+      if (waiting === 0) return hasEnded ? "ended" : "quiet";
+      const [first = Buffer.alloc(0), ...others] = parts;
+      parts = [];
+      waiting = 0;
+      return others.length === 0 ? first : Buffer.concat([first, ...others]);
     },
     trouble: () => trouble,
     close: () => stream.destroy(),

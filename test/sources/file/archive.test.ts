@@ -27,7 +27,7 @@ sourceContract("a compressed file", async (): Promise<SourceCase> => {
   return {
     open: () => sourceOf(path),
     endless: () => {
-      writeFileSync(endless, gzipSync(`${"y".repeat(200)}\n`.repeat(400_000), { level: 1 }));
+      writeFileSync(endless, gzipSync(`${"y".repeat(200)}\n`.repeat(250_000), { level: 1 }));
       return sourceOf(endless);
     },
     lines,

@@ -23,8 +23,8 @@ const WRITER = `
     }
   }, 1);`;
 
-const LINES = 2_000;
-const ROTATIONS = 8;
+const LINES = 1_200;
+const ROTATIONS = 6;
 
 const hasLogrotate = existsSync("/usr/sbin/logrotate");
 
