@@ -49,6 +49,8 @@ export async function showOn(
   terminal.setMouse(settings.mouse);
   const app = <App parts={parts} painter={themes.painter} screen={terminal.screen} onError={crash} />;
   const ink = render(app, terminal.inkOptions);
+  // Ink catches what is thrown outside of our own boundary, and ends.
+  ink.waitUntilExit().then(quit, crash);
   runtime.start();
   for (const action of [...keyProblems(settings), ...faults.map(faulted)]) runtime.dispatch(action);
   themes.onFault((fault) => runtime.dispatch(faulted(fault)));

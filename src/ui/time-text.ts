@@ -44,14 +44,6 @@ export function fullTime(at: Micros, zone: ZoneOffset): string {
   return `${WEEKDAYS[date.getUTCDay()] ?? ""} ${seconds}.${micros} ${offsetText(offset)}`;
 }
 
-/** `Sat 14 Mar 2026` */
-export function dateText(at: Micros, zone: ZoneOffset): string {
-  const date = new Date((at + zone(at)) / 1000);
-  if (Number.isNaN(date.getTime())) return "";
-  const weekday = WEEKDAYS[date.getUTCDay()] ?? "";
-  return `${weekday} ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()] ?? ""} ${date.getUTCFullYear()}`;
-}
-
 function offsetText(offset: number): string {
   const minutes = Math.round(Math.abs(offset) / 60_000_000);
   return `${offset < 0 ? "-" : "+"}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;

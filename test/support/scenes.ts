@@ -4,7 +4,7 @@ import { type ScreenDriver, type ScreenDriverOptions, startScreen } from "./scre
 import { sampleLog, statusOf } from "./sample-log.js";
 
 /** Sources in all the states that the header can show. */
-export const SOME_SOURCES: readonly SourceStatus[] = [
+const SOME_SOURCES: readonly SourceStatus[] = [
   statusOf({ lagMs: 9_400, gaps: 2 }),
   statusOf({ id: sourceId("kernel:"), label: "kernel", entries: 41 }),
   statusOf({

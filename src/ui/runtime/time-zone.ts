@@ -15,7 +15,7 @@ export function machineZone(): ZoneOffset {
     if (offset !== undefined) return offset;
     if (known.size > 1000) known.clear();
     const minutes = new Date(quarter * MS_PER_QUARTER).getTimezoneOffset();
-    const fresh = Number.isNaN(minutes) ? 0 : -minutes * MICROS_PER_MINUTE;
+    const fresh = Number.isNaN(minutes) ? 0 : 0 - minutes * MICROS_PER_MINUTE;
     known.set(quarter, fresh);
     return fresh;
   };

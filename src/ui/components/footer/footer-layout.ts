@@ -13,7 +13,7 @@ export function footerLine(view: FooterView, columns: number, glyphs: Glyphs): r
 }
 
 /** What happened, and what can be done about it. */
-export function noticeSegments({ tone, text, hint }: NonNullable<FooterView["notice"]>): readonly Segment[] {
+function noticeSegments({ tone, text, hint }: NonNullable<FooterView["notice"]>): readonly Segment[] {
   const said: Segment = { text: ` ${visible(text)}`, role: TONE_ROLES[tone] };
   return hint === undefined ? [said] : [said, { text: `  ${visible(hint)}`, role: "footer" }];
 }

@@ -32,10 +32,10 @@ export function promptLine(model: PromptModel, columns: number, glyphs: Glyphs):
   const text = before + visible(model.input.text.slice(model.input.caret));
   const all = columns - widthOf(label);
   const withNote = all - widthOf(note);
-  const isNoteShown = withNote >= Math.min(widthOf(text) + 1, all / 2);
+  const isNoteShown = withNote >= Math.max(AHEAD + 1, Math.min(widthOf(text) + 1, all / 2));
   const room = Math.max(1, isNoteShown ? withNote : all);
   const caret = widthOf(before);
-  const shift = caret + AHEAD > room ? caret + AHEAD - room : 0;
+  const shift = widthOf(text) < room ? 0 : Math.max(0, caret + AHEAD - room);
   const shown = sliceColumns(text, shift, shift + room);
   const field = fitSegments(
     [{ text: shift > 0 ? glyphs.cutLeft + sliceColumns(shown, 1, room) : shown, role: model.role }],

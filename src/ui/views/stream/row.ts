@@ -66,7 +66,7 @@ export function rowSegments(content: RowContent, look: RowLook): readonly Segmen
 }
 
 /** Cells between the gutter and the message. */
-export function headWidth(columns: StreamColumns): number {
+function headWidth(columns: StreamColumns): number {
   return columns.time + columns.level + columns.label + (columns.label > 0 ? 3 : 2);
 }
 
