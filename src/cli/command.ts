@@ -16,6 +16,8 @@ export type Invocation = {
   readonly paths: Paths;
   readonly shell: Shell;
   readonly version: string;
+  /** All commands, for those that speak of them. */
+  readonly commands: readonly Command[];
 };
 
 /** One subcommand. Results of `run` that are faults are said in two lines and exit with 2. */

@@ -112,13 +112,13 @@ function timeQuery(settings: Settings, context: TimeContext): Result<readonly Qu
 }
 
 function bootQuery(settings: Settings, context: FlagContext): Result<readonly Query[]> {
-  const given: unknown = settings.boot;
+  const given = settings.boot;
   if (given === undefined) return ok([]);
-  const boot = given === true || given === "0" ? context.runningBoot : String(given).replaceAll("-", "");
+  const boot = given === "" || given === "0" ? context.runningBoot : given.replaceAll("-", "");
   if (boot === undefined || !/^[0-9a-f]{32}$/i.test(boot)) {
     return failed({
       code: "usage",
-      message: `--boot cannot be '${String(given)}' here`,
+      message: `--boot cannot be '${given}' here`,
       hint: "give the 32 digits of a boot, as `journalctl --list-boots` prints them",
     });
   }

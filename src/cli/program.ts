@@ -1,21 +1,18 @@
 import { Command as Commander, CommanderError, Option } from "commander";
-import { OPTIONS, type OptionName, type OptionRow } from "../config/options.js";
+import { GLOBAL_OPTIONS, OPTIONS, type OptionName, type OptionRow } from "../config/options.js";
 import { pathsOf } from "../config/paths.js";
-import { mergeSettings, readConfigFile } from "../config/settings.js";
+import { type Given, mergeSettings, readConfigFile, type SettingValue } from "../config/settings.js";
 import { type Fault, type Result, failed, ok } from "../core/fault.js";
 import type { Command, Invocation } from "./command.js";
 import { COMMANDS } from "./commands/registry.js";
 import { type Shell, sayFault } from "./shell.js";
 import { ExitCode } from "./exit-code.js";
 
-/** Offered by every command. */
-export const GLOBAL_OPTIONS: readonly OptionName[] = ["store", "noStore", "color"];
-
 /** Parses the arguments, runs the one command they name, and says what went wrong if anything did. */
 export async function runProgram(argv: readonly string[], shell: Shell, version: string): Promise<ExitCode> {
   let code: ExitCode = ExitCode.done;
   const program = buildProgram(shell, version, async (command, args, given) => {
-    code = await runCommand(command, args, given, shell, version);
+    code = await runCommand(command, args, given, { shell, version });
   });
   try {
     await program.parseAsync(argv, { from: "user" });
@@ -28,7 +25,7 @@ export async function runProgram(argv: readonly string[], shell: Shell, version:
   }
 }
 
-type Run = (command: Command, args: readonly string[], given: Readonly<Record<string, unknown>>) => Promise<void>;
+type Run = (command: Command, args: readonly string[], given: Given) => Promise<void>;
 
 /** The commander tree, made from the command and option tables. */
 export function buildProgram(shell: Pick<Shell, "stdout">, version: string, run: Run): Commander {
@@ -68,27 +65,31 @@ function toOption(name: OptionName): Option {
 }
 
 /** Values by our option names; only those that the user gave. `--no-store` is commander's `store: false`. */
-function givenBy(built: Commander, names: readonly OptionName[]): Readonly<Record<string, unknown>> {
-  const given: Record<string, unknown> = {};
+function givenBy(built: Commander, names: readonly OptionName[]): Given {
+  const given: Record<string, SettingValue> = {};
   for (const name of names) {
     const attribute = toOption(name).attributeName();
     if (built.getOptionValueSource(attribute) !== "cli") continue;
     const value: unknown = built.getOptionValue(attribute);
     if (name === "noStore") {
       if (value === false) given["noStore"] = true;
-    } else if (!(name === "store" && value === false)) given[name] = value;
+    } else if (!(name === "store" && value === false)) given[name] = settingOf(OPTIONS[name], value);
   }
   return given;
 }
 
-async function runCommand(
-  command: Command,
-  args: readonly string[],
-  given: Readonly<Record<string, unknown>>,
-  shell: Shell,
-  version: string,
-): Promise<ExitCode> {
-  const invocation = invocationOf(args, given, shell, version);
+/** An optional value that was left out is the empty text. */
+function settingOf({ kind }: OptionRow, value: unknown): SettingValue {
+  if (kind === "flag") return value === true;
+  if (kind === "list") return Array.isArray(value) ? value.map(String) : [];
+  return typeof value === "string" ? value : "";
+}
+
+type Outer = { readonly shell: Shell; readonly version: string };
+
+async function runCommand(command: Command, args: readonly string[], given: Given, outer: Outer): Promise<ExitCode> {
+  const { shell } = outer;
+  const invocation = invocationOf(args, given, outer);
   const result = invocation.ok ? await command.run(invocation.value) : invocation;
   if (result.ok)
     return shell.signal.aborted && shell.signal.reason === "interrupted" ? ExitCode.interrupted : result.value;
@@ -96,19 +97,15 @@ async function runCommand(
   return ExitCode.fault;
 }
 
-function invocationOf(
-  args: readonly string[],
-  given: Readonly<Record<string, unknown>>,
-  shell: Shell,
-  version: string,
-): Result<Invocation> {
+function invocationOf(args: readonly string[], given: Given, { shell, version }: Outer): Result<Invocation> {
   const paths = pathsOf(shell.environment);
   const file = readConfigFile(paths.config);
   if (!file.ok) return file;
   const merged = mergeSettings(given, shell.environment, file.value);
   if (!merged.ok) return failed(merged.fault);
   const { settings, origins } = merged.value;
-  return ok({ args, settings, origins, configPath: file.value.path, keys: file.value.keys, paths, shell, version });
+  const { path: configPath, keys } = file.value;
+  return ok({ args, settings, origins, configPath, keys, paths, shell, version, commands: COMMANDS });
 }
 
 function usageFault(error: CommanderError): Fault {

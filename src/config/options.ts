@@ -77,7 +77,11 @@ export const OPTIONS = {
   },
   since: { flags: "-S, --since <time>", kind: "text", help: "entries from this time on: -1h, today, 2026-11-20 21:00" },
   until: { flags: "-U, --until <time>", kind: "text", help: "entries before this time" },
-  boot: { flags: "-b, --boot [id]", kind: "text", help: "entries of this boot (32 hex digits); without an id, of the running one" },
+  boot: {
+    flags: "-b, --boot [id]",
+    kind: "text",
+    help: "entries of this boot (32 hex digits); without an id, of the running one",
+  },
   dmesg: { flags: "-k, --dmesg", kind: "flag", help: "kernel messages only" },
   grep: { flags: "-g, --grep <pattern>", kind: "text", help: "messages that match this regular expression" },
   caseSensitive: {
@@ -104,6 +108,9 @@ export const OPTIONS = {
 } as const satisfies Readonly<Record<string, OptionRow>>;
 
 export type OptionName = keyof typeof OPTIONS;
+
+/** Offered by every command. */
+export const GLOBAL_OPTIONS: readonly OptionName[] = ["store", "noStore", "color"];
 
 type ValueOf<Row extends OptionRow> = Row["kind"] extends "flag"
   ? boolean

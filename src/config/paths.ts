@@ -1,7 +1,12 @@
 import { join } from "node:path";
 
 /** Where things live, from the environment alone (XDG Base Directory Specification 0.8). */
-export type Paths = { readonly config: string; readonly state: string; readonly themes: string; readonly store: string };
+export type Paths = {
+  readonly config: string;
+  readonly state: string;
+  readonly themes: string;
+  readonly store: string;
+};
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -6,10 +6,12 @@ import { OPTIONS, type OptionName, type OptionRow, type Settings } from "./optio
 /** Where a setting's value came from, for `logstream config`. */
 export type Origin = "command line" | "environment" | "config file" | "default";
 
-export type Sourced = { readonly value: unknown; readonly origin: Origin };
+export type SettingValue = string | number | boolean | readonly string[];
+
+export type Sourced = { readonly value: SettingValue | undefined; readonly origin: Origin };
 
 /** Values as the command line parser gives them, by option name; absent where the user said nothing. */
-export type Given = Readonly<Record<string, unknown>>;
+export type Given = Readonly<Record<string, SettingValue>>;
 
 /** Keys by command id, as the user wants them; checked by the key tables, which know the commands. */
 export type KeyOverrides = Readonly<Record<string, readonly string[]>>;
@@ -59,7 +61,7 @@ export function optionNames(): readonly OptionName[] {
 
 function pick(
   row: OptionRow,
-  given: unknown,
+  given: SettingValue | undefined,
   environment: Readonly<Record<string, string | undefined>>,
   file: ConfigFile,
 ): Sourced {
@@ -92,7 +94,7 @@ function check(path: string, value: unknown): Result<ConfigFile> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return failed(invalid(path, "must hold one JSON object"));
   }
-  const { keys, $schema: _schema, ...values } = value as Given;
+  const { keys, $schema: _schema, ...values } = Object.fromEntries(Object.entries(value));
   const known = optionNames().flatMap((name) => {
     const row: OptionRow = OPTIONS[name];
     return row.setting === undefined ? [] : [{ setting: row.setting, kind: row.kind }];
@@ -100,7 +102,14 @@ function check(path: string, value: unknown): Result<ConfigFile> {
   for (const [key, set] of Object.entries(values)) {
     const row = known.find(({ setting }) => setting === key);
     if (row === undefined) {
-      return failed(invalid(path, `has an unknown setting '${key}'`, undefined, known.map((entry) => entry.setting)));
+      return failed(
+        invalid(
+          path,
+          `has an unknown setting '${key}'`,
+          undefined,
+          known.map((entry) => entry.setting),
+        ),
+      );
     }
     const wanted = row.kind === "flag" ? "boolean" : "string";
     if (typeof set !== wanted) return failed(invalid(path, `'${key}' must be a ${wanted}`));
@@ -108,7 +117,15 @@ function check(path: string, value: unknown): Result<ConfigFile> {
   if (keys !== undefined && !isKeys(keys)) {
     return failed(invalid(path, "'keys' must map command names to lists of keys"));
   }
-  return ok({ path, values, keys: keys ?? {} });
+  return ok({ path, values: settingsAmong(values), keys: keys ?? {} });
+}
+
+function settingsAmong(values: Readonly<Record<string, unknown>>): Given {
+  return Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, string | boolean] =>
+      ["string", "boolean"].includes(typeof entry[1]),
+    ),
+  );
 }
 
 function isKeys(value: unknown): value is KeyOverrides {

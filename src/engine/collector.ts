@@ -11,8 +11,8 @@ import type { EngineConfig } from "./protocol.js";
 export type CollectorParts = {
   readonly writer: LogWriter;
   readonly newsroom: Newsroom;
-  openParser(source: Source, lastOrder: Micros | undefined): Parser;
-  now(): Micros;
+  readonly openParser: (source: Source, lastOrder: Micros | undefined) => Parser;
+  readonly now: () => Micros;
 };
 
 /** The sources at work. Ends by itself when none of them can bring anything more. */

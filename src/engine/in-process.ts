@@ -17,7 +17,7 @@ export type InProcessEngine = {
   /** Settles when no source can bring anything more. */
   readonly done: Promise<void>;
   /** The figures of this moment; right to the end, where news are told only from time to time. */
-  latest(): EngineNews;
+  readonly latest: () => EngineNews;
 };
 
 const READING: ReaderOptions = { describe, categorise };
@@ -45,7 +45,8 @@ export async function startInProcess(
     store.writer.close();
     return failed(reading.fault);
   }
-  const { revision, ...reader } = reading.value;
+  const reader = reading.value;
+  const revision = () => reader.revision();
   const newsroom = openNewsroom(revision, monotonicMs);
   if (store.notice !== undefined) newsroom.fail(store.notice);
   const collector = await startCollector(config, {

@@ -10,54 +10,39 @@ const RATE_WINDOW_MS = 1_000;
  * `revision` is asked from the store at each telling.
  */
 export type Newsroom = {
-  meterOf(source: Pick<Source, "id" | "label">): Meter;
-  changed(): void;
-  latest(): EngineNews;
-  fail(fault: EngineNews["fault"]): void;
-  onNews(listener: (news: EngineNews) => void): () => void;
-  close(): void;
+  readonly meterOf: (source: Pick<Source, "id" | "label">) => Meter;
+  readonly changed: () => void;
+  readonly latest: () => EngineNews;
+  readonly fail: (fault: EngineNews["fault"]) => void;
+  readonly onNews: (listener: (news: EngineNews) => void) => () => void;
+  readonly close: () => void;
 };
 
 export function openNewsroom(revision: () => number, monotonicMs: () => number): Newsroom {
   const listeners = new Set<(news: EngineNews) => void>();
   const meters: { readonly source: Pick<Source, "id" | "label">; readonly meter: Meter }[] = [];
-  const rate = { since: monotonicMs(), entries: 0, perSecond: 0 };
-  let fault: EngineNews["fault"];
-  let isClosed = false;
-  let lastRevision = 0;
-  let timer: NodeJS.Timeout | undefined;
-
   const total = () => meters.reduce((sum, { meter }) => sum + meter.entries, 0);
-  const measureRate = () => {
-    const elapsed = monotonicMs() - rate.since;
-    if (elapsed < RATE_WINDOW_MS) return;
-    const entries = total();
-    rate.perSecond = ((entries - rate.entries) * 1_000) / elapsed;
-    rate.entries = entries;
-    rate.since = monotonicMs();
-  };
+  const rate = openRate(total, monotonicMs);
+  let fault: EngineNews["fault"];
+  let lastRevision = 0;
+  let isClosed = false;
+
   const latest = (): EngineNews => ({
     // A closed store has no revision to ask for; the last one known stays right.
     revision: isClosed ? lastRevision : (lastRevision = revision()),
     entries: total(),
-    entriesPerSecond: rate.perSecond,
+    entriesPerSecond: rate.perSecond(),
     sources: meters.map(({ source, meter }) => statusOf(source, meter)),
     fault,
   });
-  let toldAt = Number.NEGATIVE_INFINITY;
-  const tell = () => {
-    timer = undefined;
-    toldAt = monotonicMs();
-    measureRate();
+  const pace = openPace(monotonicMs, () => {
+    rate.measure();
     const news = latest();
     for (const listener of listeners) listener(news);
-  };
-  const changed = () => {
-    timer ??= setTimeout(tell, Math.max(0, toldAt + NEWS_EVERY_MS - monotonicMs()));
-  };
+  });
   // The rate must fall back to zero when lines stop coming, so a slow pulse goes on while it is not zero.
   const pulse = setInterval(() => {
-    if (rate.perSecond > 0) changed();
+    if (rate.perSecond() > 0) pace.soon();
   }, RATE_WINDOW_MS);
   pulse.unref();
 
@@ -67,11 +52,11 @@ export function openNewsroom(revision: () => number, monotonicMs: () => number):
       meters.push({ source, meter });
       return meter;
     },
-    changed,
+    changed: pace.soon,
     latest,
     fail: (problem) => {
       fault = problem;
-      changed();
+      pace.soon();
     },
     onNews: (listener) => {
       listeners.add(listener);
@@ -82,7 +67,45 @@ export function openNewsroom(revision: () => number, monotonicMs: () => number):
       latest();
       isClosed = true;
       clearInterval(pulse);
-      clearTimeout(timer);
+      pace.stop();
     },
+  };
+}
+
+type Pace = { readonly soon: () => void; readonly stop: () => void };
+
+/** Runs the work when asked: at once after a rest, else when the pace allows. */
+function openPace(monotonicMs: () => number, work: () => void): Pace {
+  let timer: NodeJS.Timeout | undefined;
+  let workedAt = Number.NEGATIVE_INFINITY;
+  const run = () => {
+    timer = undefined;
+    workedAt = monotonicMs();
+    work();
+  };
+  return {
+    soon: () => {
+      timer ??= setTimeout(run, Math.max(0, workedAt + NEWS_EVERY_MS - monotonicMs()));
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
+
+type Rate = { readonly measure: () => void; readonly perSecond: () => number };
+
+function openRate(total: () => number, monotonicMs: () => number): Rate {
+  let since = monotonicMs();
+  let counted = 0;
+  let perSecond = 0;
+  return {
+    measure: () => {
+      const elapsed = monotonicMs() - since;
+      if (elapsed < RATE_WINDOW_MS) return;
+      const entries = total();
+      perSecond = ((entries - counted) * 1_000) / elapsed;
+      counted = entries;
+      since = monotonicMs();
+    },
+    perSecond: () => perSecond,
   };
 }

@@ -47,9 +47,13 @@ type FromReader =
   | { readonly kind: "end"; readonly call: number }
   | { readonly kind: "fault"; readonly call: number; readonly fault: Fault };
 
+function wordsOf(cause: unknown): string | undefined {
+  return cause instanceof Error ? cause.message : undefined;
+}
+
 /** A cause may hold what cannot be cloned; its words are enough on the other side. */
-function cloneable(fault: Fault): Fault {
-  return fault.cause === undefined ? fault : { ...fault, cause: String(fault.cause) };
+export function cloneable(fault: Fault): Fault {
+  return fault.cause === undefined ? fault : { ...fault, cause: wordsOf(fault.cause) };
 }
 
 /** Answers the questions that come through the port until it closes. */
@@ -125,12 +129,10 @@ type Waiting = {
 };
 const END = Symbol("end of a scan");
 
-/** The other end of `serveReader`. `lost` tells what to say when the thread behind the port has died. */
-export function connectReader(port: MessagePort): LogReader & { lose(fault: Fault): void } {
+/** The calls that wait for an answer, by number. */
+function openSwitchboard(port: MessagePort) {
   const waiting = new Map<number, Waiting>();
-  let lastCall = 0;
   let gone: Fault | undefined;
-
   port.on("message", (message: FromReader) => {
     const pending = waiting.get(message.call);
     if (pending === undefined) return;
@@ -138,13 +140,26 @@ export function connectReader(port: MessagePort): LogReader & { lose(fault: Faul
     if (message.kind === "fault") pending.reject(new FaultError(message.fault));
     else pending.resolve(message.kind === "end" ? END : message.value);
   });
+  return {
+    post: (message: ToReader) => port.postMessage(message),
+    expect: (call: number) =>
+      new Promise<Answer | typeof END>((resolve, reject) => {
+        if (gone === undefined) waiting.set(call, { resolve, reject });
+        else reject(new FaultError(gone));
+      }),
+    forget: (call: number) => void waiting.delete(call),
+    lose: (fault: Fault) => {
+      gone = fault;
+      for (const pending of waiting.values()) pending.reject(new FaultError(fault));
+      waiting.clear();
+    },
+  };
+}
 
-  const post = (message: ToReader) => port.postMessage(message);
-  const expect = (call: number) =>
-    new Promise<Answer | typeof END>((resolve, reject) => {
-      if (gone === undefined) waiting.set(call, { resolve, reject });
-      else reject(new FaultError(gone));
-    });
+/** The other end of `serveReader`. `lose` tells what to say when the thread behind the port has died. */
+export function connectReader(port: MessagePort): LogReader & { lose(fault: Fault): void } {
+  const { post, expect, forget, lose } = openSwitchboard(port);
+  let lastCall = 0;
   const ask = async (question: Question, signal: AbortSignal | undefined) => {
     const call = ++lastCall;
     const cancel = () => post({ kind: "cancel", call });
@@ -170,7 +185,7 @@ export function connectReader(port: MessagePort): LogReader & { lose(fault: Faul
         post({ kind: "more", call });
       }
     } finally {
-      waiting.delete(call);
+      forget(call);
       post({ kind: "cancel", call });
     }
   }
@@ -186,11 +201,7 @@ export function connectReader(port: MessagePort): LogReader & { lose(fault: Faul
     sources: async () => as<readonly StoredSource[]>(await ask({ method: "sources" }, undefined)),
     scan,
     close: async () => port.close(),
-    lose: (fault) => {
-      gone = fault;
-      for (const pending of waiting.values()) pending.reject(new FaultError(fault));
-      waiting.clear();
-    },
+    lose,
   };
 }
 

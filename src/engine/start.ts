@@ -84,7 +84,7 @@ function startWorker(): Thread {
 }
 
 function engineOf(port: MessagePort, collecting: Thread, reading: Thread | undefined, started: Started): Engine {
-  const { lose, ...reader } = connectReader(port);
+  const reader = connectReader(port);
   const listeners = new Set<(news: EngineNews) => void>();
   let latest = started.news;
   const tell = (news: EngineNews) => {
@@ -92,7 +92,7 @@ function engineOf(port: MessagePort, collecting: Thread, reading: Thread | undef
     for (const listener of listeners) listener(news);
   };
   const dead = (fault: Fault) => {
-    lose(fault);
+    reader.lose(fault);
     tell({ ...latest, fault });
   };
   collecting.onNews(tell);

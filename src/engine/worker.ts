@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { Bug } from "../core/fault.js";
 import { openStoreReader, startInProcess } from "./in-process.js";
-import { serveReader } from "./rpc.js";
+import { cloneable, serveReader } from "./rpc.js";
 import type { FromWorker, ToWorker } from "./worker-messages.js";
 
 /** A thread of the engine: it is told once what to be, a collector or a reader, and later to end. */
@@ -20,7 +20,7 @@ function main(): void {
     }
     const started = await startInProcess(message.config);
     if (!started.ok) {
-      tell({ kind: "refused", fault: { ...started.fault, cause: String(started.fault.cause ?? "") } });
+      tell({ kind: "refused", fault: cloneable(started.fault) });
       return;
     }
     const { engine } = started.value;

@@ -12,7 +12,7 @@ const HOLD_MS = 15;
 /** After a small batch the source is left alone for this long, so that a trickle of lines becomes a batch. */
 const REST_MS = 6;
 /** A batch of more bytes than this is history or a flood: take the next one at once. */
-const SMALL_BATCH_BYTES = 64 * 1024;
+const SMALL_BATCH_BYTES = 32 * 1024;
 /** A held record larger than this is committed as it is instead of being carried in the resume token. */
 const MAX_HELD_BYTES = 64 * 1024;
 const LEASE_RETRY_MS = 1_000;
@@ -20,10 +20,10 @@ const STORE_RETRY_MS = 1_000;
 
 export type Collecting = {
   readonly writer: LogWriter;
-  openParser(lastOrder: Micros | undefined): Parser;
-  now(): Micros;
+  readonly openParser: (lastOrder: Micros | undefined) => Parser;
+  readonly now: () => Micros;
   /** Called after each commit and each change of the meter. */
-  changed(): void;
+  readonly changed: () => void;
 };
 
 /**
@@ -44,7 +44,7 @@ export async function collect(
     if (resume.held !== undefined) await take(run, batchOfHeld(resume.held, collecting.now()), signal);
     await pump(run, source.events(signal, resume.source)[Symbol.asyncIterator](), signal);
     await flushHeld(run, signal);
-    if (meter.state !== "failed") setState(run, "ended");
+    if (!run.isOver) setState(run, "ended");
   } finally {
     collecting.writer.release(handle);
   }
@@ -75,13 +75,23 @@ type Run = {
   token: ResumeToken | undefined;
   /** When the source had given all that was there at the start; undefined while it reads history. */
   liveSince: Micros | undefined;
+  /** It failed and will not try again. */
+  isOver: boolean;
 };
 
 function newRun(meter: Meter, collecting: Collecting, handle: SourceHandle): Run {
   meter.state = "loading";
   collecting.changed();
   const parser = collecting.openParser(handle.lastOrder);
-  return { meter, collecting, handle, parser, token: unpackResume(handle.resume).source, liveSince: undefined };
+  return {
+    meter,
+    collecting,
+    handle,
+    parser,
+    token: unpackResume(handle.resume).source,
+    liveSince: undefined,
+    isOver: false,
+  };
 }
 
 async function pump(run: Run, events: AsyncIterator<SourceEvent>, signal: AbortSignal): Promise<void> {
@@ -103,7 +113,7 @@ async function handleEvent(run: Run, event: SourceEvent, signal: AbortSignal): P
     case "batch": {
       run.token = event.resume;
       meter.progress = event.progress;
-      if (meter.state === "failed") setState(run, run.liveSince === undefined ? "loading" : "following");
+      if (meter.state === "failed") recover(run);
       await take(run, event.batch, signal);
       return event.batch.bytes.length;
     }
@@ -118,9 +128,16 @@ async function handleEvent(run: Run, event: SourceEvent, signal: AbortSignal): P
       return 0;
     case "failed":
       meter.fault = event.fault;
+      run.isOver = event.retryInMs === undefined;
       setState(run, "failed");
       return 0;
   }
+}
+
+/** A batch after a failure, even an empty one, says that the source works again. */
+function recover(run: Run): void {
+  run.meter.fault = undefined;
+  setState(run, run.liveSince === undefined ? "loading" : "following");
 }
 
 async function take(run: Run, raw: RawBatch, signal: AbortSignal): Promise<void> {

@@ -1,9 +1,8 @@
-import { OPTIONS, type OptionName, type OptionRow } from "../../config/options.js";
+import { GLOBAL_OPTIONS, OPTIONS, type OptionName, type OptionRow } from "../../config/options.js";
 import { failed, ok } from "../../core/fault.js";
 import type { Command } from "../command.js";
 import { write } from "../shell.js";
 import { ExitCode } from "../exit-code.js";
-import { COMMANDS } from "./registry.js";
 
 const SHELLS = ["bash", "zsh", "fish"] as const;
 
@@ -13,9 +12,16 @@ export const completion: Command = {
   args: "<shell>",
   options: [],
   examples: ["logstream completion bash > ~/.local/share/bash-completion/completions/logstream"],
-  run: async ({ args, shell }) => {
+  run: async ({ args, shell, commands }) => {
     const [wanted] = args;
-    const script = wanted === "bash" ? bash() : wanted === "zsh" ? zsh() : wanted === "fish" ? fish() : undefined;
+    const script =
+      wanted === "bash"
+        ? bash(commands)
+        : wanted === "zsh"
+          ? zsh(commands)
+          : wanted === "fish"
+            ? fish(commands)
+            : undefined;
     if (script === undefined) {
       return failed({
         code: "usage",
@@ -37,16 +43,16 @@ function flagOf(name: OptionName): Flag {
 }
 
 function flagsOf(command: Command): readonly Flag[] {
-  return [...command.options, "store", "noStore", "color"].map((name) => flagOf(name as OptionName));
+  return [...command.options, ...GLOBAL_OPTIONS].map(flagOf);
 }
 
-function bash(): string {
-  const cases = COMMANDS.map((command) => {
+function bash(commands: readonly Command[]): string {
+  const cases = commands.map((command) => {
     const words = flagsOf(command).map(({ long }) => `--${long}`);
     return `    ${command.name}) words="${words.join(" ")}" ;;`;
   });
   return `_logstream() {
-  local current=\${COMP_WORDS[COMP_CWORD]} words="${COMMANDS.map((command) => command.name).join(" ")}"
+  local current=\${COMP_WORDS[COMP_CWORD]} words="${commands.map((command) => command.name).join(" ")}"
   if [ "$COMP_CWORD" -gt 1 ]; then case \${COMP_WORDS[1]} in
 ${cases.join("\n")}
   esac; fi
@@ -57,16 +63,16 @@ complete -o filenames -F _logstream logstream
 `;
 }
 
-function zsh(): string {
-  const commands = COMMANDS.map((command) => `    '${command.name}:${escaped(command.summary)}'`);
-  const cases = COMMANDS.map((command) => {
+function zsh(commands: readonly Command[]): string {
+  const described = commands.map((command) => `    '${command.name}:${escaped(command.summary)}'`);
+  const cases = commands.map((command) => {
     const flags = flagsOf(command).map(({ long, row }) => `'--${long}[${escaped(row.help)}]'`);
     return `    ${command.name}) _arguments ${flags.join(" ")} '*:file:_files' ;;`;
   });
   return `#compdef logstream
 _logstream() {
   local -a commands=(
-${commands.join("\n")}
+${described.join("\n")}
   )
   if (( CURRENT == 2 )); then _describe command commands; _files; return; fi
   case $words[2] in
@@ -77,8 +83,8 @@ _logstream "$@"
 `;
 }
 
-function fish(): string {
-  const lines = COMMANDS.flatMap((command) => [
+function fish(commands: readonly Command[]): string {
+  const lines = commands.flatMap((command) => [
     `complete -c logstream -n __fish_use_subcommand -a ${command.name} -d '${escaped(command.summary)}'`,
     ...flagsOf(command).map(({ long, short, row }) => {
       const shortPart = short === undefined ? "" : ` -s ${short}`;

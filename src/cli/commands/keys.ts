@@ -30,8 +30,8 @@ export const keys: Command = {
     if (problem === undefined) return ok(ExitCode.done);
     return failed({
       code: "config-invalid",
-      message: `${configPath}: ${problem}`,
-      hint: "mend the keys in the config file",
+      message: `${configPath}: ${problem.message}`,
+      hint: problem.hint,
     });
   },
 };
