@@ -17,15 +17,15 @@ export function scrollbarCells(view: ScrollbarView, rows: number, glyphs: Glyphs
   const [first, last] = isWhole ? [0, -1] : thumbRows(rows, view.thumb);
   const marked = new Set(view.marks.map((fraction) => Math.min(rows - 1, Math.floor(fraction * rows))));
   const weights = weightsOf(view, rows);
-  const most: Weight = {
-    errors: Math.max(0, ...weights.map(({ errors }) => errors)),
-    warnings: Math.max(0, ...weights.map(({ warnings }) => warnings)),
+  const usual: Weight = {
+    errors: weights.reduce((sum, { errors }) => sum + errors, 0) / rows,
+    warnings: weights.reduce((sum, { warnings }) => sum + warnings, 0) / rows,
   };
   return Array.from({ length: rows }, (_, row): ScrollbarCell => {
     const isThumb = row >= first && row <= last;
     if (marked.has(row)) return { glyph: glyphs.mark, role: "mark" };
     if (!isThumb && isHit(view.hits, row, rows)) return { glyph: glyphs.hit, role: "mark" };
-    const own = stretch(weights[row], most, glyphs);
+    const own = stretch(weights[row], usual, glyphs);
     return isThumb ? { glyph: glyphs.thumb, role: own.role === "scrollbar" ? "accent" : own.role } : own;
   });
 }
@@ -73,15 +73,16 @@ function weightsOf(view: ScrollbarView, rows: number): readonly Weight[] {
   });
 }
 
+/** So many times the usual is many. */
+const MANY = 1.5;
+
 /** Thick where there are many for this log: on a log full of errors a line of the same red would tell nothing. */
-function stretch(weight: Weight | undefined, most: Weight, glyphs: Glyphs): ScrollbarCell {
+function stretch(weight: Weight | undefined, usual: Weight, glyphs: Glyphs): ScrollbarCell {
   if (weight === undefined) return { glyph: glyphs.track, role: "scrollbar" };
   if (weight.errors > 0) {
-    const isMany = weight.errors * 2 > most.errors;
+    const isMany = weight.errors > MANY * usual.errors;
     return { glyph: isMany ? glyphs.trackMany : glyphs.trackSome, role: "level.error" };
   }
-  const isNotable = weight.warnings * 2 > most.warnings;
-  return weight.warnings > 0 && isNotable
-    ? { glyph: glyphs.trackSome, role: "level.warning" }
-    : { glyph: glyphs.track, role: "scrollbar" };
+  const isNotable = weight.warnings > 0 && weight.warnings >= usual.warnings;
+  return isNotable ? { glyph: glyphs.trackSome, role: "level.warning" } : { glyph: glyphs.track, role: "scrollbar" };
 }
