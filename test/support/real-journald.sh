@@ -5,7 +5,8 @@
 #   real-journald.sh missing              says what keeps it from running here; nothing when it can run
 #   real-journald.sh start FOLDER [yes]   starts it and waits until it takes messages; prints the journal's folder
 #                                         (yes: it copies the kernel's messages too)
-#   real-journald.sh send FOLDER          datagrams of the native protocol from stdin, each behind its length (u32 le)
+#   real-journald.sh send FOLDER          datagrams of the native protocol from stdin, each behind its length (u32 le);
+#                                         answers each with a dot when journald has it
 #   real-journald.sh rotate|sync|stop FOLDER
 set -u
 verb=${1:-} folder=${2:-} kernel=${3:-no}
@@ -62,7 +63,7 @@ case $verb in
 missing) missing;;
 start) start;;
 send) exec perl -e '
-  use Socket; binmode STDIN;
+  use Socket; binmode STDIN; $| = 1;
   socket(my $socket, PF_UNIX, SOCK_DGRAM, 0) or die "socket: $!";
   setsockopt($socket, SOL_SOCKET, 32, pack("i", 16 << 20)); # SO_SNDBUFFORCE
   connect($socket, pack_sockaddr_un($ARGV[0])) or die "connect: $!";
@@ -70,9 +71,10 @@ send) exec perl -e '
     my $length = unpack("V", $head); my $datagram = "";
     read(STDIN, $datagram, $length) == $length or die "short";
     defined(send($socket, $datagram, 0)) or die "send: $!";
+    print ".";
   }' "$folder/run/systemd/journal/socket";;
 rotate) kill -USR2 "$(pid)";;
 sync) kill -RTMIN+1 "$(pid)";;
 stop) stop;;
-*) sed -n 2,10p "$0"; exit 2;;
+*) sed -n 2,11p "$0"; exit 2;;
 esac

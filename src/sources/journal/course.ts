@@ -13,6 +13,8 @@ export type JournalPlan = { readonly asked: JournalArguments; readonly options: 
 export type Course = {
   readonly plan: JournalPlan;
   place: Place;
+  /** A moment before the newest entry was asked for. */
+  askedAt: Micros;
   isCaughtUp: boolean;
   /** Others' entries cannot be seen; said once. */
   isPartial: boolean;
@@ -30,7 +32,18 @@ const LOOK = "see whether journalctl itself can read this journal";
 
 export function startCourse(plan: JournalPlan, resume: ResumeToken | undefined): Course {
   const { place, isBroken } = placeOf(resume);
-  return { plan, place, isCaughtUp: false, isPartial: false, isFailing: isBroken, retryInMs: FIRST_RETRY_MS };
+  const askedAt = micros(Date.now() * 1000);
+  return { plan, place, askedAt, isCaughtUp: false, isPartial: false, isFailing: isBroken, retryInMs: FIRST_RETRY_MS };
+}
+
+/**
+ * Without history the start is the newest entry there is, and named: `--lines=0` would start wherever the journal's end
+ * is by the time journalctl looks, and what was written before that would be lost.
+ */
+export function startAt(course: Course, newest: Cursor | undefined): void {
+  if (course.place.kind !== "start" || course.plan.options.history !== 0) return;
+  course.place =
+    newest === undefined ? { kind: "since", at: course.askedAt, last: undefined } : { kind: "cursor", cursor: newest };
 }
 
 /** journalctl's flags for going on from the place. */
@@ -81,10 +94,9 @@ export function hasReached(last: Cursor | undefined, newest: Cursor | undefined)
 }
 
 /** Nothing will be given until something new is written. */
-export function hasNoHistory({ plan, place }: Course, newest: Cursor | undefined): boolean {
+export function hasNoHistory({ place }: Course, newest: Cursor | undefined): boolean {
   if (newest === undefined) return true;
-  if (place.kind === "cursor") return hasReached(place.cursor, newest);
-  return place.kind === "start" && plan.options.history === 0;
+  return place.kind === "cursor" && hasReached(place.cursor, newest);
 }
 
 /** What the end of a run means; leaves the course ready for the next one. */
@@ -116,5 +128,5 @@ export function moveOn(course: Course, last: Cursor | undefined): void {
 
 /** Where nothing was given so far, a later run must not take new entries for too old a history. */
 export function nowOn(course: Course): void {
-  if (course.place.kind === "start") course.place = { kind: "since", at: micros(Date.now() * 1000), last: undefined };
+  if (course.place.kind === "start") course.place = { kind: "since", at: course.askedAt, last: undefined };
 }

@@ -1,4 +1,5 @@
 import type { ResumeToken, SourceEvent } from "../../core/ports.js";
+import { micros } from "../../core/time.js";
 import { type Bell, createBell } from "../stream/bell.js";
 import { type ByteReader, readReadable } from "../stream/byte-reader.js";
 import { emptyBatch } from "../structured-batch.js";
@@ -14,6 +15,7 @@ import {
   nowOn,
   type Outcome,
   outcomeOf,
+  startAt,
   startCourse,
 } from "./course.js";
 import { type Cursor, tokenOf } from "./cursor.js";
@@ -60,6 +62,7 @@ export async function* journalEvents(
 async function* oneRun(course: Course, bell: Bell, signal: AbortSignal): AsyncGenerator<SourceEvent, Outcome> {
   const { asked, options } = course.plan;
   if (!(await hasJournalctl())) return { fault: NO_JOURNALCTL, retryInMs: undefined };
+  course.askedAt = micros(Date.now() * 1000);
   const newest = await newestEntry(asked);
   if (newest.kind === "fault") return failure(course, newest.fault, options.follow);
   if (newest.isPartial && !course.isPartial) {
@@ -67,6 +70,7 @@ async function* oneRun(course: Course, bell: Bell, signal: AbortSignal): AsyncGe
     course.isFailing = true;
     yield { kind: "failed", fault: ONLY_OWN, retryInMs: 0 };
   }
+  startAt(course, newest.cursor);
   const journalctl = startJournalctl(flagsOf(course));
   signal.addEventListener("abort", journalctl.stop, { once: true });
   if (signal.aborted) journalctl.stop();
