@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 const SCRIPT = fileURLToPath(new URL("real-journald.sh", import.meta.url));
 const run = promisify(execFile);
 
-export type NativeField = readonly [name: string, value: string | Uint8Array];
+type NativeField = readonly [name: string, value: string | Uint8Array];
 
 /** A journald of our own, started for the test. */
 export type RealJournald = {

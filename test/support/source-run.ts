@@ -2,7 +2,7 @@ import type { RawRecord } from "../../src/core/batch.js";
 import type { Fault } from "../../src/core/fault.js";
 import type { ResumeToken, Source, SourceEvent } from "../../src/core/ports.js";
 
-export type Received = {
+type Received = {
   readonly text: string;
   readonly bytes: Uint8Array;
   readonly marks: number;

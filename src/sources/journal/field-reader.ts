@@ -2,7 +2,7 @@ import { isAscii, isUtf8 } from "node:buffer";
 import type { FieldValue } from "../../core/entry.js";
 
 /** A name that was seen, with the last value it had: most values of a journal are those of the record before. */
-export type FieldName = {
+type FieldName = {
   readonly text: string;
   /** The last value again, when these bytes are it and a line end follows. */
   sameAsLast(data: Buffer, start: number, length: number): LastValue | undefined;
@@ -10,7 +10,7 @@ export type FieldName = {
   textValue(data: Buffer, start: number, end: number): FieldValue;
 };
 
-export type LastValue = { readonly value: FieldValue; readonly bytes: number };
+type LastValue = { readonly value: FieldValue; readonly bytes: number };
 
 export type FieldReader = {
   /** Undefined when the bytes are no name of a journal field. */

@@ -8,7 +8,7 @@ export type KmsgDevice = {
   close(): void;
 };
 
-export const KMSG = "/dev/kmsg";
+const KMSG = "/dev/kmsg";
 /** The longest record there can be (CONSOLE_EXT_LOG_MAX in the kernel); a smaller buffer fails with EINVAL. */
 const RECORD_BYTES = 8 * 1024;
 
