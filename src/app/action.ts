@@ -7,7 +7,7 @@ import type { Size } from "./state.js";
 
 /**
  * Everything that can happen. Imperative kinds come from the person and are never dropped; kinds in the past tense are
- * news. Of those that `coalesces` names, the newest replaces the one still waiting; apply them once a frame.
+ * news.
  */
 export type Action =
   /** A key by its normalised name (`keyName`). */
@@ -50,8 +50,3 @@ export type Action =
   /** Something outside the state has to be said: a suspended terminal, a lost worker. */
   | { readonly kind: "noticed"; readonly tone: "info" | "warning"; readonly text: string }
   | { readonly kind: "faulted"; readonly fault: Fault };
-
-/** Whether `next` makes `waiting` needless, so that only the newest of them need be applied. */
-export function coalesces(waiting: Action, next: Action): boolean {
-  return waiting.kind === next.kind && (next.kind === "resized" || next.kind === "engine-advanced");
-}

@@ -71,7 +71,7 @@ async function themesFor(terminal: Terminal, shown: ScreenInput, onFault: (fault
 }
 
 function runtimeFor(
-  { screen, clock, stop }: Terminal,
+  { screen, stop }: Terminal,
   shown: ScreenInput,
   themes: Themes,
   ends: { readonly crash: (error: unknown) => void; readonly quit: () => void },
@@ -81,7 +81,6 @@ function runtimeFor(
     engine: shown.engine,
     first: begin(beginningOf(shown, screen.size(), themes.names())),
     moment: () => ({ now: micros(Date.now() * 1000), localOffset }),
-    requestFrame: clock.request,
     applyTheme: (name) => {
       if (themes.apply(name)) runtime.dispatch({ kind: "themes-changed", current: name, available: themes.names() });
     },
@@ -93,7 +92,7 @@ function runtimeFor(
 }
 
 /** Lets what happens outside reach the state, and the state the screen. */
-function connect({ screen, clock, input }: Terminal, runtime: Runtime, themes: Themes): () => void {
+function connect({ screen, input }: Terminal, runtime: Runtime, themes: Themes): () => void {
   const ground = (): void => {
     screen.setGround(themes.painter.get().ground);
   };
@@ -105,7 +104,6 @@ function connect({ screen, clock, input }: Terminal, runtime: Runtime, themes: T
   const stops = [
     themes.painter.subscribe(ground),
     runtime.store.subscribe(screen.invalidate),
-    clock.onUpdate(runtime.takeNews),
     input.onEvent((event) => {
       for (const action of actionsOfEvent(event)) runtime.dispatch(action);
     }),

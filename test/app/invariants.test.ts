@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Action, coalesces } from "../../src/app/action.js";
+import type { Action } from "../../src/app/action.js";
 import { COMMAND_IDS } from "../../src/app/command-id.js";
 import type { Effect } from "../../src/app/effect.js";
 import { begin } from "../../src/app/initial-state.js";
@@ -215,13 +215,5 @@ describe("whatever happens", () => {
     if (state === undefined) throw new Error("no state");
     const page: Page = { entries: [], anchorIndex: 0, atStart: true, atEnd: true, position: 0, total: 0, revision: 9 };
     expect(update(state, { kind: "page-loaded", request: 999, page }, MOMENT).state).toBe(state);
-  });
-
-  it("only the newest news count", () => {
-    const news: EngineNews = { revision: 1, entries: 0, entriesPerSecond: 0, sources: [], fault: undefined };
-    const advanced: Action = { kind: "engine-advanced", news };
-    expect(coalesces(advanced, { kind: "engine-advanced", news: { ...news, revision: 2 } })).toBe(true);
-    expect(coalesces(advanced, { kind: "press", key: "j" })).toBe(false);
-    expect(coalesces({ kind: "press", key: "j" }, { kind: "press", key: "j" })).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import { type Action, coalesces } from "../../app/action.js";
+import type { Action } from "../../app/action.js";
 import type { Effect, Step } from "../../app/effect.js";
 import type { Moment } from "../../app/moment.js";
 import type { State } from "../../app/state.js";
@@ -9,8 +9,6 @@ import { createStore, type Store } from "./store.js";
 export type RuntimeOptions = Omit<EffectPorts, "dispatch"> & {
   readonly first: Step<State>;
   readonly moment: () => Moment;
-  /** A frame with an update to come is wanted: news wait. */
-  readonly requestFrame: () => void;
   /** A mistake of ours came to light: the state is not to be trusted any more. */
   readonly crash: (error: unknown) => void;
 };
@@ -18,19 +16,19 @@ export type RuntimeOptions = Omit<EffectPorts, "dispatch"> & {
 /** The state, what changes it and what it asks for. */
 export type Runtime = {
   readonly store: Store<State>;
-  /** What a person does: handled at once. */
+  /** Handled at once, whatever it is: the state is always up to date, only its picture waits for a frame. */
   readonly dispatch: (action: Action) => void;
-  /** Takes in the news that wait; called once a frame. */
-  readonly takeNews: () => void;
   readonly start: () => void;
   readonly stop: () => void;
 };
 
-/** Runs `update` and its effects. News of the engine wait for the next frame, and only the newest of them counts. */
+/**
+ * Runs `update` and its effects. The engine paces its news, so they are taken in at once: a page is asked for while the
+ * frame before is still being shown.
+ */
 export function createRuntime(options: RuntimeOptions): Runtime {
   const store = createStore(options.first.state);
   const queue: Action[] = [];
-  const waiting: Action[] = [];
   let isBusy = false;
   let isStopped = false;
   let unsubscribe: (() => void) | undefined;
@@ -58,23 +56,14 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     }
   };
   const runner = createEffectRunner({ ...options, dispatch });
-  const enqueue = (action: Action): void => {
-    const last = waiting.findIndex((other) => coalesces(other, action));
-    if (last >= 0) waiting.splice(last, 1);
-    waiting.push(action);
-    options.requestFrame();
-  };
 
   return {
     store,
     dispatch,
-    takeNews() {
-      for (const action of waiting.splice(0)) dispatch(action);
-    },
     start() {
       carryOut(options.first.effects);
       unsubscribe = options.engine.onNews((news) => {
-        enqueue({ kind: "engine-advanced", news });
+        dispatch({ kind: "engine-advanced", news });
       });
     },
     stop() {
