@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
 import { Command as Commander, CommanderError, Option } from "commander";
 import { GLOBAL_OPTIONS, OPTIONS, type OptionName, type OptionRow } from "../config/options.js";
 import { pathsOf } from "../config/paths.js";
 import { type Given, mergeSettings, readConfigFile, type SettingValue } from "../config/settings.js";
 import { type Fault, type Result, failed, ok } from "../core/fault.js";
+import { nearestOrBegun } from "../core/query/syntax/nearest.js";
 import type { Command, Invocation } from "./command.js";
 import { COMMANDS } from "./commands/registry.js";
 import { type Shell, sayFault } from "./shell.js";
@@ -10,6 +12,11 @@ import { ExitCode } from "./exit-code.js";
 
 /** Parses the arguments, runs the one command they name, and says what went wrong if anything did. */
 export async function runProgram(argv: readonly string[], shell: Shell, version: string): Promise<ExitCode> {
+  const misspelt = misspeltCommand(argv[0]);
+  if (misspelt !== undefined) {
+    sayFault(shell, misspelt);
+    return ExitCode.fault;
+  }
   let code: ExitCode = ExitCode.done;
   const program = buildProgram(shell, version, async (command, args, given) => {
     code = await runCommand(command, args, given, { shell, version });
@@ -20,9 +27,19 @@ export async function runProgram(argv: readonly string[], shell: Shell, version:
   } catch (caught) {
     if (!(caught instanceof CommanderError)) throw caught;
     if (caught.exitCode === 0) return ExitCode.done;
-    sayFault(shell, usageFault(caught));
+    sayFault(shell, caught.code === "commander.help" ? unknownTopic(argv.at(-1)) : usageFault(caught));
     return ExitCode.fault;
   }
+}
+
+/** The first word may be a source; one that is almost a command and no file is taken for a slip. */
+function misspeltCommand(word: string | undefined): Fault | undefined {
+  const names = [...COMMANDS.map(({ name }) => name), "help"];
+  if (word === undefined || !/^[a-z]{3,}$/.test(word) || names.includes(word) || existsSync(word)) return undefined;
+  const near = nearestOrBegun(word, names);
+  if (near === undefined) return undefined;
+  const hint = `did you mean \`logstream ${near}\`? for a file that does not exist yet say ./${word}`;
+  return { code: "usage", message: `there is no command and no file called '${word}'`, hint };
 }
 
 type Run = (command: Command, args: readonly string[], given: Given) => Promise<void>;
@@ -106,6 +123,15 @@ function invocationOf(args: readonly string[], given: Given, { shell, version }:
   const { settings, origins } = merged.value;
   const { path: configPath, keys } = file.value;
   return ok({ args, settings, origins, configPath, keys, paths, shell, version, commands: COMMANDS });
+}
+
+/** commander only says that it showed its help instead. */
+function unknownTopic(word = ""): Fault {
+  return {
+    code: "usage",
+    message: `there is no command called '${word}'`,
+    hint: "`logstream --help` lists the commands",
+  };
 }
 
 function usageFault(error: CommanderError): Fault {

@@ -1,4 +1,4 @@
-import { type Result, failed, ok } from "../core/fault.js";
+import { type Result, ok } from "../core/fault.js";
 import type { Source } from "../core/ports.js";
 import { localOffset, now } from "../engine/environment.js";
 import { countMatches } from "../pipeline/count.js";
@@ -25,9 +25,8 @@ export async function queryFiles(
   );
   const faults = opened.flatMap((result) => (result.ok ? [] : [result.fault]));
   const sources = opened.flatMap((result) => (result.ok ? result.value : []));
-  const [first] = faults;
-  if (sources.length === 0 && first !== undefined) return failed(first);
   for (const fault of faults) sayFault(shell, fault);
+  if (sources.length === 0) return ok(ExitCode.fault);
   const asked = { sources, query: question.query, localOffset, signal: shell.signal };
   const answered = settings.count
     ? await printCount(shell, asked, question.limit)

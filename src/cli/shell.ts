@@ -19,6 +19,14 @@ export async function write(shell: Shell, text: string): Promise<void> {
   await once(shell.stdout, "drain", { signal: shell.signal }).catch(() => undefined);
 }
 
+/** Settles when the signal has aborted, also when that was before. */
+export function abortOf(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
+
 /** Two lines: what, and what to do. */
 export function sayFault(shell: Pick<Shell, "stderr">, fault: Fault): void {
   shell.stderr.write(`logstream: ${visible(fault.message)}\n  ${visible(fault.hint)}\n`);

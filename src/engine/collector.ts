@@ -31,7 +31,9 @@ export async function startCollector(config: EngineConfig, parts: CollectorParts
   for (const { id, label, fault } of opened.refused) {
     Object.assign(parts.newsroom.meterOf({ id, label }), { state: "failed", fault });
   }
-  const runs = opened.sources.map((source) => run(source, parts, signal));
+  const runs = opened.sources.map((source) =>
+    config.follow ? run(source, parts, signal) : runOnce(source, parts, signal),
+  );
   const finders = opened.growing.map((grow) => runNewcomers(grow(signal), parts, signal));
   parts.newsroom.changed();
   const done = Promise.all([...runs, ...finders]).then(() => undefined);
@@ -54,6 +56,17 @@ async function runNewcomers(sources: AsyncIterable<Source>, parts: CollectorPart
   const runs: Promise<void>[] = [];
   for await (const source of sources) runs.push(run(source, parts, signal));
   await Promise.all(runs);
+}
+
+/** Where nothing is followed, a source that another process collects is left to it instead of waited for. */
+function runOnce(source: Source, parts: CollectorParts, signal: AbortSignal): Promise<void> {
+  const left = new AbortController();
+  const open: LogWriter["open"] = (id, label) => {
+    const handle = parts.writer.open(id, label);
+    if (handle === undefined) left.abort();
+    return handle;
+  };
+  return run(source, { ...parts, writer: { ...parts.writer, open } }, AbortSignal.any([signal, left.signal]));
 }
 
 async function run(source: Source, parts: CollectorParts, signal: AbortSignal): Promise<void> {

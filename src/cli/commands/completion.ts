@@ -47,27 +47,45 @@ function flagsOf(command: Command): readonly Flag[] {
 }
 
 function bash(commands: readonly Command[]): string {
-  const cases = commands.map((command) => {
-    const words = flagsOf(command).map(({ long }) => `--${long}`);
-    return `    ${command.name}) words="${words.join(" ")}" ;;`;
+  const optionsOf = (command: Command) => flagsOf(command).map(({ long }) => `--${long}`);
+  const cases = commands.map((command) => `    ${command.name}) options="${optionsOf(command).join(" ")}" ;;`);
+  const standard = commands[0] === undefined ? [] : optionsOf(commands[0]);
+  const values = valued(commands).map(({ short, long, row }) => {
+    const names = [...(short === undefined ? [] : [`-${short}`]), `--${long}`];
+    return `    ${names.join("|")}) values="${row.choices?.join(" ") ?? ""}" ;;`;
   });
   return `_logstream() {
-  local current=\${COMP_WORDS[COMP_CWORD]} words="${commands.map((command) => command.name).join(" ")}"
-  if [ "$COMP_CWORD" -gt 1 ]; then case \${COMP_WORDS[1]} in
+  local current=\${COMP_WORDS[COMP_CWORD]} options values=
+  case \${COMP_WORDS[1]} in
 ${cases.join("\n")}
-  esac; fi
-  COMPREPLY=($(compgen -W "$words" -- "$current"))
-  [[ $current == -* ]] || COMPREPLY+=($(compgen -f -- "$current"))
+    *) options="${standard.join(" ")}" ;;
+  esac
+  case \${COMP_WORDS[COMP_CWORD-1]} in
+    completion) values="${SHELLS.join(" ")}" ;;
+${values.join("\n")}
+  esac
+  [ "$COMP_CWORD" -gt 1 ] || [[ $current == -* ]] || options="${commands.map(({ name }) => name).join(" ")}"
+  mapfile -t COMPREPLY < <(
+    if [ -n "$values" ]; then compgen -W "$values" -- "$current"
+    elif [ "$COMP_CWORD" = 1 ] || [[ $current == -* ]]; then compgen -W "$options" -- "$current"; fi
+    [ -n "$values" ] || [[ $current == -* ]] || compgen -f -- "$current")
 }
 complete -o filenames -F _logstream logstream
 `;
 }
 
+/** The options that take one of a few values, each once. */
+function valued(commands: readonly Command[]): readonly Flag[] {
+  const flags = commands.flatMap(flagsOf).filter(({ row }) => row.choices !== undefined);
+  return [...new Map(flags.map((flag) => [flag.long, flag])).values()];
+}
+
 function zsh(commands: readonly Command[]): string {
   const described = commands.map((command) => `    '${command.name}:${escaped(command.summary)}'`);
   const cases = commands.map((command) => {
-    const flags = flagsOf(command).map(({ long, row }) => `'--${long}[${escaped(row.help)}]'`);
-    return `    ${command.name}) _arguments ${flags.join(" ")} '*:file:_files' ;;`;
+    const flags = flagsOf(command).map(({ long, row }) => `'--${long}[${escaped(row.help)}]${zshValue(row)}'`);
+    const rest = command.name === "completion" ? `'*:shell:(${SHELLS.join(" ")})'` : "'*:file:_files'";
+    return `    ${command.name}) _arguments ${flags.join(" ")} ${rest} ;;`;
   });
   return `#compdef logstream
 _logstream() {
@@ -83,16 +101,24 @@ _logstream "$@"
 `;
 }
 
+function zshValue({ kind, choices }: OptionRow): string {
+  if (kind === "flag") return "";
+  return choices === undefined ? ":value:_files" : `:value:(${choices.join(" ")})`;
+}
+
 function fish(commands: readonly Command[]): string {
   const lines = commands.flatMap((command) => [
     `complete -c logstream -n __fish_use_subcommand -a ${command.name} -d '${escaped(command.summary)}'`,
     ...flagsOf(command).map(({ long, short, row }) => {
       const shortPart = short === undefined ? "" : ` -s ${short}`;
       const choices = row.choices === undefined ? "" : ` -xa '${row.choices.join(" ")}'`;
-      return `complete -c logstream -n '__fish_seen_subcommand_from ${command.name}' -l ${long}${shortPart}${choices} -d '${escaped(row.help)}'`;
+      const value = row.kind === "flag" || row.choices !== undefined ? "" : " -r";
+      const condition = `'__fish_seen_subcommand_from ${command.name}'`;
+      return `complete -c logstream -n ${condition} -l ${long}${shortPart}${choices}${value} -d '${escaped(row.help)}'`;
     }),
   ]);
-  return `${lines.join("\n")}\n`;
+  const shells = `complete -c logstream -n '__fish_seen_subcommand_from completion' -xa '${SHELLS.join(" ")}'`;
+  return `${[...lines, shells].join("\n")}\n`;
 }
 
 /** Single quotes and brackets mean something to the shells. */

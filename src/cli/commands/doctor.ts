@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { type Result, ok } from "../../core/fault.js";
+import { type Result, faultOf, ok } from "../../core/fault.js";
 import { openStoreReader } from "../../engine/in-process.js";
 import { visible } from "../../lib/visible.js";
 import { probeSources } from "../../sources/probe.js";
@@ -68,13 +68,8 @@ async function storeFinding({ settings, paths }: Invocation): Promise<Finding> {
       mend: undefined,
     };
   } catch (caught) {
-    const message = caught instanceof Error ? caught.message : String(caught);
-    return {
-      area: "store",
-      isGood: false,
-      what: message,
-      mend: "move the file away, or choose another with --store PATH",
-    };
+    const { message, hint } = faultOf(caught);
+    return { area: "store", isGood: false, what: message, mend: hint };
   }
 }
 

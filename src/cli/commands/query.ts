@@ -1,20 +1,18 @@
 import { existsSync } from "node:fs";
 import { type Fault, type Result, failed, faultOf, ok } from "../../core/fault.js";
-import type { LogReader, ScanRequest } from "../../core/ports.js";
-import type { Query } from "../../core/query/ast.js";
+import type { LogReader } from "../../core/ports.js";
 import { type QueryFault, renderQueryFault } from "../../core/query/query-fault.js";
 import { openStoreReader } from "../../engine/in-process.js";
 import { storePathOf } from "../choose-store.js";
 import type { Command, Invocation } from "../command.js";
 import { write } from "../shell.js";
 import { historyOf } from "../engine-config.js";
-import { type EntryPrinter, openPrinter } from "../entry-printer.js";
+import { openPrinter } from "../entry-printer.js";
 import { ExitCode } from "../exit-code.js";
 import { flagContext, queryOfFlags } from "../flags-to-query.js";
-import { watchNewcomers } from "../newer-entries.js";
-import { pause } from "../../pipeline/timing.js";
 import { queryFiles } from "../query-files.js";
 import type { Question } from "../question.js";
+import { followStore, printKept } from "../store-printer.js";
 
 export const query: Command = {
   name: "query",
@@ -103,53 +101,12 @@ async function printCount({ shell }: Invocation, reader: LogReader, question: Qu
   return shown > 0 ? ExitCode.done : ExitCode.nothingMatched;
 }
 
-/** The newest `limit` entries; oldest first unless `--reverse` says otherwise. */
-async function printEntries(
-  invocation: Invocation,
-  reader: LogReader,
-  { query: wanted, limit }: Question,
-): Promise<ExitCode> {
-  const { shell, settings } = invocation;
+async function printEntries(invocation: Invocation, reader: LogReader, asked: Question): Promise<ExitCode> {
+  const { signal } = invocation.shell;
+  const { reverse, follow } = invocation.settings;
   const printer = openPrinter(invocation, false);
-  const isNewestFirst = settings.reverse || limit !== undefined;
-  const request: ScanRequest = {
-    query: wanted,
-    scope: EVERYWHERE,
-    direction: isNewestFirst ? "newest-first" : "oldest-first",
-    limit,
-  };
-  let found = 0;
-  // Of the newest N the last ones come first from the store and must be printed last: they wait here.
-  const waiting = [];
-  for await (const entries of reader.scan(request, shell.signal)) {
-    found += entries.length;
-    if (isNewestFirst && !settings.reverse) waiting.push(...entries);
-    else {
-      printer.print(entries);
-      await printer.drained();
-    }
-    if (shell.signal.aborted) break;
-  }
-  printer.print(waiting.toReversed());
-  if (settings.follow) await followStore(invocation, reader, wanted, printer);
+  const question = { ...asked, reader, scope: EVERYWHERE, reverse, printer, signal };
+  const found = follow ? await followStore(question, signal) : await printKept(question, () => true);
   await printer.close();
   return found > 0 ? ExitCode.done : ExitCode.nothingMatched;
-}
-
-const LOOK_EVERY_MS = 200;
-
-/** Prints what comes into the store, whoever collects it, until interrupted. */
-async function followStore(
-  { shell }: Invocation,
-  reader: LogReader,
-  wanted: Query,
-  printer: EntryPrinter,
-): Promise<void> {
-  const newcomers = await watchNewcomers(reader, wanted);
-  while (!shell.signal.aborted) {
-    const fresh = await newcomers.next();
-    printer.print(fresh);
-    await printer.drained();
-    if (fresh.length === 0) await pause(LOOK_EVERY_MS, shell.signal);
-  }
 }

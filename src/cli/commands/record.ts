@@ -4,6 +4,7 @@ import { storePathOf } from "../choose-store.js";
 import type { Command } from "../command.js";
 import { engineConfigOf } from "../engine-config.js";
 import { ExitCode } from "../exit-code.js";
+import { abortOf } from "../shell.js";
 import { reportStatus } from "../status-lines.js";
 
 export const record: Command = {
@@ -32,10 +33,7 @@ export const record: Command = {
     if (!started.ok) return started;
     const { engine, done, latest } = started.value;
     const report = reportStatus(engine, shell);
-    const interrupted = new Promise<void>((resolve) => {
-      shell.signal.addEventListener("abort", () => resolve(), { once: true });
-    });
-    await Promise.race([done, interrupted]);
+    await Promise.race([done, abortOf(shell.signal)]);
     await engine.close();
     const { sources } = report.close(latest());
     const entries = sources.reduce((sum, source) => sum + source.entries, 0);

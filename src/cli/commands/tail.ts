@@ -1,18 +1,16 @@
-import type { EntryBatch } from "../../core/batch.js";
-import type { LogEntry } from "../../core/entry.js";
 import { type Result, ok } from "../../core/fault.js";
-import type { LogWriter } from "../../core/ports.js";
 import type { Query } from "../../core/query/ast.js";
-import { type Predicate, compileQuery } from "../../core/query/predicate.js";
 import { startInProcess } from "../../engine/in-process.js";
-import { type BatchRow, createBatchRow } from "../../pipeline/scan/batch-row.js";
+import { visible } from "../../lib/visible.js";
 import type { Command, Invocation } from "../command.js";
 import { engineConfigOf } from "../engine-config.js";
-import { type EntryPrinter, openPrinter } from "../entry-printer.js";
+import { openPrinter } from "../entry-printer.js";
 import { ExitCode } from "../exit-code.js";
 import { flagContext, queryOfFlags } from "../flags-to-query.js";
 import { pipedSpecs } from "../piped-specs.js";
+import { abortOf, sayFault } from "../shell.js";
 import { reportStatus } from "../status-lines.js";
+import { openTailPrinter } from "../tail-printer.js";
 
 /** History of a source that is seen for the first time, as `tail -f` and `journalctl -f` begin. */
 const FIRST_LINES = 10;
@@ -57,15 +55,26 @@ async function follow(invocation: Invocation, query: Query): Promise<Result<Exit
   } as const;
   const config = engineConfigOf(invocation, wish);
   if (!config.ok) return config;
+  const limit = historyLimit(config.value.history);
   const printer = openPrinter(invocation, specs.length !== 1);
-  const started = await startInProcess(config.value, (writer) => printing(writer, query, printer));
+  const tail = openTailPrinter({
+    query,
+    printer,
+    limit,
+    rereads: settings.lines !== undefined,
+    signal: shell.signal,
+    onResume: (label, kept) => {
+      const words = `goes on after the ${kept} ${kept === 1 ? "entry" : "entries"} kept before; -n 10 shows the last ones`;
+      shell.stderr.write(`logstream: ${visible(label)}: ${words}\n`);
+    },
+  });
+  const started = await startInProcess(config.value, (writer) => tail.tee(writer));
   if (!started.ok) return started;
   const { engine, done, latest } = started.value;
+  tail.watch(engine);
   const report = reportStatus(engine, shell);
-  const interrupted = new Promise<void>((resolve) => {
-    shell.signal.addEventListener("abort", () => resolve(), { once: true });
-  });
-  await Promise.race([done, interrupted]);
+  await Promise.race([done, abortOf(shell.signal)]);
+  for (const fault of await tail.finish()) sayFault(shell, fault);
   await engine.close();
   const { sources } = report.close(latest());
   await printer.close();
@@ -73,34 +82,7 @@ async function follow(invocation: Invocation, query: Query): Promise<Result<Exit
   return ok(isInVain ? ExitCode.fault : ExitCode.done);
 }
 
-/**
- * Prints each batch in the same turn in which it was committed, so that an entry is printed when, and only when, it is
- * kept: a killed `tail` goes on with the next one.
- */
-function printing(writer: LogWriter, query: Query, printer: EntryPrinter): LogWriter {
-  const matches = compileQuery(query);
-  const rows = new Map<number, BatchRow>();
-  return {
-    ...writer,
-    open: (source, label) => {
-      const handle = writer.open(source, label);
-      if (handle !== undefined) rows.set(handle.number, createBatchRow(source, handle.number, handle));
-      return handle;
-    },
-    append: (handle, batch, resume) => {
-      const written = writer.append(handle, batch, resume);
-      const row = rows.get(handle.number);
-      if (written.ok && row !== undefined) printer.print(matchesIn(batch, row, matches));
-      return written;
-    },
-  };
-}
-
-function matchesIn(batch: EntryBatch, row: BatchRow, matches: Predicate): readonly LogEntry[] {
-  const found: LogEntry[] = [];
-  for (let index = 0; index < batch.count; index += 1) {
-    row.move(batch, index);
-    if (matches(row)) found.push(row.entry());
-  }
-  return found;
+/** `--lines all` knows no number. */
+function historyLimit(history: number | undefined): number | undefined {
+  return history === Number.MAX_SAFE_INTEGER ? undefined : history;
 }
