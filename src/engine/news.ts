@@ -2,7 +2,7 @@ import type { EngineNews, Source } from "../core/ports.js";
 import { type Meter, newMeter, statusOf } from "../pipeline/meter.js";
 
 /** News is told at most this often, and at once after a rest; faster than this no screen would show it. */
-const NEWS_EVERY_MS = 16;
+const NEWS_EVERY_MS = 10;
 const RATE_WINDOW_MS = 1_000;
 
 /**

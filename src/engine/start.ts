@@ -40,7 +40,7 @@ type Thread = {
 const END_MS = 2_000;
 
 /** Without it V8 lets more garbage lie than the threads ever keep. */
-const MAX_YOUNG_GENERATION_MB = 16;
+const MAX_YOUNG_GENERATION_MB = 8;
 
 function startWorker(): Thread {
   const worker = new Worker(new URL("./engine-worker.js", import.meta.url), {

@@ -10,7 +10,7 @@ import { pause, raceTimer } from "./timing.js";
 /** A record that may still grow is given up for finished after this long without a next line. */
 const HOLD_MS = 15;
 /** After a small batch the source is left alone for this long, so that a trickle of lines becomes a batch. */
-const REST_MS = 6;
+const REST_MS = 4;
 /** A batch of more bytes than this is history or a flood: take the next one at once. */
 const SMALL_BATCH_BYTES = 32 * 1024;
 /** A held record larger than this is committed as it is instead of being carried in the resume token. */

@@ -3,7 +3,7 @@ import type { BlockHeader, BlockReading } from "../block/block-table.js";
 import type { GroupName } from "../block/chunk.js";
 
 /** Unpacked columns beyond this many bytes are dropped, longest unused first. */
-const BUDGET_BYTES = 64 << 20;
+const BUDGET_BYTES = 24 << 20;
 
 /** Blocks that were opened lately. */
 export type BlockCache = {
