@@ -5,11 +5,11 @@ import { LEVELS, type Level, levelFromName, levelNumber } from "../core/level.js
 import type { Query } from "../core/query/ast.js";
 import { parseQuery } from "../core/query/parse.js";
 import type { TimeContext } from "../core/query/times.js";
-import { localOffset, now } from "../engine/environment.js";
+import { localOffset, namedMoments, now } from "../engine/environment.js";
 
 /** The moment and the machine that this process runs on. */
 export function flagContext(): FlagContext {
-  return { now: now(), localOffset, runningBoot: runningBoot() };
+  return { now: now(), localOffset, moments: namedMoments(), runningBoot: runningBoot() };
 }
 
 function runningBoot(): string | undefined {

@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { chownSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -15,6 +15,28 @@ export const PROGRAM = join(ROOT, "bin/logstream.js");
 /** Tests of the whole program run what `npm run build` made. */
 export function requireBuild(): void {
   if (!existsSync(join(ROOT, "dist/main.js"))) throw new Error("dist/ is missing: run npm run build");
+}
+
+const NOBODY = 65_534;
+const isRoot = process.getuid?.() === 0;
+
+/** How to run a program that permissions hold back: root is let in everywhere. */
+export const AS_NOBODY: { readonly uid?: number } = isRoot ? { uid: NOBODY } : {};
+
+/** What keeps the program from being run as somebody who is bound by permissions; said once where tests are skipped. */
+export function missingForNobody(): string | undefined {
+  if (!isRoot) return undefined;
+  const { status } = spawnSync(process.execPath, [PROGRAM, "--version"], { uid: NOBODY, env: {} });
+  if (status === 0) return undefined;
+  console.warn("NOT TESTED: what permissions forbid, for root may do everything and nobody else can reach this folder");
+  return "a folder that everybody may read";
+}
+
+/** A home whose owner is bound by permissions. */
+export function homeOfNobody(): Home {
+  const home = temporaryHome();
+  if (isRoot) chownSync(home.path, NOBODY, NOBODY);
+  return home;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -51,6 +73,8 @@ export function temporaryHome(): Home {
 }
 
 export type StartOptions = {
+  /** Root may become somebody else. */
+  readonly uid?: number;
   readonly env?: Environment;
   readonly cwd?: string;
   /** Given to standard input, which then ends; `open` stays open until `end`. Nothing is /dev/null, as services have. */
@@ -81,6 +105,7 @@ export function start(home: Home, args: readonly string[], options: StartOptions
   const child = spawn(process.execPath, [PROGRAM, ...args], {
     cwd: options.cwd ?? home.path,
     env: environmentOf(home, options.env),
+    ...(options.uid !== undefined && { uid: options.uid }),
     stdio: [options.stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
   });
   if (typeof options.stdin === "object") feed(child, options.stdin.text);

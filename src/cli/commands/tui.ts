@@ -60,6 +60,7 @@ async function show(invocation: Invocation, specs: readonly string[], query: Que
     environment: shell.environment,
     stdin: shell.stdin,
     stdout: shell.stdout,
+    moment: flagContext,
   });
   await engine.value.close();
   if (!shown.ok) return shown;

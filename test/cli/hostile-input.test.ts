@@ -1,0 +1,132 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { OUTPUT_FORMATS } from "../../src/config/options.js";
+import { ESCAPE_CORPUS } from "../support/escape-corpus.js";
+import { run, temporaryHome } from "../support/program.js";
+
+const home = temporaryHome();
+afterAll(() => home.remove());
+
+/** All that a terminal might obey or that hides text; what ends a line of ours is left out. */
+const CONTROL =
+  /[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/u;
+/** Only csv ends its lines with a return, and only before a newline. */
+const LOOSE_RETURN = /\r(?!\n)/;
+
+const oneALine = ESCAPE_CORPUS.map((text) => text.replaceAll("\n", " "));
+const corpus = home.write("corpus.log", oneALine.map((text, index) => `<${index}> ${text}\n`).join(""));
+const asJson = home.write(
+  "corpus.json",
+  oneALine.map((text) => `${JSON.stringify({ level: "error", msg: text, unit: text, [text]: text })}\n`).join(""),
+);
+const asSyslog = home.write(
+  "sys.log",
+  oneALine.map((text) => `Nov 21 05:00:00 ho${text} app${text}[1]: ${text}\n`).join(""),
+);
+
+/** A name with everything that a file's name may hold. */
+function evilFile(): string {
+  const folder = join(home.path, "evil \u001b[31m\u0007\u202e");
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, "na\u001b]0;title\u0007me\n\u009b2J.log");
+  writeFileSync(file, "harmless error\n");
+  return file;
+}
+
+describe("text that would steer the terminal", () => {
+  const evil = evilFile();
+
+  it.each(OUTPUT_FORMATS)("never gets out as %s", async (format) => {
+    const files = [corpus, asJson, asSyslog, evil];
+    const all = await Promise.all([
+      run(home, ["query", "", ...files, "-o", format, "--fields"]),
+      run(home, ["query", "", ...files, "-o", format, "--fields", "--color", "always"]),
+      run(home, ["tail", "--once", "--no-store", "-n", "all", ...files, "-o", format]),
+    ]);
+    for (const { code, stdout, stderr } of all) {
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      const shown = stdout.replaceAll(/\u001b\[[\d;]*m/g, "");
+      expect(shown).not.toMatch(CONTROL);
+      if (format !== "csv") expect(shown).not.toContain("\r");
+      else expect(shown).not.toMatch(LOOSE_RETURN);
+      expect(shown).toContain("harmless error");
+    }
+    const [plain, coloured] = all;
+    expect(plain.stdout).not.toContain("\u001b");
+    // Colours of ours are whole: what is painted ends with a reset before the line does.
+    if (format === "short")
+      expect(coloured.stdout.match(/\u001b\[[\d;]+m(?:(?!\u001b).)*\u001b\[0m/gu)).not.toBeNull();
+  });
+
+  it("is still there whole in JSON", async () => {
+    const { stdout } = await run(home, ["query", "", corpus, "-o", "ndjson"]);
+    const messages = stdout
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line): unknown => Reflect.get(JSON.parse(line), "message"));
+    // What is no text at all (a lone surrogate) had become U+FFFD in the file already.
+    const written = oneALine.map((text, index) => Buffer.from(`<${index}> ${text}`).toString());
+    expect(messages).toEqual(written);
+  });
+
+  it("never gets out of a file's name, a config file, a theme or a source that is refused", async () => {
+    const own = temporaryHome();
+    own.write(".config/logstream/themes/x.json", '{ "name": "x\\u001b[2J", "roles": { "\\u001b[31m": {} } }');
+    const answers = await Promise.all([
+      run(home, ["query", "x", `${evil}.gone`]),
+      run(home, ["tail", "--once", "--no-store", "ev\u001b[31mil:"]),
+      run(own, ["themes"]),
+      run(own, ["config", "--json"], { env: { LOGSTREAM_THEME: "\u001b[31mx" } }),
+      run(own, ["config"], { env: { LOGSTREAM_THEME: "\u001b[31mx" } }),
+      run(own, ["query", 'unit:"\u001b[31m" (']),
+      run(own, ["record", "--once", evil]),
+    ]);
+    own.remove();
+    for (const { stdout, stderr } of answers) expect(stdout + stderr).not.toMatch(CONTROL);
+  });
+});
+
+describe("bytes that are no text", () => {
+  it("invalid UTF-8 and NUL are shown as such, marked, and kept byte for byte", async () => {
+    const odd = home.write("odd.log", Buffer.from("good\na\u0000b\n\xff\xfe bad \xc3\n", "latin1"));
+    const [short, ndjson] = await Promise.all([
+      run(home, ["query", "", odd]),
+      run(home, ["query", "", odd, "-o", "ndjson"]),
+    ]);
+    expect(short).toEqual({ code: 0, stdout: "good\na␀b\n�� bad �\n", stderr: "" });
+    const entries = ndjson.stdout.split("\n").filter((line) => line !== "");
+    expect(entries.map((line) => JSON.parse(line))).toMatchObject([
+      { message: "good", line: 1 },
+      { message: "a\u0000b", line: 2 },
+      { message: "�� bad �", line: 3, marks: expect.arrayContaining(["notUtf8"]) },
+    ]);
+    await run(home, ["record", "--once", odd]);
+    expect((await run(home, ["query", "source:odd.log"])).stdout).toBe("good\na␀b\n�� bad �\n");
+  });
+
+  it("a line of 10 MB loses nothing, and neither do its neighbours", async () => {
+    const long = "0123456789".repeat(1_000_000);
+    const file = home.write("long.log", `before\n${long}\nafter\n`);
+    const [file1, piped, tail] = await Promise.all([
+      run(home, ["query", "", file, "-o", "ndjson"]),
+      run(home, ["--no-store"], { stdin: { text: `before\n${long}\nafter\n` } }),
+      run(home, ["tail", "--once", "--no-store", "-n", "all", file]),
+    ]);
+    const entries = file1.stdout.split("\n").filter((line) => line !== "");
+    const parsed = entries.map((line) => JSON.parse(line) as { message: string; line: number; marks?: string[] });
+    expect(parsed[0]?.message).toBe("before");
+    expect(parsed.at(-1)).toMatchObject({ message: "after", line: 3 });
+    const pieces = parsed.slice(1, -1);
+    expect(pieces.map(({ message }) => message).join("") === long).toBe(true);
+    expect(pieces.every(({ line }) => line === 2)).toBe(true);
+    expect(pieces.slice(0, -1).every(({ marks }) => marks?.includes("continues"))).toBe(true);
+    for (const { stdout } of [piped, tail]) expect(stdout.replaceAll("\n", "") === `before${long}after`).toBe(true);
+  });
+
+  it("UTF-16 and Windows line ends are read as they are meant", async () => {
+    const wide = home.write("wide.log", Buffer.from("\ufeffeins\r\nzwei\r\n", "utf16le"));
+    const { stdout } = await run(home, ["query", "", wide]);
+    expect(stdout).toBe("eins\nzwei\n");
+  });
+});
