@@ -1,5 +1,6 @@
 import { PassThrough } from "node:stream";
 import type { ReadStream } from "node:tty";
+import { micros } from "../src/core/time.js";
 import { streamColumns } from "../src/app/stream/frame.js";
 import type { LogEntry } from "../src/core/entry.js";
 import type { Engine } from "../src/core/ports.js";
@@ -122,7 +123,8 @@ async function measureFollowing(): Promise<void> {
   };
   const settings = { theme: "dark", color: "auto", ascii: false, mouse: false } as const;
   const environment = { TERM: "xterm-256color", COLORTERM: "truecolor", LANG: "C.UTF-8" };
-  const close = await showOn(terminal, { engine: fresh(list), settings, environment }, (exit) => {
+  const moment = () => ({ now: micros(Date.now() * 1000), localOffset: () => 0 });
+  const close = await showOn(terminal, { engine: fresh(list), settings, environment, moment }, (exit) => {
     if (exit.kind === "crashed") throw exit.error;
   });
   const more = sampleLog(20_000, 5_000);

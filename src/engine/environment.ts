@@ -1,4 +1,12 @@
-import { type LocalOffset, MICROS_PER_MINUTE, MICROS_PER_MS, type Micros, micros } from "../core/time.js";
+import { uptime } from "node:os";
+import {
+  type LocalOffset,
+  MICROS_PER_MINUTE,
+  MICROS_PER_MS,
+  MICROS_PER_SECOND,
+  type Micros,
+  micros,
+} from "../core/time.js";
 
 const MS_PER_MINUTE = 60_000;
 
@@ -26,6 +34,11 @@ export const localOffset: LocalOffset = (civil) => {
   const ms = asUtc.getTime() - asUtc.getUTCMilliseconds() - local.getTime();
   return Math.round(ms / MS_PER_MINUTE) * MICROS_PER_MINUTE;
 };
+
+/** Moments that have a name in queries: `@boot`. */
+export function namedMoments(): Readonly<Record<string, Micros>> {
+  return { boot: micros(now() - Math.round(uptime() * MICROS_PER_SECOND)) };
+}
 
 /** Milliseconds that never go back. */
 export function monotonicMs(): number {

@@ -1,8 +1,8 @@
+import type { Moment } from "../app/moment.js";
 import type { KeyOverrides } from "../app/keys/merge.js";
 import type { Level } from "../core/level.js";
 import type { Engine } from "../core/ports.js";
 import type { Query } from "../core/query/ast.js";
-import type { LocalOffset } from "../core/time.js";
 import type { Environment } from "./terminal/abilities.js";
 import type { EndingSignal } from "./terminal/restore.js";
 import type { ZoneOffset } from "./time-text.js";
@@ -32,7 +32,8 @@ export type ScreenInput = {
   readonly environment: Environment;
   /** Local time; the machine's own unless given. */
   readonly zone?: ZoneOffset;
-  readonly localOffset?: LocalOffset;
+  /** What times in queries mean at this moment. */
+  readonly moment: () => Moment;
 };
 
 /** How the screen came to its end. */

@@ -4,7 +4,6 @@ import { begin, type Beginning } from "../app/initial-state.js";
 import { DEFAULT_BINDINGS } from "../app/keys/bindings.js";
 import { mergeBindings } from "../app/keys/merge.js";
 import type { Fault } from "../core/fault.js";
-import { micros } from "../core/time.js";
 import type { ColourDepth } from "../theme/roles.js";
 import { setInkDepth } from "../theme/sgr.js";
 import { App } from "./app.js";
@@ -13,7 +12,7 @@ import type { Parts } from "./parts.js";
 import { actionsOfEvent } from "./runtime/actions-of-event.js";
 import { createRuntime, type Runtime } from "./runtime/runtime.js";
 import { createThemes, type Themes } from "./runtime/themes.js";
-import { machineLocalOffset, machineZone } from "./runtime/time-zone.js";
+import { machineZone } from "./runtime/time-zone.js";
 import type { ScreenExit, ScreenInput, ScreenSettings } from "./screen-settings.js";
 import { backgroundByEnvironment, colourDepthOf, type Environment, showsUnicode } from "./terminal/abilities.js";
 import type { Terminal } from "./terminal/terminal.js";
@@ -76,11 +75,10 @@ function runtimeFor(
   themes: Themes,
   ends: { readonly crash: (error: unknown) => void; readonly quit: () => void },
 ): Runtime {
-  const localOffset = shown.localOffset ?? machineLocalOffset;
   const runtime: Runtime = createRuntime({
     engine: shown.engine,
     first: begin(beginningOf(shown, screen.size(), themes.names())),
-    moment: () => ({ now: micros(Date.now() * 1000), localOffset }),
+    moment: shown.moment,
     applyTheme: (name) => {
       if (themes.apply(name)) runtime.dispatch({ kind: "themes-changed", current: name, available: themes.names() });
     },

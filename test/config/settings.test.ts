@@ -43,7 +43,7 @@ describe("readConfigFile", () => {
 describe("mergeSettings", () => {
   it("prefers the command line to the environment, the file and the default", () => {
     const file: ConfigFile = { ...none, values: { theme: "from-file", output: "json" } };
-    const settings = (given: Record<string, unknown>, environment: Record<string, string>) => {
+    const settings = (given: Record<string, string>, environment: Record<string, string>) => {
       const merged = mergeSettings(given, environment, file);
       return merged.ok ? merged.value.settings : undefined;
     };

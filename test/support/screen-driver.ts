@@ -123,7 +123,7 @@ export async function startScreen(options: ScreenDriverOptions = {}): Promise<Sc
         ...options.settings,
       },
       zone: UTC,
-      localOffset: UTC,
+      moment: () => ({ now: NOW, localOffset: UTC }),
     },
     (end) => {
       exit = end;

@@ -23,6 +23,8 @@ export type Catalogue = {
   run(number: number): SourceRun | undefined;
   /** What there is now of the sources in scope, by source number. */
   spans(scope: Scope): readonly Span[];
+  /** Numbers of the sessions that collected anything, the newest first. */
+  readonly sessions: () => readonly number[];
 };
 
 /** `onRemoved` is told of blocks that another one has taken the place of. */
@@ -60,6 +62,10 @@ export function openCatalogue(db: Db, blocks: BlockReading, onRemoved: (id: numb
         if (run !== undefined) place(run.blocks, header, onRemoved);
       }
       revision = current;
+    },
+    sessions: () => {
+      const numbers = [...runs.values()].flatMap(({ stretches }) => stretches.map(({ session }) => session));
+      return [...new Set(numbers)].toSorted((one, other) => other - one);
     },
     spans({ sources }) {
       const wanted = sources === undefined ? undefined : new Set(sources);

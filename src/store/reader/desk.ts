@@ -5,6 +5,7 @@ import { type BlockHeader, blockReading } from "../block/block-table.js";
 import type { Db } from "../database.js";
 import { openBlockCache } from "./block-cache.js";
 import { blockIndex, openCatalogue, type SourceRun, type Span } from "./catalogue.js";
+import { nameSessions } from "./named-sessions.js";
 import { createPlanShelf, type Plan } from "./plan.js";
 import { createRowView, type Describing, type OpenBlock, type RowView } from "./row-view.js";
 import type { Bracket } from "./work.js";
@@ -62,7 +63,7 @@ export function openDesk(db: Db, isShared: boolean, options: DeskOptions): Desk 
     revision: () => catalogue.revision(),
     run: (number) => catalogue.run(number),
     spans: (scope) => catalogue.spans(scope),
-    plan: (query) => plans.get(query),
+    plan: (query) => plans.get(nameSessions(query, catalogue.sessions)),
     open,
     blockOf(run, ordinal) {
       const header = run.blocks[blockIndex(run.blocks, ordinal)];

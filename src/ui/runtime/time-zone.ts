@@ -1,4 +1,4 @@
-import { type LocalOffset, type Micros, MICROS_PER_MINUTE } from "../../core/time.js";
+import { MICROS_PER_MINUTE } from "../../core/time.js";
 import type { ZoneOffset } from "../time-text.js";
 
 const MS_PER_QUARTER = 15 * 60 * 1000;
@@ -20,19 +20,3 @@ export function machineZone(): ZoneOffset {
     return fresh;
   };
 }
-
-/** The same for a civil time: `Date` chooses the earlier one of a repeated hour and the offset before a skipped one. */
-export const machineLocalOffset: LocalOffset = (civil: Micros) => {
-  const asUtc = new Date(civil / 1000);
-  if (Number.isNaN(asUtc.getTime())) return 0;
-  const local = new Date(
-    asUtc.getUTCFullYear(),
-    asUtc.getUTCMonth(),
-    asUtc.getUTCDate(),
-    asUtc.getUTCHours(),
-    asUtc.getUTCMinutes(),
-    asUtc.getUTCSeconds(),
-  );
-  const ms = asUtc.getTime() - asUtc.getUTCMilliseconds() - local.getTime();
-  return Math.round(ms / 60_000) * MICROS_PER_MINUTE;
-};
