@@ -138,6 +138,15 @@ function usageFault(error: CommanderError): Fault {
   const message = error.message.replace(/^error: /, "");
   const [what = message, ...more] = message.split("\n");
   const suggestion = more.join(" ").replace(/^\(|\)$/g, "");
+  const negated = error.code === "commander.unknownOption" ? /'(-[^-][^']+)'/.exec(what)?.[1] : undefined;
+  if (negated !== undefined) {
+    return {
+      code: "usage",
+      message: what,
+      hint: `a query that begins with - goes behind --: logstream query -- '${negated}'`,
+      cause: error,
+    };
+  }
   const hint =
     suggestion === "" ? "`logstream --help` lists the commands, `logstream COMMAND --help` its options" : suggestion;
   return { code: "usage", message: what, hint, cause: error };
