@@ -7,6 +7,7 @@ import { DEFAULT_BINDINGS } from "./keys/bindings.js";
 import { NO_KEYS } from "./keys/resolve.js";
 import { andThen } from "./step.js";
 import type { Size, State } from "./state.js";
+import { NO_NEEDS } from "./stream/columns.js";
 import { requestOverview } from "./stream/overview.js";
 import { requestPage } from "./stream/window.js";
 
@@ -66,6 +67,7 @@ export function begin(beginning: Beginning): Step<State> {
 function initialStream({ follow, wrap }: Beginning): State["stream"] {
   return {
     page: undefined,
+    needs: NO_NEEDS,
     cursor: undefined,
     lastCursor: undefined,
     cursorLine: 0,

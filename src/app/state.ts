@@ -5,6 +5,7 @@ import type { Query } from "../core/query/ast.js";
 import type { Micros } from "../core/time.js";
 import type { Binding } from "./binding.js";
 import type { Overlay } from "./overlay.js";
+import type { ColumnNeeds } from "./stream/columns.js";
 
 /**
  * Everything that the screen shows, as plain data: it survives `structuredClone`. It holds the window that is on the
@@ -36,6 +37,8 @@ export type Size = { readonly columns: number; readonly rows: number };
 /** The view of the log's lines: which part of them is here, and how it is shown. */
 export type StreamState = {
   readonly page: Page | undefined;
+  /** What the columns need room for, of all that was seen so far. */
+  readonly needs: ColumnNeeds;
   /** The entry that the reader is on; always one of the page, undefined when the page is empty. */
   readonly cursor: EntryId | undefined;
   /** The last entry the cursor was on: where to begin again after an empty page. */

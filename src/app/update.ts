@@ -13,6 +13,7 @@ import { RUNS } from "./run/registry.js";
 import { typeText } from "./run/edit.js";
 import { still, andThen, withEffects } from "./step.js";
 import type { State } from "./state.js";
+import { growColumns } from "./stream/columns.js";
 import { point, wheel } from "./stream/mouse.js";
 import { requestOverview, syncHits } from "./stream/overview.js";
 import { ensureWindow, settle, timePages } from "./stream/window.js";
@@ -23,7 +24,13 @@ const DIGIT_MS = 400;
 
 /** The next state, and what is to be done outside. Pure and total: any action fits any state, out-of-date answers too. */
 export function update(state: State, action: Action, moment: Moment): Step<State> {
-  return timePages(state, react(state, action, moment), moment.now);
+  return timePages(state, fitted(state, react(state, action, moment), moment), moment.now);
+}
+
+/** A page that needs wider columns gets them before it is seen. */
+function fitted(before: State, step: Step<State>, moment: Moment): Step<State> {
+  const grown = growColumns(before, step.state, moment.now);
+  return grown === step.state ? step : { ...step, state: settle(grown) };
 }
 
 function react(state: State, action: Action, moment: Moment): Step<State> {

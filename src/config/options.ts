@@ -109,6 +109,20 @@ export const OPTIONS = {
 
 export type OptionName = keyof typeof OPTIONS;
 
+/** What narrows a log down, in every command that shows one: journalctl's flags and our own query. */
+export const FILTER_OPTIONS: readonly OptionName[] = [
+  "expression",
+  "unit",
+  "identifier",
+  "priority",
+  "since",
+  "until",
+  "boot",
+  "dmesg",
+  "grep",
+  "caseSensitive",
+];
+
 /** Offered by every command. */
 export const GLOBAL_OPTIONS: readonly OptionName[] = ["store", "noStore", "color"];
 

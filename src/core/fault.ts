@@ -59,9 +59,16 @@ export class FaultError extends Error {
   }
 }
 
-/** The fault inside a caught value; anything else becomes an `internal` fault that keeps it as its cause. */
+/** Nothing went wrong: who asked did not want the answer any more. */
+export const CANCELLED: Fault = { code: "cancelled", message: "the question was withdrawn", hint: "ask again" };
+
+/**
+ * The fault inside a caught value; an AbortError is `CANCELLED`, anything else becomes an `internal` fault that keeps it
+ * as its cause.
+ */
 export function faultOf(caught: unknown): Fault {
   if (caught instanceof FaultError) return caught.fault;
+  if (caught instanceof Error && caught.name === "AbortError") return CANCELLED;
   const message = caught instanceof Error ? caught.message : String(caught);
   return { code: "internal", message, hint: "this is a mistake in logstream; please report it", cause: caught };
 }

@@ -1,6 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import type { EntryId, LogEntry } from "../core/entry.js";
-import { type Fault, FaultError, faultOf } from "../core/fault.js";
+import { CANCELLED, type Fault, FaultError, faultOf } from "../core/fault.js";
 import type {
   FindRequest,
   LogReader,
@@ -148,6 +148,10 @@ function openSwitchboard(port: MessagePort) {
         else reject(new FaultError(gone));
       }),
     forget: (call: number) => void waiting.delete(call),
+    withdraw: (call: number) => {
+      waiting.get(call)?.reject(new FaultError(CANCELLED));
+      waiting.delete(call);
+    },
     lose: (fault: Fault) => {
       gone = fault;
       for (const pending of waiting.values()) pending.reject(new FaultError(fault));
@@ -158,9 +162,10 @@ function openSwitchboard(port: MessagePort) {
 
 /** The other end of `serveReader`. `lose` tells what to say when the thread behind the port has died. */
 export function connectReader(port: MessagePort): LogReader & { lose(fault: Fault): void } {
-  const { post, expect, forget, lose } = openSwitchboard(port);
+  const { post, expect, forget, withdraw, lose } = openSwitchboard(port);
   let lastCall = 0;
   const ask = async (question: Question, signal: AbortSignal | undefined) => {
+    if (signal?.aborted === true) throw new FaultError(CANCELLED);
     const call = ++lastCall;
     const cancel = () => post({ kind: "cancel", call });
     signal?.addEventListener("abort", cancel, { once: true });
@@ -173,18 +178,23 @@ export function connectReader(port: MessagePort): LogReader & { lose(fault: Faul
     }
   };
   async function* scan(request: ScanRequest, signal?: AbortSignal): AsyncIterable<readonly LogEntry[]> {
+    if (signal?.aborted === true) throw new FaultError(CANCELLED);
     const call = ++lastCall;
+    const stop = () => withdraw(call);
+    signal?.addEventListener("abort", stop, { once: true });
     let reply = expect(call);
     post({ kind: "ask", call, question: { method: "scan", request } });
     try {
       for (;;) {
         const rows = await reply;
-        if (rows === END || signal?.aborted === true) return;
+        if (rows === END) return;
+        if (signal?.aborted === true) throw new FaultError(CANCELLED);
         yield as<readonly LogEntry[]>(rows);
         reply = expect(call);
         post({ kind: "more", call });
       }
     } finally {
+      signal?.removeEventListener("abort", stop);
       forget(call);
       post({ kind: "cancel", call });
     }
@@ -200,7 +210,10 @@ export function connectReader(port: MessagePort): LogReader & { lose(fault: Faul
     raw: async (id) => as<Uint8Array | undefined>(await ask({ method: "raw", id }, undefined)),
     sources: async () => as<readonly StoredSource[]>(await ask({ method: "sources" }, undefined)),
     scan,
-    close: async () => port.close(),
+    close: async () => {
+      lose(CANCELLED);
+      port.close();
+    },
     lose,
   };
 }

@@ -7,8 +7,8 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;
 
 /**
- * The time for a column of 8, 12 or 18 cells: `21:58:03`, `21:58:03.123`, `03-14 21:58:03.123`. Where a new day begins
- * the narrow ones show it in place of the digits that matter least.
+ * The time for a column of 8, 12, 15 or 19 cells: `21:58:03`, `21:58:03.123`, `Mar 14 21:58:03`, `Mar 14 21:58:03.123`.
+ * Where a new day begins the narrow ones show it in place of the digits that matter least.
  */
 export function timeText(
   at: Micros,
@@ -19,9 +19,8 @@ export function timeText(
   const date = new Date(local / 1000);
   if (Number.isNaN(date.getTime())) return "?".padEnd(look.width);
   const clock = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
-  if (look.width >= 18)
-    return `${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())} ${clock}.${milliseconds(local)}`;
   const day = `${MONTHS[date.getUTCMonth()] ?? ""} ${two(date.getUTCDate())}`;
+  if (look.width >= 15) return `${day} ${clock}${look.width >= 19 ? `.${milliseconds(local)}` : ""}`;
   if (look.width >= 12) return look.newDay ? `${day} ${clock.slice(0, 5)}` : `${clock}.${milliseconds(local)}`;
   return look.newDay ? day.padEnd(8) : clock;
 }

@@ -3,13 +3,15 @@ import { highlightRanges } from "../../core/query/highlight.js";
 import { matcherOf } from "../query/matching.js";
 import type { Search, State } from "../state.js";
 import { type Fit, fitOf } from "../stream/entry-lines.js";
-import { type StreamColumns, frameOf, streamColumns } from "../stream/frame.js";
+import { type ColumnNeeds, type StreamColumns, streamColumns } from "../stream/columns.js";
+import { frameOf } from "../stream/frame.js";
 import { type Layout, layoutOf } from "../stream/layout.js";
 
 /** What the stream's area shows. */
 export type StreamView = {
   readonly layout: Layout;
   readonly columns: StreamColumns;
+  readonly needs: ColumnNeeds;
   readonly fit: Fit;
   readonly sideways: number;
   readonly marks: ReadonlySet<EntryId>;
@@ -28,7 +30,8 @@ export function selectStream(state: State): StreamView {
   const layout = layoutOf(state);
   return {
     layout,
-    columns: streamColumns(frameOf(state).stream.columns),
+    columns: streamColumns(frameOf(state).stream.columns, state.stream.needs),
+    needs: state.stream.needs,
     fit: fitOf(state),
     sideways: state.stream.wrap ? 0 : state.stream.sideways,
     marks: markSet(state.stream.marks),

@@ -2,7 +2,8 @@ import type { EntryId, LogEntry } from "../../core/entry.js";
 import { visibleLine } from "../../lib/visible.js";
 import { wrapToWidth } from "../../lib/width.js";
 import type { State } from "../state.js";
-import { frameOf, streamColumns } from "./frame.js";
+import { type ColumnNeeds, streamColumns } from "./columns.js";
+import { frameOf } from "./frame.js";
 
 /** How messages are laid out at the moment. */
 export type Fit = {
@@ -17,21 +18,28 @@ const MOST_LINES = 400;
 
 /** The same object as long as nothing it depends on has changed. */
 export function fitOf(state: State): Fit {
-  const { unfolded, unfoldAll, wrap } = state.stream;
+  const { needs, unfolded, unfoldAll, wrap } = state.stream;
   const { columns } = frameOf(state).stream;
   const last = fits.get(unfolded);
-  if (last?.columns === columns && last.wrap === wrap && last.unfoldAll === unfoldAll) return last.fit;
+  if (last?.columns === columns && last.needs === needs && last.wrap === wrap && last.unfoldAll === unfoldAll)
+    return last.fit;
   const ids = new Set<number>(unfolded);
   const fit: Fit = {
-    columns: streamColumns(columns).message,
+    columns: streamColumns(columns, needs).message,
     wrap,
     isUnfolded: (entry) => ids.has(entry.id) !== unfoldAll,
   };
-  fits.set(unfolded, { columns, wrap, unfoldAll, fit });
+  fits.set(unfolded, { columns, needs, wrap, unfoldAll, fit });
   return fit;
 }
 
-type Fitted = { readonly columns: number; readonly wrap: boolean; readonly unfoldAll: boolean; readonly fit: Fit };
+type Fitted = {
+  readonly columns: number;
+  readonly needs: ColumnNeeds;
+  readonly wrap: boolean;
+  readonly unfoldAll: boolean;
+  readonly fit: Fit;
+};
 const fits = new WeakMap<readonly EntryId[], Fitted>();
 
 /** The lines that an entry takes in the stream, at least one; safe to show, not cut to the width unless wrapped. */

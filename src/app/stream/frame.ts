@@ -18,7 +18,7 @@ export const SMALLEST = { columns: 60, rows: 15 } as const;
 /** From this height on the header has a line for the sources and one for the query. */
 const TALL = 20;
 /** From this width on the detail panel stands beside the stream. */
-const WIDE = 140;
+const WIDE = 120;
 
 /** Divides the terminal; also one that is too small is divided without negative sizes. */
 export function frameOf(state: Pick<State, "size" | "overlays">): Frame {
@@ -56,31 +56,4 @@ function oneBelowTheOther(body: Rect): readonly [Rect, Rect] {
     { ...body, rows: above },
     { ...body, row: body.row + above, rows },
   ];
-}
-
-/**
- * Widths of the stream's columns, in this order on the screen with one blank between them: gutter (cursor and bookmark),
- * time, level, label (unit or source), message, scrollbar. They depend on the width only, so nothing shifts while lines
- * come. `level` is 1 (a glyph) or 5 (a word).
- */
-export type StreamColumns = {
-  readonly gutter: number;
-  readonly time: number;
-  readonly level: number;
-  readonly label: number;
-  readonly message: number;
-  readonly scrollbar: number;
-};
-
-const GAPS = 4;
-
-/** The columns of a stream so many cells wide. */
-export function streamColumns(width: number): StreamColumns {
-  const gutter = 1;
-  const scrollbar = 1;
-  const time = width < 80 ? 8 : width < 120 ? 12 : 18;
-  const level = width < 100 ? 1 : 5;
-  const label = width < 80 ? 10 : width < 120 ? 14 : 20;
-  const message = Math.max(1, width - gutter - time - level - label - scrollbar - GAPS);
-  return { gutter, time, level, label, message, scrollbar };
 }

@@ -4,6 +4,7 @@ import type { LogReader } from "../../core/ports.js";
 import { type QueryFault, renderQueryFault } from "../../core/query/query-fault.js";
 import { openStoreReader } from "../../engine/in-process.js";
 import { storePathOf } from "../choose-store.js";
+import { FILTER_OPTIONS } from "../../config/options.js";
 import type { Command, Invocation } from "../command.js";
 import { write } from "../shell.js";
 import { historyOf } from "../engine-config.js";
@@ -18,25 +19,7 @@ export const query: Command = {
   name: "query",
   summary: "ask one question: of the store, or of the files named (- is standard input)",
   args: "[expression] [source...]",
-  options: [
-    "expression",
-    "unit",
-    "identifier",
-    "priority",
-    "since",
-    "until",
-    "boot",
-    "dmesg",
-    "grep",
-    "caseSensitive",
-    "lines",
-    "reverse",
-    "follow",
-    "output",
-    "fields",
-    "count",
-    "noPager",
-  ],
+  options: [...FILTER_OPTIONS, "lines", "reverse", "follow", "output", "fields", "count", "noPager"],
   examples: [
     "logstream query 'level>=warning since:-1h'",
     "logstream query 'error -foo' /var/log/syslog -o ndjson",

@@ -2,6 +2,7 @@ import { type Result, ok } from "../../core/fault.js";
 import type { Query } from "../../core/query/ast.js";
 import { startInProcess } from "../../engine/in-process.js";
 import { visible } from "../../lib/visible.js";
+import { FILTER_OPTIONS } from "../../config/options.js";
 import type { Command, Invocation } from "../command.js";
 import { engineConfigOf } from "../engine-config.js";
 import { openPrinter } from "../entry-printer.js";
@@ -19,23 +20,7 @@ export const tail: Command = {
   name: "tail",
   summary: "the same as plain lines: the last ones of each source, then what comes; goes on where it stopped",
   args: "[source...]",
-  options: [
-    "expression",
-    "unit",
-    "identifier",
-    "priority",
-    "boot",
-    "dmesg",
-    "grep",
-    "caseSensitive",
-    "lines",
-    "since",
-    "output",
-    "fields",
-    "follow",
-    "noPager",
-    "once",
-  ],
+  options: [...FILTER_OPTIONS, "lines", "output", "fields", "follow", "noPager", "once"],
   examples: ["logstream tail /var/log/syslog", "logstream tail journal: -u nginx -o json"],
   run: async (invocation) => {
     const query = queryOfFlags(invocation.settings, "", flagContext());

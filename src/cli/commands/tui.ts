@@ -2,6 +2,7 @@ import { type Fault, type Result, failed, ok } from "../../core/fault.js";
 import type { Query } from "../../core/query/ast.js";
 import { printQuery } from "../../core/query/print.js";
 import { startEngine } from "../../engine/start.js";
+import { FILTER_OPTIONS } from "../../config/options.js";
 import type { Command, Invocation } from "../command.js";
 import { engineConfigOf } from "../engine-config.js";
 import { ExitCode } from "../exit-code.js";
@@ -13,23 +14,7 @@ export const tui: Command = {
   name: "tui",
   summary: "watch logs in a full-screen view (the default command)",
   args: "[source...]",
-  options: [
-    "expression",
-    "unit",
-    "identifier",
-    "priority",
-    "since",
-    "until",
-    "boot",
-    "dmesg",
-    "grep",
-    "caseSensitive",
-    "lines",
-    "theme",
-    "ascii",
-    "mouse",
-    "output",
-  ],
+  options: [...FILTER_OPTIONS, "lines", "theme", "ascii", "mouse", "output"],
   examples: [
     "logstream",
     "logstream /var/log/syslog '/var/log/nginx/*.log'",

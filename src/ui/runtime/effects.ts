@@ -168,7 +168,7 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 
 /** What the engine could not do, in words; faults pass as they are. */
 function faultOf(effect: Effect, cause: unknown): Fault {
-  if (isFault(cause)) return cause;
+  if (cause instanceof FaultError) return cause.fault;
   const reason = cause instanceof Error ? cause.message : String(cause);
   return {
     code: "internal",
@@ -176,8 +176,4 @@ function faultOf(effect: Effect, cause: unknown): Fault {
     hint: "try again; if it happens again, start anew with --no-store to see whether the store is to blame",
     cause,
   };
-}
-
-function isFault(value: unknown): value is Fault {
-  return typeof value === "object" && value !== null && "code" in value && "message" in value && "hint" in value;
 }

@@ -1,4 +1,5 @@
 import type { DetailView } from "../../../app/selectors/overlays.js";
+import { labelOf } from "../../../app/stream/label.js";
 import type { DetailItem } from "../../../app/overlays/detail.js";
 import type { LogEntry } from "../../../core/entry.js";
 import { levelNumber } from "../../../core/level.js";
@@ -7,7 +8,7 @@ import { cutToWidth, padToWidth, widthOf } from "../../../lib/width.js";
 import type { Glyphs } from "../../glyphs.js";
 import { fitSegments, type Segment } from "../../segment.js";
 import { fullTime, timeText, type ZoneOffset } from "../../time-text.js";
-import { labelOf, levelRole } from "../../views/stream/row.js";
+import { levelRole } from "../../views/stream/row.js";
 
 export type DetailLook = { readonly glyphs: Glyphs; readonly ascii: boolean; readonly zone: ZoneOffset };
 

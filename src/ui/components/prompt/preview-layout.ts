@@ -1,3 +1,4 @@
+import { labelOf } from "../../../app/stream/label.js";
 import type { LogEntry } from "../../../core/entry.js";
 import { levelNumber } from "../../../core/level.js";
 import { visible, visibleAscii, visibleLine } from "../../../lib/visible.js";
@@ -6,7 +7,7 @@ import type { Glyphs } from "../../glyphs.js";
 import { fitSegments, type Segment } from "../../segment.js";
 import { timeText, type ZoneOffset } from "../../time-text.js";
 import { type Finder, highlighted } from "../../views/stream/highlight.js";
-import { labelOf, levelRole } from "../../views/stream/row.js";
+import { levelRole } from "../../views/stream/row.js";
 
 const LABEL_COLUMNS = 14;
 const TIME_COLUMNS = 8;

@@ -1,4 +1,4 @@
-import type { StreamColumns } from "../../../app/stream/frame.js";
+import { type ColumnNeeds, labelIn, type StreamColumns } from "../../../app/stream/columns.js";
 import { type LogEntry, Mark } from "../../../core/entry.js";
 import { type Level, levelNumber } from "../../../core/level.js";
 import { visible, visibleAscii } from "../../../lib/visible.js";
@@ -17,7 +17,7 @@ export type RowLook = {
   readonly zone: ZoneOffset;
   /** Cells that messages are moved to the left; 0 when they wrap. */
   readonly sideways: number;
-  readonly showHost: boolean;
+  readonly needs: ColumnNeeds;
   readonly highlights: Highlights;
 };
 
@@ -70,19 +70,6 @@ function headWidth(columns: StreamColumns): number {
   return columns.time + columns.level + columns.label + (columns.label > 0 ? 3 : 2);
 }
 
-/** Unit or identifier or source, in the shortest form that still names it. */
-export function labelOf(entry: LogEntry): string {
-  const name = entry.unit?.replace(/\.service$/, "") ?? entry.identifier ?? sourceName(entry.source);
-  return name === "" ? sourceName(entry.source) : name;
-}
-
-function sourceName(source: string): string {
-  const colon = source.indexOf(":");
-  const rest = source.slice(colon + 1);
-  if (rest === "") return source.slice(0, colon < 0 ? undefined : colon);
-  return rest.slice(rest.lastIndexOf("/") + 1) || rest;
-}
-
 function gutterSegment({ isCursor, isMarked }: RowContent, glyphs: Glyphs): Segment {
   if (isMarked) return { text: glyphs.mark, role: "mark" };
   return isCursor ? { text: glyphs.cursor, role: "accent" } : blank(1);
@@ -98,15 +85,14 @@ function headSegments({ entry, isNewDay }: RowContent, look: RowLook): readonly 
     blank(1),
   ];
   if (columns.label === 0) return segments;
-  const host = look.showHost && entry.host !== undefined ? `${entry.host}:` : "";
-  const label = cell(shown(host + labelOf(entry), look.ascii), columns.label, look.glyphs.ellipsis);
+  const label = cell(shown(labelIn(entry, look.needs), look.ascii), columns.label, look.glyphs.ellipsis);
   return [...segments, { text: label, role: entry.unit === undefined ? "source" : "unit" }, blank(1)];
 }
 
-/** `~`: taken over from the entry before; `!`: ahead of the clock. */
+/** `~`: not in the record, so that of the entry before or of its arrival; `!`: ahead of the clock. */
 function timeSign(marks: number): string {
   if ((marks & Mark.timeFuture) !== 0) return "!";
-  return (marks & Mark.timeInherited) !== 0 ? "~" : " ";
+  return (marks & (Mark.timeInherited | Mark.timeReceived)) !== 0 ? "~" : " ";
 }
 
 function levelText(entry: LogEntry, look: RowLook): string {

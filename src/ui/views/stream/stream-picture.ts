@@ -13,30 +13,26 @@ export type PictureMeans = { readonly glyphs: Glyphs; readonly ascii: boolean; r
  * drawn before can be used again.
  */
 export function createStreamPicture(means: PictureMeans): (state: State) => StreamPicture {
-  const hosts = new Set<string>();
   let last: { readonly state: State; readonly picture: StreamPicture } | undefined;
 
-  const lookOf = (view: StreamView, showHost: boolean): RowLook => {
+  const lookOf = (view: StreamView): RowLook => {
     const known = last?.picture;
     const isSame =
       known !== undefined &&
       known.look.columns.message === view.columns.message &&
-      known.look.columns.time === view.columns.time &&
+      known.look.needs === view.needs &&
       known.look.sideways === view.sideways &&
-      known.look.showHost === showHost &&
       known.view.searched === view.searched &&
       known.view.filtered === view.filtered;
     if (isSame) return known.look;
-    const { columns, sideways } = view;
-    return { ...means, columns, sideways, showHost, highlights: highlightsOf(view) };
+    const { columns, needs, sideways } = view;
+    return { ...means, columns, needs, sideways, highlights: highlightsOf(view) };
   };
 
   return (state) => {
     if (last !== undefined && isSameStream(last.state, state)) return last.picture;
-    // Once a second host has been seen its column stays: nothing moves under the reader.
-    for (const { host } of state.stream.page?.entries ?? []) if (host !== undefined && hosts.size < 2) hosts.add(host);
     const view = selectStream(state);
-    const picture: StreamPicture = { view, look: lookOf(view, hosts.size > 1) };
+    const picture: StreamPicture = { view, look: lookOf(view) };
     last = { state, picture };
     return picture;
   };
