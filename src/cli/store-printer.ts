@@ -71,7 +71,10 @@ export function startFollower(question: StoreQuestion): StoreFollower {
   const controller = new AbortController();
   const done = followStore(question, controller.signal).then(
     () => undefined,
-    (caught: unknown) => faultOf(caught),
+    (caught: unknown) => {
+      const fault = faultOf(caught);
+      return fault.code === "cancelled" ? undefined : fault;
+    },
   );
   return {
     finish: () => {

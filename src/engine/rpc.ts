@@ -178,7 +178,8 @@ export function connectReader(port: MessagePort): LogReader & { lose(fault: Faul
     }
   };
   async function* scan(request: ScanRequest, signal?: AbortSignal): AsyncIterable<readonly LogEntry[]> {
-    if (signal?.aborted === true) throw new FaultError(CANCELLED);
+    const isWithdrawn = () => signal?.aborted === true;
+    if (isWithdrawn()) throw new FaultError(CANCELLED);
     const call = ++lastCall;
     const stop = () => withdraw(call);
     signal?.addEventListener("abort", stop, { once: true });
@@ -188,7 +189,7 @@ export function connectReader(port: MessagePort): LogReader & { lose(fault: Faul
       for (;;) {
         const rows = await reply;
         if (rows === END) return;
-        if (signal?.aborted === true) throw new FaultError(CANCELLED);
+        if (isWithdrawn()) throw new FaultError(CANCELLED);
         yield as<readonly LogEntry[]>(rows);
         reply = expect(call);
         post({ kind: "more", call });

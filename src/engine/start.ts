@@ -107,8 +107,9 @@ function engineOf(port: MessagePort, collecting: Thread, reading: Thread | undef
       return () => listeners.delete(listener);
     },
     close: async () => {
-      await Promise.all([collecting.end(), reading?.end()]);
+      // First of all, so that nobody waits for an answer of a thread that ends.
       await reader.close();
+      await Promise.all([collecting.end(), reading?.end()]);
     },
   };
 }

@@ -73,7 +73,8 @@ async function queryStore(invocation: Invocation, question: Question): Promise<R
     await reader.close();
     return ok(code);
   } catch (caught) {
-    return failed(faultOf(caught));
+    const fault = faultOf(caught);
+    return fault.code === "cancelled" ? ok(ExitCode.done) : failed(fault);
   }
 }
 

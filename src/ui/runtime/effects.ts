@@ -1,7 +1,7 @@
 import { setTimeout as setTimeoutPromise } from "node:timers/promises";
 import type { Action } from "../../app/action.js";
 import type { Effect } from "../../app/effect.js";
-import type { Fault } from "../../core/fault.js";
+import { type Fault, FaultError } from "../../core/fault.js";
 import type { Engine } from "../../core/ports.js";
 
 /** What the effects need of the world; each is carried out here and nowhere else. */
