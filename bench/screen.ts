@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import type { ReadStream } from "node:tty";
 import { micros } from "../src/core/time.js";
-import { streamColumns } from "../src/app/stream/frame.js";
+import { NO_NEEDS, streamColumns } from "../src/app/stream/columns.js";
 import type { LogEntry } from "../src/core/entry.js";
 import type { Engine } from "../src/core/ports.js";
 import { visibleLine } from "../src/lib/visible.js";
@@ -33,13 +33,14 @@ function measureRows(): void {
   const theme = findTheme("dark", undefined);
   if (!theme.ok) throw new Error(theme.fault.message);
   const painter = createPainter(theme.value.theme, 16_777_216);
+  const needs = { ...NO_NEEDS, label: 16, isMixed: true, fraction: true, date: true };
   const look: RowLook = {
-    columns: streamColumns(COLUMNS),
+    columns: streamColumns(COLUMNS, needs),
+    needs,
     glyphs: glyphsFor(true),
     ascii: false,
     zone: () => 0,
     sideways: 0,
-    showHost: false,
     highlights: [],
   };
   const all = sampleLog(5_000).map((entry) => ({ entry, text: visibleLine(entry.message.split("\n")[0] ?? "") }));
@@ -55,7 +56,7 @@ function measureRows(): void {
           entry,
           text,
           line: 0,
-          folded: 0,
+          note: "",
           isCursor: false,
           isMarked: false,
           isNewDay: false,

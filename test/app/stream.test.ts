@@ -224,7 +224,7 @@ describe("tall entries", () => {
     const cut = tui.screen().filter((row) => row.includes("word")).length;
     await tui.press("ctrl-w");
     expect(cut).toBe(1);
-    expect(tui.screen().filter((row) => row.includes("word")).length).toBeGreaterThan(5);
+    expect(tui.screen().filter((row) => row.includes("word")).length).toBeGreaterThan(3);
     await tui.press("ctrl-w");
     expect(tui.screen().filter((row) => row.includes("word")).length).toBe(1);
   });

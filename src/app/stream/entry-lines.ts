@@ -1,6 +1,6 @@
-import type { EntryId, LogEntry } from "../../core/entry.js";
+import { type EntryId, type LogEntry, Mark } from "../../core/entry.js";
 import { visibleLine } from "../../lib/visible.js";
-import { wrapToWidth } from "../../lib/width.js";
+import { widthOf, wrapToWidth } from "../../lib/width.js";
 import type { State } from "../state.js";
 import { type ColumnNeeds, streamColumns } from "./columns.js";
 import { frameOf } from "./frame.js";
@@ -44,17 +44,46 @@ const fits = new WeakMap<readonly EntryId[], Fitted>();
 
 /** The lines that an entry takes in the stream, at least one; safe to show, not cut to the width unless wrapped. */
 export function linesOf(entry: LogEntry, fit: Fit): readonly string[] {
-  const lines = messageLines(entry, fit);
-  if (!fit.wrap) return lines.map((line) => visibleLine(line));
-  const wrapped: string[] = [];
-  for (const line of lines) {
-    const room = MOST_LINES - wrapped.length;
+  if (!fit.wrap) return messageLines(entry, fit).map((line) => visibleLine(line));
+  const { lines } = wrapped(entry, fit);
+  const note = noteOf(entry, fit);
+  // What is said of an entry never takes the place of its text.
+  return widthOf(lines.at(-1) ?? "") + widthOf(note) > fit.columns ? [...lines, ""] : lines;
+}
+
+/** What the reader must know of the entry beyond its text, after its first line or, wrapped, after its last. */
+export function noteOf(entry: LogEntry, fit: Fit): string {
+  const { marks } = entry;
+  const folded = foldedAway(entry, fit);
+  const isPartial = (marks & Mark.partial) !== 0;
+  const notes = [
+    folded > 0 ? `+${folded} ${folded === 1 ? "line" : "lines"}` : "",
+    isCut(entry, fit) ? "more in the detail" : "",
+    (marks & Mark.continues) !== 0 && !isPartial ? "goes on below" : "",
+    (marks & Mark.notUtf8) !== 0 ? "not UTF-8" : "",
+    (marks & Mark.late) !== 0 ? "came late" : "",
+    isPartial ? "no line end" : "",
+  ].filter((text) => text !== "");
+  return notes.length === 0 ? "" : ` [${notes.join(", ")}]`;
+}
+
+/** Whether there are lines that the stream leaves out although the entry is unfolded. */
+function isCut(entry: LogEntry, fit: Fit): boolean {
+  const isLong = entry.message.length > MOST_LINES && fit.isUnfolded(entry);
+  if (isLong && entry.message.split("\n", MOST_LINES + 1).length > MOST_LINES) return true;
+  return fit.wrap && wrapped(entry, fit).isCut;
+}
+
+function wrapped(entry: LogEntry, fit: Fit): { readonly lines: readonly string[]; readonly isCut: boolean } {
+  const lines: string[] = [];
+  for (const line of messageLines(entry, fit)) {
+    const room = MOST_LINES + 1 - lines.length;
     if (room <= 0) break;
     // No character of a line that could still be seen is left out: each takes a cell or joins one that does.
     const head = line.length > room * fit.columns * 2 ? line.slice(0, room * fit.columns * 2) : line;
-    wrapped.push(...wrapToWidth(visibleLine(head), fit.columns, room));
+    lines.push(...wrapToWidth(visibleLine(head), fit.columns, room));
   }
-  return wrapped;
+  return { lines: lines.slice(0, MOST_LINES), isCut: lines.length > MOST_LINES };
 }
 
 /** How many lines of the stream the entry takes. Cheaper than `linesOf` where nothing wraps. */
@@ -65,8 +94,7 @@ export function heightOf(entry: LogEntry, fit: Fit): number {
 /** Lines of the message that folding hides; 0 for an entry of one line. */
 export function foldedAway(entry: LogEntry, fit: Fit): number {
   if (fit.isUnfolded(entry)) return 0;
-  const all = entry.message.split("\n").length;
-  return all - 1;
+  return entry.message.includes("\n") ? entry.message.split("\n").length - 1 : 0;
 }
 
 function messageLines(entry: LogEntry, fit: Fit): readonly string[] {

@@ -27,8 +27,8 @@ export type RowContent = {
   /** Which line of the entry, from 0, and its text as the layout gives it. */
   readonly line: number;
   readonly text: string;
-  /** Lines that folding hides; said on the entry's first line. */
-  readonly folded: number;
+  /** What there is to say of the entry on this line; empty on most. */
+  readonly note: string;
   readonly isCursor: boolean;
   readonly isMarked: boolean;
   /** Would be hidden by the filter that is being typed. */
@@ -104,23 +104,12 @@ function levelText(entry: LogEntry, look: RowLook): string {
 
 function messageSegments(content: RowContent, look: RowLook): readonly Segment[] {
   const width = look.columns.message;
-  const note = content.line === 0 ? noteOf(content) : "";
+  const { note } = content;
   const room = note === "" ? width : Math.max(0, width - widthOf(note));
   const message = fitted(content, look, room);
   if (note === "") return message;
   const left = Math.max(0, width - segmentsWidth(message));
   return [...message, { text: cutToWidth(note, left, look.glyphs.ellipsis), role: "gap" }];
-}
-
-/** What the reader must know beyond the text. */
-function noteOf({ entry, folded }: RowContent): string {
-  const notes: string[] = [];
-  if (folded > 0) notes.push(`+${folded} ${folded === 1 ? "line" : "lines"}`);
-  if ((entry.marks & Mark.continues) !== 0) notes.push("goes on below");
-  if ((entry.marks & Mark.notUtf8) !== 0) notes.push("not UTF-8");
-  if ((entry.marks & Mark.late) !== 0) notes.push("came late");
-  if ((entry.marks & Mark.partial) !== 0) notes.push("no line end");
-  return notes.length === 0 ? "" : ` [${notes.join(", ")}]`;
 }
 
 function fitted({ entry, text }: RowContent, look: RowLook, room: number): readonly Segment[] {

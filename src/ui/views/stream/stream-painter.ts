@@ -1,4 +1,4 @@
-import { foldedAway, linesOf } from "../../../app/stream/entry-lines.js";
+import { linesOf, noteOf } from "../../../app/stream/entry-lines.js";
 import type { StreamView } from "../../../app/selectors/stream.js";
 import { heightAt, indexAtLine, lineCount } from "../../../app/stream/layout.js";
 import type { LogEntry } from "../../../core/entry.js";
@@ -81,7 +81,7 @@ function contentOf(place: Place, { view }: StreamPicture): RowContent {
   return {
     ...place,
     text: linesOf(place.entry, view.fit)[place.line] ?? "",
-    folded: foldedAway(place.entry, view.fit),
+    note: place.line === (view.fit.wrap ? place.height - 1 : 0) ? noteOf(place.entry, view.fit) : "",
   };
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { streamColumns } from "../../../../src/app/stream/frame.js";
+import { type ColumnNeeds, NO_NEEDS, streamColumns } from "../../../../src/app/stream/columns.js";
 import { Mark } from "../../../../src/core/entry.js";
 import { LEVELS } from "../../../../src/core/level.js";
 import { highlightRanges } from "../../../../src/core/query/highlight.js";
@@ -19,14 +19,18 @@ if (!theme.ok) throw new Error(theme.fault.message);
 const painter = createPainter(theme.value.theme, 16_777_216);
 const SGR = /\u001b\[[\d;]*m/g;
 
+/** Of a log of several programs that is not of today. */
+const NEEDS: ColumnNeeds = { ...NO_NEEDS, label: 20, isMixed: true, fraction: true, date: true };
+
 function lookAt(width: number, change: Partial<RowLook> = {}): RowLook {
+  const needs = change.needs ?? NEEDS;
   return {
-    columns: streamColumns(width),
+    columns: streamColumns(width, needs),
+    needs,
     glyphs: glyphsFor(true),
     ascii: false,
     zone: () => 0,
     sideways: 0,
-    showHost: false,
     highlights: [],
     ...change,
   };
@@ -39,7 +43,7 @@ function contentOf(message: string, change: Partial<RowContent> = {}): RowConten
     entry,
     line: 0,
     text,
-    folded: 0,
+    note: "",
     isCursor: false,
     isMarked: false,
     isNewDay: false,
@@ -54,10 +58,14 @@ describe("a row of the stream", () => {
   it("shows time, level, label and message in their columns", () => {
     const entry = entryWith({ message: "connect() failed", level: "error", unit: "nginx.service" });
     expect(row(contentOf("connect() failed", { entry }), lookAt(80))).toBe(
-      " 21:58:00.000 ● nginx          connect() failed",
+      " Mar 14 21:58:00 ● nginx          connect() failed",
     );
     expect(row(contentOf("connect() failed", { entry }), lookAt(160))).toBe(
-      " 03-14 21:58:00.000 error nginx                connect() failed",
+      " Mar 14 21:58:00.000 error nginx                connect() failed",
+    );
+    const today = { ...NEEDS, date: false };
+    expect(row(contentOf("connect() failed", { entry }), lookAt(80, { needs: today }))).toBe(
+      " 21:58:00.000 ● nginx          connect() failed",
     );
   });
 
@@ -77,7 +85,7 @@ describe("a row of the stream", () => {
 
   it("cuts a long message with an ellipsis and says what folding hides before cutting", () => {
     const look = lookAt(80);
-    const cut = row(contentOf("x".repeat(200), { folded: 12 }), look);
+    const cut = row(contentOf("x".repeat(200), { note: " [+12 lines]" }), look);
     expect(cut.endsWith("… [+12 lines]")).toBe(true);
     expect(widthOf(cut)).toBe(80 - 2);
   });
@@ -87,16 +95,16 @@ describe("a row of the stream", () => {
     expect(shown.endsWith(" ‹56789abcdef")).toBe(true);
   });
 
-  it("says what is not as it seems", () => {
-    const marks = Mark.continues | Mark.notUtf8 | Mark.timeInherited;
-    const shown = row(contentOf("x", { entry: entryWith({ message: "x", marks }) }), lookAt(120));
-    expect(shown).toContain("~");
-    expect(shown).toContain("x [goes on below, not UTF-8]");
+  it("says when the time is not the record's own", () => {
+    for (const marks of [Mark.timeInherited, Mark.timeReceived]) {
+      expect(row(contentOf("x", { entry: entryWith({ message: "x", marks }) }), lookAt(120))).toContain("~");
+    }
   });
 
   it("marks where a new day begins", () => {
     const entry = entryWith({ message: "x", at: micros(Date.UTC(2026, 2, 15, 0, 1, 2) * 1000) });
-    expect(row(contentOf("x", { entry, isNewDay: true }), lookAt(90))).toContain("Mar 15 00:01");
+    const needs = { ...NEEDS, date: false };
+    expect(row(contentOf("x", { entry, isNewDay: true }), lookAt(90, { needs }))).toContain("Mar 15 00:01");
     expect(row(contentOf("x", { entry, isNewDay: true }), lookAt(60))).toContain("Mar 15");
   });
 
@@ -137,7 +145,7 @@ describe("a row of the stream", () => {
         fc.record({
           sideways: fc.nat(50),
           ascii: fc.boolean(),
-          folded: fc.nat(3),
+          note: fc.constantFrom("", " [+12 lines, not UTF-8]"),
           isCursor: fc.boolean(),
           marks: fc.nat(255),
         }),
@@ -148,7 +156,7 @@ describe("a row of the stream", () => {
             glyphs: glyphsFor(!options.ascii),
           });
           const entry = entryWith({ message: text, unit: text, identifier: text, marks: options.marks });
-          const content = contentOf(text, { entry, folded: options.folded, isCursor: options.isCursor });
+          const content = contentOf(text, { entry, note: options.note, isCursor: options.isCursor });
           const segments = rowSegments(content, look);
           const plain = plainText(segments);
           const styled = paintSegments(segments, painter, options.isCursor ? "cursor" : undefined);
