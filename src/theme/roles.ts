@@ -16,6 +16,7 @@ export const ROLES = [
   "selection",
   "cursor",
   "match",
+  "match.current",
   "mark",
   "time",
   "source",

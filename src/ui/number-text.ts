@@ -1,11 +1,8 @@
-/** `1,234,567` */
-export function counted(number: number): string {
-  return String(Math.round(number)).replace(/\B(?=(?:\d{3})+$)/g, ",");
-}
+import { counted } from "../lib/counted.js";
 
 /** `1 line`, `1,234 lines` */
-export function countOf(number: number, noun: string): string {
-  return `${counted(number)} ${noun}${number === 1 ? "" : "s"}`;
+export function countOf(number: number, noun: string, several = `${noun}s`): string {
+  return `${counted(number)} ${number === 1 ? noun : several}`;
 }
 
 /** A rate in few cells: `0`, `0.4`, `12`, `1.2k`, `34k`, `1.2M`. */

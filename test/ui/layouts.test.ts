@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sourceId } from "../../src/core/entry.js";
 import type { SourceState } from "../../src/core/ports.js";
+import { counted } from "../../src/lib/counted.js";
 import { visible } from "../../src/lib/visible.js";
 import { widthOf } from "../../src/lib/width.js";
 import { framed, scrollTo } from "../../src/ui/components/dialog/dialog-layout.js";
@@ -9,7 +10,7 @@ import { headerLines } from "../../src/ui/components/header/header-layout.js";
 import { noticeLines } from "../../src/ui/components/notice/notice-layout.js";
 import { promptLine } from "../../src/ui/components/prompt/prompt-layout.js";
 import { glyphsFor } from "../../src/ui/glyphs.js";
-import { counted, countOf, durationText, short } from "../../src/ui/number-text.js";
+import { countOf, durationText, short } from "../../src/ui/number-text.js";
 import { fitSegments, plainText, segmentsWidth } from "../../src/ui/segment.js";
 import { scrollbarCells, thumbRows } from "../../src/ui/views/stream/scrollbar.js";
 import { statusOf } from "../support/sample-log.js";
@@ -45,6 +46,7 @@ describe("layouts", () => {
               fault: undefined,
               filters: filters.map((own, index) => ({ sign: index % 2 === 0 ? "+" : "-", text: own, isOn: index < 3 })),
               search: filters[0],
+              hits: filters.length,
               matches: 12,
               modes: [{ kind: "new", count: 1234 }, { kind: "paused" }],
             },

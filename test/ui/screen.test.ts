@@ -45,7 +45,8 @@ describe.concurrent("the screen", () => {
     const hit = (): number => screen.lines().findIndex((line) => line.startsWith("▌"));
     expect(screen.line(hit())).toContain("Out of memory");
     const column = screen.line(hit()).indexOf("Out of mem");
-    expect(screen.cell(column, hit()).background).toBe("#ffd75f");
+    expect(screen.cell(column, hit()).background).toBe("#58c4dc");
+    await screen.waitFor(/\/out of mem \d+ match/);
     const first = screen.line(hit());
     screen.press("N");
     await screen.waitFor(() => hit() >= 0 && screen.line(hit()) !== first);

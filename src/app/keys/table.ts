@@ -13,7 +13,12 @@ export function keysOf(bindings: readonly Binding[], command: CommandId): readon
 
 type KeyRow = { readonly command: CommandId; readonly keys: readonly string[]; readonly summary: string };
 /** Bindings under one heading. */
-export type KeySection = { readonly title: string; readonly rows: readonly KeyRow[] };
+export type KeySection = {
+  readonly title: string;
+  readonly rows: readonly KeyRow[];
+  /** The overlay that the keys belong to; undefined for those of the view. */
+  readonly scope: BindingScope | undefined;
+};
 
 const SCOPE_TITLES: Readonly<Record<Exclude<BindingScope, "global" | "stream">, string>> = {
   detail: "In the detail panel",
@@ -23,6 +28,8 @@ const SCOPE_TITLES: Readonly<Record<Exclude<BindingScope, "global" | "stream">, 
   palette: "In the palette",
 };
 
+const OVERLAY_SCOPES = ["detail", "list", "filters", "prompt", "palette"] as const;
+
 /** Every binding once: those of the view under what they are about, then those of each overlay. */
 export function keySections(bindings: readonly Binding[]): readonly KeySection[] {
   const view = bindings.filter(({ scope }) => scope === "stream" || scope === "global");
@@ -30,12 +37,14 @@ export function keySections(bindings: readonly Binding[]): readonly KeySection[]
     sectionOf(
       group,
       view.filter((binding) => groupOf(binding) === group),
+      undefined,
     ),
   );
-  const overlays = Object.entries(SCOPE_TITLES).map(([scope, title]) =>
+  const overlays = OVERLAY_SCOPES.map((scope) =>
     sectionOf(
-      title,
+      SCOPE_TITLES[scope],
       bindings.filter((binding) => binding.scope === scope),
+      scope,
     ),
   );
   return [...groups, ...overlays].filter(({ rows }) => rows.length > 0);
@@ -62,13 +71,13 @@ function usageOf(id: CommandId): string {
   return `\`:${id} ${argument.required ? argument.name : `[${argument.name}]`}\``;
 }
 
-function sectionOf(title: string, bindings: readonly Binding[]): KeySection {
+function sectionOf(title: string, bindings: readonly Binding[], scope: BindingScope | undefined): KeySection {
   const rows = bindings.map(({ command, keys }) => ({
     command,
     keys: keys.map(keyLabel),
     summary: COMMANDS[command].summary,
   }));
-  return { title, rows };
+  return { title, rows, scope };
 }
 
 function groupOf({ command }: Binding): CommandGroup {

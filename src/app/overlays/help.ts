@@ -1,5 +1,8 @@
-import { keySections } from "../keys/table.js";
+import type { BindingScope } from "../binding.js";
+import { type KeySection, keySections } from "../keys/table.js";
+import { scopesOf } from "../keys/scopes.js";
 import type { State } from "../state.js";
+import { SIGNS } from "./signs.js";
 import { replaceOverlay, topOverlay } from "./stack.js";
 
 /** Rows that a dialog needs besides its contents: border, title and a margin. */
@@ -16,10 +19,23 @@ export function dialogColumns({ size }: State): number {
   return Math.max(1, Math.min(WIDEST_DIALOG, size.columns - 8));
 }
 
-/** How many places the help can be scrolled to: each section is its title, its rows and a blank line. */
+/** The keys, first those of what the help was called from. */
+export function helpSections(state: State): readonly KeySection[] {
+  const below = scopesOf(state.overlays.findLast((overlay) => overlay.kind !== "help"));
+  const rank = ({ scope }: KeySection): number => (scope === undefined ? below.length : rankIn(below, scope));
+  return keySections(state.bindings).toSorted((one, other) => rank(one) - rank(other));
+}
+
+function rankIn(scopes: readonly BindingScope[], scope: BindingScope): number {
+  const index = scopes.indexOf(scope);
+  return index < 0 ? scopes.length + 1 : index;
+}
+
+/** How many places the help can be scrolled to: a section is its title, its rows and a blank line; so is the legend. */
 export function helpLength(state: State): number {
-  const lines = keySections(state.bindings).reduce((sum, { rows }) => sum + rows.length + 2, 0);
-  return Math.max(1, lines - dialogRows(state));
+  const sections = [...helpSections(state).map(({ rows }) => rows), SIGNS];
+  const lines = sections.reduce((sum, rows) => sum + rows.length + 2, -1);
+  return Math.max(1, lines - dialogRows(state) + 1);
 }
 
 /** Scrolls the help to a line, as far as there is any. */

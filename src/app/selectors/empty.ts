@@ -1,4 +1,5 @@
 import type { SourceStatus } from "../../core/ports.js";
+import { counted } from "../../lib/counted.js";
 import { visible } from "../../lib/visible.js";
 import { keyLabel } from "../keys/key-name.js";
 import { keysOf } from "../keys/table.js";
@@ -108,8 +109,4 @@ function isSamePart(left: FilterPart, right: FilterPart): boolean {
 function offer(state: State, command: CommandId, text: string): { readonly key: string; readonly text: string } {
   const [key] = keysOf(state.bindings, command);
   return { key: key === undefined ? `:${command}` : keyLabel(key), text };
-}
-
-function counted(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }

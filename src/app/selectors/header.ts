@@ -14,6 +14,8 @@ export type HeaderView = {
   /** What hides entries: the base query and the level without a sign. */
   readonly filters: readonly { readonly sign: "+" | "-" | ""; readonly text: string; readonly isOn: boolean }[];
   readonly search: string | undefined;
+  /** Entries that match the search and the filters; undefined until they are counted. */
+  readonly hits: number | undefined;
   /** Entries that the filters let through; undefined while unknown or while nothing is filtered. */
   readonly matches: number | undefined;
   readonly modes: readonly Mode[];
@@ -37,6 +39,7 @@ export function selectHeader(state: State): HeaderView {
     fault: engine?.fault,
     filters: filterTexts(state),
     search: search?.text,
+    hits: hitCount(state),
     matches: isFiltered && overview?.complete === true ? overview.matches : undefined,
     modes: modesOf(state),
   };
@@ -46,6 +49,12 @@ export function selectHeader(state: State): HeaderView {
 function entriesKept({ engine, stream }: State): number {
   const { page, markedOnly, overview } = stream;
   return Math.max(engine?.entries ?? 0, markedOnly ? 0 : (page?.total ?? 0), overview?.total ?? 0);
+}
+
+function hitCount({ search, stream: { hits } }: State): number | undefined {
+  return search !== undefined && hits?.of === search && hits.overview?.complete === true
+    ? hits.overview.matches
+    : undefined;
 }
 
 function filterTexts({ filters }: State): HeaderView["filters"] {

@@ -1,7 +1,8 @@
-import { type KeySection, keySections } from "../keys/table.js";
+import { counted } from "../../lib/counted.js";
+import type { KeySection } from "../keys/table.js";
 import type { DetailOverlay, FilterPrompt, PromptOverlay } from "../overlay.js";
 import { type DetailItem, detailArea, detailItems, detailOf } from "../overlays/detail.js";
-import { dialogRows, helpLength } from "../overlays/help.js";
+import { dialogRows, helpLength, helpSections } from "../overlays/help.js";
 import { type ListRow, selectionOf } from "../overlays/list.js";
 import { type PaletteRow, paletteRows } from "../overlays/palette.js";
 import { isPrompt, topOverlay } from "../overlays/stack.js";
@@ -23,7 +24,7 @@ export function selectHelp(state: State): HelpView | undefined {
   const help = state.overlays.find((overlay) => overlay.kind === "help");
   if (help === undefined) return undefined;
   const length = helpLength(state);
-  return { sections: keySections(state.bindings), scroll: help.scroll, length, rows: dialogRows(state) };
+  return { sections: helpSections(state), scroll: help.scroll, length, rows: dialogRows(state) };
 }
 
 /** The detail panel; `area` is where its contents are, below the title. */
@@ -143,5 +144,5 @@ function previewNote(state: State, { preview }: FilterPrompt): string {
   if (preview === undefined) return "";
   if (preview.count === undefined) return "counting…";
   const total = Math.max(state.engine?.entries ?? 0, state.stream.page?.total ?? 0, preview.count);
-  return `${preview.count} of ${total} would stay`;
+  return `${counted(preview.count)} of ${counted(total)} would stay`;
 }

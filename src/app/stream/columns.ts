@@ -3,7 +3,7 @@ import { type Micros, MICROS_PER_HOUR, MICROS_PER_SECOND } from "../../core/time
 import { visible } from "../../lib/visible.js";
 import { widthOf } from "../../lib/width.js";
 import type { State } from "../state.js";
-import { labelOf, writerOf } from "./label.js";
+import { labelOf, shortName, writerOf } from "./label.js";
 
 /**
  * What the lines seen so far need room for. It only grows: columns that shrank again while one reads would move the
@@ -75,7 +75,7 @@ function isSame(one: ColumnNeeds, other: ColumnNeeds): boolean {
 /** The label as the stream shows it; empty where it would only repeat what the header says. */
 export function labelIn(entry: LogEntry, needs: ColumnNeeds): string {
   const host = needs.hasHosts && entry.host !== undefined ? `${entry.host}:` : "";
-  return host + (needs.isMixed ? labelOf(entry) : (writerOf(entry) ?? ""));
+  return host + shortName(needs.isMixed ? labelOf(entry) : (writerOf(entry) ?? ""));
 }
 
 /** Takes in what the page needs, when it is a new one. */

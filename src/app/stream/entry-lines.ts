@@ -1,4 +1,5 @@
 import { type EntryId, type LogEntry, Mark } from "../../core/entry.js";
+import { counted } from "../../lib/counted.js";
 import { visibleLine } from "../../lib/visible.js";
 import { widthOf, wrapToWidth } from "../../lib/width.js";
 import type { State } from "../state.js";
@@ -57,7 +58,7 @@ export function noteOf(entry: LogEntry, fit: Fit): string {
   const folded = foldedAway(entry, fit);
   const isPartial = (marks & Mark.partial) !== 0;
   const notes = [
-    folded > 0 ? `+${folded} ${folded === 1 ? "line" : "lines"}` : "",
+    folded > 0 ? `+${counted(folded)} ${folded === 1 ? "line" : "lines"}` : "",
     isCut(entry, fit) ? "more in the detail" : "",
     (marks & Mark.continues) !== 0 && !isPartial ? "goes on below" : "",
     (marks & Mark.notUtf8) !== 0 ? "not UTF-8" : "",

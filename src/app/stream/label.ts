@@ -11,6 +11,13 @@ export function writerOf({ unit, identifier }: LogEntry): string | undefined {
   return name === "" ? undefined : name;
 }
 
+/** The class of a name like `org.apache.hadoop.Client`: cut at its end it would say nothing. */
+export function shortName(name: string): string {
+  return DOTTED.test(name) ? name.slice(name.lastIndexOf(".") + 1) : name;
+}
+
+const DOTTED = /^[a-z_]\w*(?:\.\w+)*\.\w+\.[A-Za-z_$][\w$]*$/;
+
 /** `app.log` of `file:/srv/app.log`, `stdin` of `stdin:#3`. */
 function sourceName(source: string): string {
   const colon = source.indexOf(":");

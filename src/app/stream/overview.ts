@@ -26,13 +26,21 @@ export function overviewSoon(state: State, ms = REFRESH_MS): Step<State> {
   };
 }
 
-/** Asks once where the matches of a new search are; never while it is being typed or another overview is under way. */
+/** Asks where the matches of a new search are; never while it is being typed or another overview is under way. */
 export function syncHits(state: State): Step<State> {
   const { search } = state;
   if (search === state.stream.hits?.of || topOverlay(state)?.kind === "search") return still(state);
   if (search === undefined) return still({ ...state, stream: { ...state.stream, hits: undefined } });
-  if (state.requests.overview !== undefined || state.stream.page === undefined) return still(state);
-  const asked = { ...state, stream: { ...state.stream, hits: { of: search, overview: undefined } } };
+  return state.requests.overview === undefined ? requestHits(state) : still(state);
+}
+
+/** The matches follow the view: they are counted anew with what came, what is filtered, and what was not counted yet. */
+function requestHits(state: State): Step<State> {
+  const { search } = state;
+  const { hits, page } = state.stream;
+  if (search === undefined || page === undefined || topOverlay(state)?.kind === "search") return still(state);
+  const overview = hits?.of === search ? hits.overview : undefined;
+  const asked = { ...state, stream: { ...state.stream, hits: { of: search, overview } } };
   return request(asked, "hits", allOf([effectiveQuery(state.filters), search.query]));
 }
 
@@ -43,9 +51,10 @@ export function overviewLoaded(state: State, request: number, overview: Overview
   const taken = { ...state, requests: { ...state.requests, overview: undefined } };
   const stream = pending.of === "hits" ? withHits(taken, overview) : withOverview(taken, overview);
   const answered = { ...taken, stream };
-  if (pending.of === "view" && !overview.complete) return overviewSoon(answered, UNFINISHED_MS);
+  if (!overview.complete) return overviewSoon(answered, UNFINISHED_MS);
   const isOld = (state.engine?.revision ?? 0) > state.stream.overviewRevision;
-  return andThen(syncHits(answered), (next) => (isOld ? overviewSoon(next) : still(next)));
+  const followed = pending.of === "view" ? requestHits(answered) : still(answered);
+  return andThen(followed, (next) => (isOld ? overviewSoon(next) : still(next)));
 }
 
 function withHits({ stream }: State, overview: Overview): State["stream"] {

@@ -29,6 +29,13 @@ describe("the columns of the stream", () => {
     expect(widthsOf(60, { unit: "x".repeat(90) }).label).toBe(10);
   });
 
+  it("name the class of a dotted name, and nothing else by its end", () => {
+    const shown = ["org.apache.hadoop.ipc.Client", "app.db", "10.0.0.1", "sshd"].map((identifier) =>
+      labelIn(entryOf(0, { identifier }), NO_NEEDS),
+    );
+    expect(shown).toEqual(["Client", "app.db", "10.0.0.1", "sshd"]);
+  });
+
   it("put the host before the name once there is a second host", () => {
     const entries = ["one", "two"].map((host, index) => entryOf(index, { host, identifier: "sshd" }));
     expect(entries.map((entry) => labelIn(entry, needsOf(...entries)))).toEqual(["one:sshd", "two:sshd"]);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Action } from "../../../src/app/action.js";
 import type { Effect } from "../../../src/app/effect.js";
 import type { Engine } from "../../../src/core/ports.js";
+import { FaultError } from "../../../src/core/fault.js";
 import { EVERYTHING } from "../../../src/core/query/ast.js";
 import { createEffectRunner } from "../../../src/ui/runtime/effects.js";
 import { createListEngine } from "../../support/list-engine.js";
@@ -69,7 +70,7 @@ describe("effects", () => {
 
   it("that cannot be carried out say why, with what the engine knows of it", async () => {
     const fault = { code: "store-corrupt", message: "the store is broken", hint: "it was kept aside" } as const;
-    const { actions, run, until } = runner({ find: () => Promise.reject(fault) });
+    const { actions, run, until } = runner({ find: () => Promise.reject(new FaultError(fault)) });
     run({
       kind: "find",
       request: 7,

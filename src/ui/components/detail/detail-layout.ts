@@ -1,5 +1,5 @@
 import type { DetailView } from "../../../app/selectors/overlays.js";
-import { labelOf } from "../../../app/stream/label.js";
+import { labelOf, shortName } from "../../../app/stream/label.js";
 import type { DetailItem } from "../../../app/overlays/detail.js";
 import type { LogEntry } from "../../../core/entry.js";
 import { levelNumber } from "../../../core/level.js";
@@ -12,28 +12,34 @@ import { levelRole } from "../../views/stream/row.js";
 
 export type DetailLook = { readonly glyphs: Glyphs; readonly ascii: boolean; readonly zone: ZoneOffset };
 
-const NAME_COLUMNS = 16;
+/** Below this many cells names and neighbours take less room. */
+const ROOMY = 60;
 const LABEL_COLUMNS = 12;
+
+function nameColumns(columns: number): number {
+  return columns < ROOMY ? 11 : 16;
+}
 
 /** One line of the panel; at most `columns` wide. */
 export function detailLine(item: DetailItem, columns: number, look: DetailLook): readonly Segment[] {
   const shown = (text: string): string => (look.ascii ? visibleAscii(text) : text);
   const cut = (text: string, width: number): string =>
     cutToWidth(shown(text), Math.max(0, width), look.glyphs.ellipsis);
+  const names = nameColumns(columns);
   switch (item.kind) {
     case "heading":
       return headingLine(item.text, columns, look.glyphs);
     case "time": {
       const note = item.note === undefined ? "" : `  ${item.note}`;
       return [
-        ...nameSegments("time"),
-        { text: cut(fullTime(item.at, look.zone), columns - NAME_COLUMNS), role: "time" },
-        ...noteSegments(cut(note, columns - NAME_COLUMNS - FULL_TIME_COLUMNS)),
+        ...nameSegments("time", names),
+        { text: cut(fullTime(item.at, look.zone), columns - names), role: "time" },
+        ...noteSegments(cut(note, columns - names - FULL_TIME_COLUMNS)),
       ];
     }
     case "field": {
       const role = item.query === undefined ? "dim" : "text";
-      return [...nameSegments(shown(item.name)), { text: cut(item.value, columns - NAME_COLUMNS), role }];
+      return [...nameSegments(shown(item.name), names), { text: cut(item.value, columns - names), role }];
     }
     case "text":
       return [{ text: cut(item.text, columns), role: "text" }];
@@ -72,8 +78,8 @@ function headingLine(text: string, columns: number, glyphs: Glyphs): readonly Se
   ];
 }
 
-function nameSegments(name: string): readonly Segment[] {
-  return [{ text: padToWidth(cutToWidth(name, NAME_COLUMNS - 1), NAME_COLUMNS), role: "key" }];
+function nameSegments(name: string, columns: number): readonly Segment[] {
+  return [{ text: padToWidth(cutToWidth(name, columns - 1), columns), role: "key" }];
 }
 
 function noteSegments(note: string): readonly Segment[] {
@@ -82,9 +88,11 @@ function noteSegments(note: string): readonly Segment[] {
 
 function neighbourLine(entry: LogEntry, isSelf: boolean, columns: number, look: DetailLook): readonly Segment[] {
   const { glyphs } = look;
-  const time = timeText(entry.at, look.zone, { width: 12, newDay: false });
+  const isRoomy = columns >= ROOMY;
+  const time = timeText(entry.at, look.zone, { width: isRoomy ? 12 : 8, newDay: false });
   const show = look.ascii ? visibleAscii : visible;
-  const label = padToWidth(cutToWidth(show(labelOf(entry)), LABEL_COLUMNS, glyphs.ellipsis), LABEL_COLUMNS);
+  const name = cutToWidth(show(shortName(labelOf(entry))), LABEL_COLUMNS, glyphs.ellipsis);
+  const label = isRoomy ? padToWidth(name, LABEL_COLUMNS) : name;
   const message = show(entry.message.split("\n", 1)[0] ?? "");
   return [
     { text: isSelf ? `${glyphs.selected} ` : "  ", role: "accent" },
@@ -92,7 +100,7 @@ function neighbourLine(entry: LogEntry, isSelf: boolean, columns: number, look: 
     { text: `${glyphs.levels[levelNumber(entry.level)] ?? " "} `, role: levelRole(entry.level) },
     { text: `${label} `, role: "unit" },
     {
-      text: cutToWidth(message, Math.max(0, columns - 18 - LABEL_COLUMNS), glyphs.ellipsis),
+      text: cutToWidth(message, Math.max(0, columns - time.length - 6 - widthOf(label)), glyphs.ellipsis),
       role: isSelf ? "text" : "dim",
     },
   ];

@@ -1,9 +1,10 @@
 import type { HeaderView, Mode } from "../../../app/selectors/header.js";
 import type { SourceState, SourceStatus } from "../../../core/ports.js";
+import { counted } from "../../../lib/counted.js";
 import { visible } from "../../../lib/visible.js";
 import type { Role } from "../../../theme/roles.js";
 import { type Glyphs } from "../../glyphs.js";
-import { counted, countOf, durationText, short } from "../../number-text.js";
+import { countOf, durationText, short } from "../../number-text.js";
 import { type Segment, segmentsWidth, spread } from "../../segment.js";
 
 const STATE_ROLES: Readonly<Record<SourceState, Role>> = {
@@ -48,11 +49,16 @@ export function headerLines(
 function sourceSegments(model: HeaderView, columns: number, glyphs: Glyphs): readonly Segment[] {
   if (model.fault !== undefined) return [{ text: `${glyphs.failed} ${visible(model.fault.message)}`, role: "fault" }];
   if (model.sources.length === 0) return [{ text: "no sources: showing what was kept", role: "dim" }];
-  for (const note of [longNote, shortNote]) {
-    const all = joined(model.sources.map((status) => sourceSegment(status, note(status), glyphs)));
+  const named = shortNamed(model.sources);
+  for (const [sources, note] of [
+    [model.sources, longNote],
+    [named, longNote],
+    [named, shortNote],
+  ] as const) {
+    const all = joined(sources.map((status) => sourceSegment(status, note(status), glyphs)));
     if (segmentsWidth(all) <= columns) return all;
   }
-  const sorted = model.sources
+  const sorted = named
     .toSorted((one, other) => urgency(other) - urgency(one))
     .map((status) => sourceSegment(status, shortNote(status), glyphs));
   const shown: (readonly Segment[])[] = [];
@@ -65,6 +71,18 @@ function sourceSegments(model: HeaderView, columns: number, glyphs: Glyphs): rea
   const rest = sorted.length - shown.length;
   return rest === 0 ? joined(shown) : [...joined(shown), { text: `  +${rest} more`, role: "dim" }];
 }
+
+/** The sources by the ends of their paths, of as many parts as tell them apart. */
+function shortNamed(sources: readonly SourceStatus[]): readonly SourceStatus[] {
+  for (let parts = 1; parts <= MOST_PARTS; parts += 1) {
+    const labels = sources.map(({ label }) => label.split("/").slice(-parts).join("/") || label);
+    if (new Set(labels).size === sources.length)
+      return sources.map((status, index) => ({ ...status, label: labels[index] ?? status.label }));
+  }
+  return sources;
+}
+
+const MOST_PARTS = 4;
 
 /** Cells for saying how many sources had no room. */
 const REST_COLUMNS = 8;
@@ -104,7 +122,7 @@ function urgency({ state, gaps }: SourceStatus): number {
   return gaps > 0 ? 2 : state === "loading" ? 1 : 0;
 }
 
-function filterSegments({ filters, search }: HeaderView): readonly Segment[] {
+function filterSegments({ filters, search, hits }: HeaderView): readonly Segment[] {
   const parts: (readonly Segment[])[] = filters.map(({ sign, text, isOn }) => {
     const shown = visible(text);
     if (!isOn) return [{ text: `${sign}${shown} (off)`, role: "dim" }];
@@ -119,6 +137,10 @@ function filterSegments({ filters, search }: HeaderView): readonly Segment[] {
     parts.push([
       { text: "/", role: "key" },
       { text: visible(search), role: "text" },
+      {
+        text: hits === undefined ? "" : hits === 0 ? " no match" : ` ${countOf(hits, "match", "matches")}`,
+        role: "dim",
+      },
     ]);
   return parts.length === 0 ? [{ text: "all lines", role: "dim" }] : joined(parts);
 }

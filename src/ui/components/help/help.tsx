@@ -18,6 +18,7 @@ export function Help(): ReactNode {
   const shown = lines.slice(view.scroll, view.scroll + view.rows);
   const place = centred({ columns, rows: shown.length + 2 }, size);
   const last = view.scroll + shown.length;
-  const note = lines.length > shown.length ? `${view.scroll + 1}${glyphs.range}${last} of ${lines.length}` : "";
-  return <Dialog title="Keys" note={note} lines={shown} columns={columns} place={place} />;
+  const note =
+    lines.length > shown.length ? `${view.scroll + 1}${glyphs.range}${last} of ${lines.length}, signs at the end` : "";
+  return <Dialog title="Keys and signs" note={note} lines={shown} columns={columns} place={place} />;
 }

@@ -1,11 +1,12 @@
 import type { ListKind } from "../../../app/overlay.js";
 import type { ListRow } from "../../../app/overlays/list.js";
 import type { SourceStatus } from "../../../core/ports.js";
+import { counted } from "../../../lib/counted.js";
 import { visible } from "../../../lib/visible.js";
 import { cutToWidth, padToWidth } from "../../../lib/width.js";
 import type { Role } from "../../../theme/roles.js";
 import { type Glyphs } from "../../glyphs.js";
-import { counted, durationText } from "../../number-text.js";
+import { countOf, durationText } from "../../number-text.js";
 import { type Segment, spread } from "../../segment.js";
 import { levelRole } from "../../views/stream/row.js";
 import { levelNumber } from "../../../core/level.js";
@@ -72,7 +73,7 @@ function sourceParts(status: SourceStatus, glyphs: Glyphs): Parts {
   const role: Role = isFailed ? "fault" : status.state === "following" || status.state === "shared" ? "ok" : "dim";
   const progress = status.progress === undefined ? "" : ` ${Math.floor(status.progress * 100)}%`;
   const lag = status.lagMs === undefined ? "" : `  ${durationText(status.lagMs)}`;
-  const gaps = status.gaps === 0 ? "" : `  ${status.gaps} gaps`;
+  const gaps = status.gaps === 0 ? "" : `  ${countOf(status.gaps, "gap")}`;
   return [
     [
       { text: `${glyphs.states[status.state]} `, role },

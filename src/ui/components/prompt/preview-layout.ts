@@ -1,4 +1,4 @@
-import { labelOf } from "../../../app/stream/label.js";
+import { labelOf, shortName } from "../../../app/stream/label.js";
 import type { LogEntry } from "../../../core/entry.js";
 import { levelNumber } from "../../../core/level.js";
 import { visible, visibleAscii, visibleLine } from "../../../lib/visible.js";
@@ -21,7 +21,7 @@ export function previewLine(
 ): readonly Segment[] {
   const { glyphs, ascii, zone } = look;
   const show = ascii ? visibleAscii : visible;
-  const label = padToWidth(cutToWidth(show(labelOf(entry)), LABEL_COLUMNS, glyphs.ellipsis), LABEL_COLUMNS);
+  const label = padToWidth(cutToWidth(show(shortName(labelOf(entry))), LABEL_COLUMNS, glyphs.ellipsis), LABEL_COLUMNS);
   const line = visibleLine((entry.message.split("\n", 1)[0] ?? "").slice(0, columns * 4));
   const message = highlighted(line, "text", [{ role: "match", find }]).map((segment) =>
     ascii ? { ...segment, text: visibleAscii(segment.text) } : segment,

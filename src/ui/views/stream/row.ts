@@ -62,7 +62,13 @@ export function rowSegments(content: RowContent, look: RowLook): readonly Segmen
   const { columns } = look;
   const head = content.line === 0 ? headSegments(content, look) : [blank(headWidth(columns))];
   const segments = [gutterSegment(content, look.glyphs), ...head, ...messageSegments(content, look)];
-  return content.isLeaving ? segments.map(({ text }) => ({ text, role: "dim" })) : segments;
+  if (content.isLeaving) return segments.map(({ text }) => ({ text, role: "dim" }));
+  return content.isCursor ? segments.map(currentMatch) : segments;
+}
+
+/** The match one is on looks other than those around it. */
+function currentMatch(segment: Segment): Segment {
+  return segment.role === "match" ? { ...segment, role: "match.current" } : segment;
 }
 
 /** Cells between the gutter and the message. */

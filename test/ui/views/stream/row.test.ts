@@ -113,6 +113,10 @@ describe("a row of the stream", () => {
     const look = lookAt(80, { highlights: [{ role: "match", find }] });
     const segments = rowSegments(contentOf("a needle in the hay"), look);
     expect(segments.filter((segment) => segment.role === "match").map((segment) => segment.text)).toEqual(["needle"]);
+    const current = rowSegments(contentOf("a needle in the hay", { isCursor: true }), look);
+    expect(current.filter((segment) => segment.role === "match.current").map((segment) => segment.text)).toEqual([
+      "needle",
+    ]);
   });
 
   const hostile = fc.oneof(
