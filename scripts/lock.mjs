@@ -15,8 +15,8 @@ execFileSync("npm", ["install", "--package-lock-only", "--ignore-scripts"], { cw
 const lock = JSON.parse(readFileSync(join(folder, "package-lock.json"), "utf8"));
 const missing = [];
 for (const [path, entry] of Object.entries(lock.packages)) {
-  for (const name of Object.keys(entry.optionalDependencies ?? {})) {
-    if (isThere(path, name)) continue;
+  for (const [name, wanted] of Object.entries(entry.optionalDependencies ?? {})) {
+    if (isThere(path, name, wanted)) continue;
     missing.push(name);
     delete entry.optionalDependencies[name];
   }
@@ -26,11 +26,12 @@ writeFileSync(join(root, "package-lock.json"), `${JSON.stringify(lock, undefined
 rmSync(folder, { recursive: true });
 process.stdout.write(`${Object.keys(lock.packages).length} packages locked, ${missing.length} optional parts are not to be had\n`);
 
-/** As Node looks packages up: beside the one that asks, then further out. */
-function isThere(path, name) {
+/** As Node looks packages up: beside the one that asks, then further out. Native parts are asked for by exact version. */
+function isThere(path, name, wanted) {
   for (let at = path; ; at = at.slice(0, at.lastIndexOf("node_modules/")).replace(/\/$/, "")) {
     const candidate = at === "" ? `node_modules/${name}` : `${at}/node_modules/${name}`;
-    if (lock.packages[candidate] !== undefined) return true;
+    const found = lock.packages[candidate];
+    if (found !== undefined) return !/^\d/.test(wanted) || found.version === wanted;
     if (at === "") return false;
   }
 }
