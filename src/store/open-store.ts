@@ -100,6 +100,10 @@ function tryOpen(path: string): Result<Db> | undefined {
   }
   let db: Db | undefined;
   try {
+    // Opening for writing already changes a file: whose it is must be known before.
+    if (head.kind === "database" && head.application !== APPLICATION_ID && holdsForeignTables(path)) {
+      return failed(foreign(path));
+    }
     db = openForWriting(path);
     const refused = isForeign(db) ? foreign(path) : tooNew(path, schemaVersion(db));
     if (refused !== undefined) {
@@ -113,6 +117,15 @@ function tryOpen(path: string): Result<Db> | undefined {
     db?.close();
     if (isCorruption(error)) return undefined;
     throw error;
+  }
+}
+
+function holdsForeignTables(path: string): boolean {
+  const db = openForReading(path);
+  try {
+    return isForeign(db);
+  } finally {
+    db.close();
   }
 }
 
