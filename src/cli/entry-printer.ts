@@ -4,6 +4,7 @@ import { createPainter } from "../theme/painter.js";
 import { findTheme } from "../theme/find.js";
 import type { Role } from "../theme/roles.js";
 import type { Invocation } from "./command.js";
+import { hasReader } from "./shell.js";
 import { machineOffsetMinutes } from "./machine-offset.js";
 import type { OutputOptions } from "./output/output-format.js";
 import { outputNamed } from "./output/registry.js";
@@ -32,7 +33,7 @@ export function openPrinter(invocation: Invocation, manySources: boolean): Entry
   let isFirst = true;
   let isFull = false;
   const put = (text: string) => {
-    if (text === "" || shell.signal.aborted) return;
+    if (text === "" || !hasReader(shell)) return;
     isFull = !shell.stdout.write(text);
   };
   return {

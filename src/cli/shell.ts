@@ -12,9 +12,14 @@ export type Shell = {
   readonly signal: AbortSignal;
 };
 
+/** False once the reader of stdout has gone. An interrupted program still has its last words to say. */
+export function hasReader({ signal }: Pick<Shell, "signal">): boolean {
+  return !signal.aborted || signal.reason !== "closed";
+}
+
 /** Writes and waits while the reader is slower than we are; a reader that has gone ends the wait. */
 export async function write(shell: Shell, text: string): Promise<void> {
-  if (text === "" || shell.signal.aborted) return;
+  if (text === "" || !hasReader(shell)) return;
   if (shell.stdout.write(text)) return;
   await once(shell.stdout, "drain", { signal: shell.signal }).catch(() => undefined);
 }

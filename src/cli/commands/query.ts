@@ -90,7 +90,10 @@ async function printEntries(invocation: Invocation, reader: LogReader, asked: Qu
   const { reverse, follow } = invocation.settings;
   const printer = openPrinter(invocation, false);
   const question = { ...asked, reader, scope: EVERYWHERE, reverse, printer, signal };
-  const found = follow ? await followStore(question, signal) : await printKept(question, () => true);
-  await printer.close();
-  return found > 0 ? ExitCode.done : ExitCode.nothingMatched;
+  try {
+    const found = follow ? await followStore(question, signal) : await printKept(question, () => true);
+    return found > 0 ? ExitCode.done : ExitCode.nothingMatched;
+  } finally {
+    await printer.close();
+  }
 }
