@@ -16,6 +16,7 @@ import type { State } from "./state.js";
 import { growColumns } from "./stream/columns.js";
 import { point, wheel } from "./stream/mouse.js";
 import { requestOverview, syncHits } from "./stream/overview.js";
+import { frameOf } from "./stream/frame.js";
 import { ensureWindow, settle, timePages } from "./stream/window.js";
 import { updateNews } from "./update-news.js";
 
@@ -57,9 +58,15 @@ function react(state: State, action: Action, moment: Moment): Step<State> {
 /** After what a person did: the cursor is in sight, the page reaches far enough, the detail is that of the cursor. */
 function afterwards(before: State, step: Step<State>): Step<State> {
   if (step.state === before) return step;
-  return andThen({ ...step, state: settle(step.state) }, (state) =>
+  const followed = andThen({ ...step, state: settle(step.state) }, (state) =>
     andThen(andThen(ensureWindow(state), syncDetail), syncHits),
   );
+  return andThen(followed, (state) => (isAsTall(before, state) ? still(state) : requestOverview(state)));
+}
+
+/** The counts beside the scrollbar are one for each of its cells. */
+function isAsTall(before: State, state: State): boolean {
+  return frameOf(before).stream.rows === frameOf(state).stream.rows;
 }
 
 /** After news only what they may have moved is put right: asking for more is up to the slice that knows them. */
@@ -109,5 +116,5 @@ function digitAlone(state: State, moment: Moment): Step<State> {
 
 function resized(state: State, size: State["size"]): Step<State> {
   if (size.columns === state.size.columns && size.rows === state.size.rows) return still(state);
-  return requestOverview({ ...state, size });
+  return still({ ...state, size });
 }

@@ -163,6 +163,12 @@ describe("an empty view", () => {
     expect(tui.cursor()).toBe("line 290 ten");
   });
 
+  it("tells units from programs when a unit was asked for", async () => {
+    const tui = await driverOf(mixed);
+    await tui.command("filter unit:sshd");
+    expect(selectEmpty(tui.state())?.lines.at(-1)?.text).toContain("identifier:NAME");
+  });
+
   it("comes back to the reader's place when the filter is dropped", async () => {
     const tui = await driverOf(mixed, { follow: false });
     await tui.command("150");

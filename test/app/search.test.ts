@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { selectPrompt } from "../../src/app/selectors/overlays.js";
 import { selectScrollbar } from "../../src/app/selectors/scrollbar.js";
 import { selectStream } from "../../src/app/selectors/stream.js";
-import { driverOf, entriesOf } from "../support/tui-driver.js";
+import { micros } from "../../src/core/time.js";
+import { driverOf, entriesOf, NOON } from "../support/tui-driver.js";
 
 const withNeedles = (...ordinals: readonly number[]) =>
   entriesOf(1_000, (ordinal) => (ordinals.includes(ordinal) ? { message: `a needle ${ordinal}` } : {}));
@@ -201,6 +202,13 @@ describe("jumping", () => {
     expect(tui.cursor()).toBe("line 0");
     await tui.press("alt-right");
     expect(tui.cursor()).toBe("line 50");
+  });
+
+  it("goes to a time of day on the day that is read", async () => {
+    const weekAgo = NOON - 7 * 86_400_000_000;
+    const tui = await driverOf(entriesOf(200, (ordinal) => ({ at: micros(weekAgo + ordinal * 60_000_000) })));
+    await tui.command("goto 12:30");
+    expect(tui.cursor()).toBe("line 30");
   });
 
   it("goes to times, lines and percentages", async () => {

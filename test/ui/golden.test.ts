@@ -20,11 +20,13 @@ describe.concurrent("the screen", () => {
     }
   }
 
-  it("says the same without Unicode, in ASCII only", async () => {
-    const screen = await startScene("stream", { settings: { ascii: true } });
-    const frame = await screen.frame();
-    expectGolden("stream-ascii-80x24", frame);
-    expect(frame).toMatch(/^[\x20-\x7e\n]*$/);
-    screen.close();
-  });
+  for (const name of Object.keys(SCENES)) {
+    it(`says the same of ${name} without Unicode, in ASCII only`, async () => {
+      const screen = await startScene(name, { settings: { ascii: true } });
+      const frame = await screen.frame();
+      if (name === "stream") expectGolden("stream-ascii-80x24", frame);
+      expect(frame).toMatch(/^[\x20-\x7e\n]*$/);
+      screen.close();
+    });
+  }
 });

@@ -1,5 +1,6 @@
 import type { Anchor } from "../../core/ports.js";
 import { isTrouble, parseTime } from "../../core/query/times.js";
+import type { Micros } from "../../core/time.js";
 import type { Step } from "../effect.js";
 import type { Moment } from "../moment.js";
 import { notice } from "../notices.js";
@@ -20,11 +21,16 @@ export function goTo(state: State, place: string, moment: Moment): Step<State> {
     return goToAnchor(state, { kind: "fraction", fraction: Math.min(1, Number(percent) / 100) });
   }
   if (/^\d+$/.test(place)) return goToLine(state, Number(place));
-  const time = parseTime(place, moment);
+  const time = parseTime(place, { ...moment, now: dayMeant(state, place) ?? moment.now });
   if (!isTrouble(time)) return goToAnchor(state, { kind: "time", at: time.at });
   const hint =
     time.suggestion === undefined ? "try 14:30, -15m, yesterday, 1200 or 50%" : `did you mean ${time.suggestion}?`;
   return notice(state, "fault", `'${place}' is no place: ${time.message}`, hint);
+}
+
+/** A time of day alone is one of the day that is read, not of today. */
+function dayMeant(state: State, place: string): Micros | undefined {
+  return /^\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/.test(place.trim()) ? entryAtCursor(state)?.at : undefined;
 }
 
 /** Goes to a place that is not an entry; the entry found there comes a third down the screen. */

@@ -74,12 +74,22 @@ function filteredOut(state: State, entries: number): EmptyView {
     text: `${partText(state, part)}${showsText(state, part)}`,
   }));
   const drop = partToDrop(state);
+  const isUnit = activeParts(state.filters).some((part) => UNIT.test(partText(state, part)));
+  const advice = isUnit ? [{ tone: "info" as const, text: UNIT_ADVICE }] : [];
   const offers = [
     ...(drop === undefined ? [] : [offer(state, "drop-filter", `drops ${partText(state, drop)}`)]),
     offer(state, "filters", "lists the filters"),
   ];
-  return { title: `${hidden} here, but the filters hide ${entries === 1 ? "it" : "them all"}`, lines, offers };
+  return {
+    title: `${hidden} here, but the filters hide ${entries === 1 ? "it" : "them all"}`,
+    lines: [...lines, ...advice],
+    offers,
+  };
 }
+
+/** In a file the names one sees are those of programs, which looks the same. */
+const UNIT = /\bunit:/;
+const UNIT_ADVICE = "unit: asks for units of systemd; a program is asked for by identifier:NAME";
 
 function showsText(state: State, part: FilterPart): string {
   const known = state.filters.without.find((other) => isSamePart(other.part, part));

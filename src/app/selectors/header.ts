@@ -6,7 +6,8 @@ import { newSince } from "./new-since.js";
 
 /** What the header says. Texts are as they were typed or as sources call themselves: not yet safe to show. */
 export type HeaderView = {
-  readonly sources: readonly SourceStatus[];
+  /** Undefined until the engine has said anything. */
+  readonly sources: readonly SourceStatus[] | undefined;
   readonly entries: number;
   readonly entriesPerSecond: number;
   /** Trouble of the store or the engine itself. */
@@ -33,7 +34,7 @@ export function selectHeader(state: State): HeaderView {
   const { overview } = stream;
   const isFiltered = activeParts(filters).length > 0;
   return {
-    sources: engine?.sources ?? [],
+    sources: engine?.sources,
     entries: entriesKept(state),
     entriesPerSecond: engine?.entriesPerSecond ?? 0,
     fault: engine?.fault,
@@ -70,6 +71,11 @@ function filterTexts({ filters }: State): HeaderView["filters"] {
   ];
 }
 
+/** Where every source has ended there is nothing to follow. */
+function isOver({ engine }: State): boolean {
+  return engine !== undefined && engine.sources.length > 0 && engine.sources.every(({ state }) => state === "ended");
+}
+
 function modesOf(state: State): readonly Mode[] {
   const { follow, frozen, markedOnly, wrap } = state.stream;
   const modes: Mode[] = [];
@@ -78,6 +84,6 @@ function modesOf(state: State): readonly Mode[] {
   const fresh = newSince(state);
   if (fresh !== undefined) modes.push({ kind: "new", count: fresh.count });
   if (frozen !== undefined) modes.push({ kind: "frozen" });
-  else if (!markedOnly) modes.push({ kind: follow ? "follow" : "paused" });
+  else if (!markedOnly && !(follow && isOver(state))) modes.push({ kind: follow ? "follow" : "paused" });
   return modes;
 }

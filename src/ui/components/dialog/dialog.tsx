@@ -2,6 +2,7 @@ import { type ReactNode, useCallback, useMemo } from "react";
 import type { Rect } from "../../../app/stream/frame.js";
 import type { Painter } from "../../../theme/painter.js";
 import { useParts } from "../../parts.js";
+import { asciiSegments } from "../../ascii-segments.js";
 import { paintSegments } from "../../segment.js";
 import { Surface } from "../../terminal/surface.js";
 import { Region } from "../region/region.js";
@@ -20,15 +21,19 @@ export type DialogProps = DialogContent & {
  * blanks where it lies across several of them.
  */
 export function Dialog({ place, columns, selected, ...content }: DialogProps): ReactNode {
-  const { glyphs } = useParts();
+  const { ascii, glyphs } = useParts();
   const painter = usePainter();
   const { title, note, lines } = content;
   const rows = useMemo(
     () =>
       framed({ title, note, lines }, columns, glyphs).map((line, index) =>
-        paintLine(line, painter, index - 1 === selected),
+        paintLine(
+          ascii ? { ...line, before: asciiSegments(line.before), inside: asciiSegments(line.inside) } : line,
+          painter,
+          index - 1 === selected,
+        ),
       ),
-    [title, note, lines, columns, glyphs, painter, selected],
+    [ascii, title, note, lines, columns, glyphs, painter, selected],
   );
   const row = useCallback((index: number) => rows[index] ?? "", [rows]);
   const rect: Rect = { ...place, columns, rows: rows.length };

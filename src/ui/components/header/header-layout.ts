@@ -28,7 +28,7 @@ export function headerLines(
   const modes = modeSegments(model, glyphs);
   if (size.rows < 2) {
     const room = columns - segmentsWidth(modes) - 1;
-    const filters = filterSegments(model);
+    const filters = filterSegments(model, glyphs);
     const left = [
       ...sourceSegments(model, Math.max(16, room - segmentsWidth(filters) - 2), glyphs),
       gap(2),
@@ -41,17 +41,19 @@ export function headerLines(
   const room = columns - segmentsWidth(name) - segmentsWidth(numbers) - 1;
   const first = spread([...name, ...sourceSegments(model, room, glyphs)], numbers, columns, glyphs.ellipsis);
   const matches = matchSegments(model);
-  const second = spread([gap(1), ...filterSegments(model)], [...matches, ...modes], columns, glyphs.ellipsis);
+  const second = spread([gap(1), ...filterSegments(model, glyphs)], [...matches, ...modes], columns, glyphs.ellipsis);
   return [first, second];
 }
 
 /** The sources that fit: with all there is to say of them, else in short, else those in trouble first. */
 function sourceSegments(model: HeaderView, columns: number, glyphs: Glyphs): readonly Segment[] {
   if (model.fault !== undefined) return [{ text: `${glyphs.failed} ${visible(model.fault.message)}`, role: "fault" }];
-  if (model.sources.length === 0) return [{ text: "no sources: showing what was kept", role: "dim" }];
-  const named = shortNamed(model.sources);
+  const { sources: known } = model;
+  if (known === undefined) return [{ text: "opening", role: "dim" }];
+  if (known.length === 0) return [{ text: "no sources: showing what was kept", role: "dim" }];
+  const named = shortNamed(known);
   for (const [sources, note] of [
-    [model.sources, longNote],
+    [known, longNote],
     [named, longNote],
     [named, shortNote],
   ] as const) {
@@ -122,7 +124,7 @@ function urgency({ state, gaps }: SourceStatus): number {
   return gaps > 0 ? 2 : state === "loading" ? 1 : 0;
 }
 
-function filterSegments({ filters, search, hits }: HeaderView): readonly Segment[] {
+function filterSegments({ filters, search, hits }: HeaderView, glyphs: Glyphs): readonly Segment[] {
   const parts: (readonly Segment[])[] = filters.map(({ sign, text, isOn }) => {
     const shown = visible(text);
     if (!isOn) return [{ text: `${sign}${shown} (off)`, role: "dim" }];
@@ -142,7 +144,9 @@ function filterSegments({ filters, search, hits }: HeaderView): readonly Segment
         role: "dim",
       },
     ]);
-  return parts.length === 0 ? [{ text: "all lines", role: "dim" }] : joined(parts);
+  return parts.length === 0
+    ? [{ text: "all lines", role: "dim" }]
+    : joined(parts, [{ text: ` ${glyphs.vertical} `, role: "border" }]);
 }
 
 function matchSegments({ filters, matches, entries }: HeaderView): readonly Segment[] {
@@ -151,7 +155,8 @@ function matchSegments({ filters, matches, entries }: HeaderView): readonly Segm
   return [{ text: `  ${counted(matches)}${share} shown `, role: "dim" }];
 }
 
-function numberSegments({ entries, entriesPerSecond }: HeaderView): readonly Segment[] {
+function numberSegments({ entries, entriesPerSecond, sources }: HeaderView): readonly Segment[] {
+  if (sources === undefined && entries === 0) return [];
   return [
     { text: `  ${countOf(entries, "line")}`, role: "text" },
     { text: `  ${short(entriesPerSecond)}/s `.padStart(8), role: "dim" },
@@ -174,8 +179,8 @@ function modeSegments({ modes }: HeaderView, glyphs: Glyphs): readonly Segment[]
   });
 }
 
-function joined(parts: readonly (readonly Segment[])[]): readonly Segment[] {
-  return parts.flatMap((part, index) => (index === 0 ? part : [gap(2), ...part]));
+function joined(parts: readonly (readonly Segment[])[], between: readonly Segment[] = [gap(2)]): readonly Segment[] {
+  return parts.flatMap((part, index) => (index === 0 ? part : [...between, ...part]));
 }
 
 function gap(cells: number): Segment {

@@ -1,6 +1,8 @@
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import type { Role } from "../../../theme/roles.js";
+import { asciiSegments } from "../../ascii-segments.js";
+import { useParts } from "../../parts.js";
 import type { Segment } from "../../segment.js";
 import { Styled } from "../styled.js";
 
@@ -12,10 +14,12 @@ export type LineProps = {
 
 /** One line of segments; it is not cut, so they must fit. */
 export function Line({ segments, base }: LineProps): ReactNode {
+  const { ascii } = useParts();
+  const shown = ascii ? asciiSegments(segments) : segments;
   return (
     <Box height={1} flexShrink={0}>
       <Text wrap="truncate-end">
-        {segments.map((segment, index) => (
+        {shown.map((segment, index) => (
           // oxlint-disable-next-line react/no-array-index-key -- segments have no identity but their place
           <Styled key={index} role={segment.role} {...(base !== undefined && { base })}>
             {segment.text}

@@ -10,7 +10,8 @@ function selectNotices(state: State): {
   readonly notices: State["notices"];
   readonly isTyping: boolean;
 } {
-  return { notices: state.notices, isTyping: isPrompt(topOverlay(state)) };
+  const top = topOverlay(state);
+  return { notices: state.notices, isTyping: isPrompt(top) && top.kind !== "palette" };
 }
 
 /** What there is to say where the footer has no room for it: it is long, or something is being typed there. */

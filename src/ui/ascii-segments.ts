@@ -1,0 +1,25 @@
+import { widthOfCodePoint } from "../lib/width.js";
+import type { Segment } from "./segment.js";
+
+const NOT_ASCII = /[^\x20-\x7e]/gu;
+const SIGNS: Readonly<Record<string, string>> = {
+  "↑": "^",
+  "↓": "v",
+  "←": "<",
+  "→": ">",
+  "–": "-",
+  "×": "x",
+  "…": ".",
+};
+
+/**
+ * What lies around the log, for terminals that know ASCII only: arrows as what looks like them, the rest as question
+ * marks, in as many cells as before.
+ */
+export function asciiSegments(segments: readonly Segment[]): readonly Segment[] {
+  return segments.map(({ text, role }) => ({ text: text.replace(NOT_ASCII, asciiCells), role }));
+}
+
+function asciiCells(character: string): string {
+  return SIGNS[character] ?? "?".repeat(widthOfCodePoint(character.codePointAt(0) ?? 0));
+}
