@@ -24,7 +24,9 @@ for (const [path, entry] of Object.entries(lock.packages)) {
 }
 writeFileSync(join(root, "package-lock.json"), `${JSON.stringify(lock, undefined, 2)}\n`);
 rmSync(folder, { recursive: true });
-process.stdout.write(`${Object.keys(lock.packages).length} packages locked, ${missing.length} optional parts are not to be had\n`);
+process.stdout.write(
+  `${Object.keys(lock.packages).length} packages locked, ${missing.length} optional parts are not to be had\n`,
+);
 
 /** As Node looks packages up: beside the one that asks, then further out. Native parts are asked for by exact version. */
 function isThere(path, name, wanted) {

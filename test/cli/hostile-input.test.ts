@@ -55,8 +55,7 @@ describe("text that would steer the terminal", () => {
     const [plain, coloured] = all;
     expect(plain.stdout).not.toContain("\u001b");
     // Colours of ours are whole: what is painted ends with a reset before the line does.
-    if (format === "short")
-      expect(coloured.stdout.match(/\u001b\[[\d;]+m(?:(?!\u001b).)*\u001b\[0m/gu)).not.toBeNull();
+    if (format === "short") expect(coloured.stdout.match(/\u001b\[[\d;]+m(?:(?!\u001b).)*\u001b\[0m/gu)).not.toBeNull();
   });
 
   it("is still there whole in JSON", async () => {
