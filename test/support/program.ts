@@ -13,7 +13,7 @@ const CACHE = join(ROOT, ".tsbuild/cache");
 export const PROGRAM = join(ROOT, "bin/logstream.js");
 
 /** Tests of the whole program run what `npm run build` made. */
-export function requireBuild(): void {
+function requireBuild(): void {
   if (!existsSync(join(ROOT, "dist/main.js"))) throw new Error("dist/ is missing: run npm run build");
 }
 

@@ -31,10 +31,15 @@ export type Modes = {
 
 export function createModes(): Modes {
   const on = new Set<number>();
+  /** All that ever was on: turning it off may have been among what a slow terminal never got. */
+  const touched = new Set<number>();
   let keyboard: string | undefined;
+  let hasPushed = false;
   const set = (mode: number, isOn: boolean): string => {
-    if (isOn) on.add(mode);
-    else on.delete(mode);
+    if (isOn) {
+      on.add(mode);
+      touched.add(mode);
+    } else on.delete(mode);
     return sequenceOf(mode, isOn);
   };
   return {
@@ -45,8 +50,10 @@ export function createModes(): Modes {
         if (!OWN.has(Number(mode))) passed += set(Number(mode), action === "h");
       }
       for (const [sequence, flags] of sequences.matchAll(KEYBOARD)) {
-        if (flags !== undefined) keyboard = sequence;
-        else if (sequence.includes("<")) keyboard = undefined;
+        if (flags !== undefined) {
+          keyboard = sequence;
+          hasPushed = true;
+        } else if (sequence.includes("<")) keyboard = undefined;
         passed += sequence;
       }
       return passed;
@@ -62,10 +69,11 @@ export function createModes(): Modes {
       );
     },
     leave: () => {
-      const others = [...on].map((mode) => sequenceOf(mode, false)).join("");
+      const others = [...touched].map((mode) => sequenceOf(mode, false)).join("");
       return (
         sequenceOf(MODE.synchronized, false) +
-        (keyboard === undefined ? "" : "\u001b[<u") +
+        // The alternate screen has a stack of its own: taking one too many takes nothing from others.
+        (hasPushed ? "\u001b[<u" : "") +
         others +
         "\u001b[0m" +
         sequenceOf(MODE.autowrap, true) +
