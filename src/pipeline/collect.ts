@@ -154,6 +154,7 @@ async function flushHeld(run: Run, signal: AbortSignal): Promise<void> {
 async function append(run: Run, batch: EntryBatch | undefined, signal: AbortSignal): Promise<void> {
   if (batch === undefined || batch.count === 0) return;
   const resume = packResume({ source: run.token, held: run.parser.heldBytes() });
+  const { state, fault } = run.meter;
   for (;;) {
     const written = run.collecting.writer.append(run.handle, batch, resume);
     if (written.ok) break;
@@ -162,6 +163,8 @@ async function append(run: Run, batch: EntryBatch | undefined, signal: AbortSign
     if (signal.aborted) return;
     await pause(STORE_RETRY_MS, signal);
   }
+  // The store's trouble is over; the source's own is not, merely because its last lines were kept.
+  Object.assign(run.meter, { state, fault });
   account(run, batch);
 }
 
@@ -174,8 +177,6 @@ function account(run: Run, batch: EntryBatch): void {
   // What is older than the live beginning was history, however late it came: it says nothing of the source's lag.
   const isLive = run.liveSince !== undefined && at >= run.liveSince;
   if (isLive && isOwnTime) meter.lagMs = Math.max(0, (collecting.now() - at) / 1_000);
-  if (meter.state === "failed" && run.liveSince !== undefined) meter.state = "following";
-  if (meter.state === "following" || meter.state === "loading") meter.fault = undefined;
   collecting.changed();
 }
 
