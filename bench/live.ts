@@ -5,6 +5,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import type * as pty from "@lydell/node-pty";
 import { quantile } from "./corpus.js";
 import { costOf } from "./process-cost.js";
 
@@ -15,7 +16,7 @@ const EVERY_MS = 10;
 const KEY_EVERY_MS = 2_000;
 /** As the first line of bin/logstream.js has them. */
 const FLAGS = ["--max-semi-space-size=4", "--heap-growing-percent=20"];
-const { spawn } = createRequire(import.meta.url)("@lydell/node-pty") as typeof import("@lydell/node-pty");
+const { spawn } = createRequire(import.meta.url)("@lydell/node-pty") as typeof pty;
 
 /** A terminal of its own, whatever this one is. */
 function environment(): Record<string, string> {

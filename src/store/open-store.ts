@@ -7,7 +7,7 @@ import { corrupt, faultOf, isCorruption, newer, notReadable } from "./faults.js"
 import { isForeign, migrate, schemaVersion } from "./migrations/migrate.js";
 import { SCHEMA_VERSION } from "./migrations/registry.js";
 import { createReader, type ReaderOptions, type StoreReader } from "./reader/reader.js";
-import { preparePlace, readHead, setAside } from "./store-place.js";
+import { type FileHead, preparePlace, readHead, setAside } from "./store-place.js";
 import { sweepLocks, takeLock } from "./writer/collector-lock.js";
 import { createWriter, type SessionLabel } from "./writer/writer.js";
 
@@ -100,10 +100,7 @@ function tryOpen(path: string): Result<Db> | undefined {
   }
   let db: Db | undefined;
   try {
-    // Opening for writing already changes a file: whose it is must be known before.
-    if (head.kind === "database" && head.application !== APPLICATION_ID && holdsForeignTables(path)) {
-      return failed(foreign(path));
-    }
+    if (mayBeForeign(head) && holdsForeignTables(path)) return failed(foreign(path));
     db = openForWriting(path);
     const refused = isForeign(db) ? foreign(path) : tooNew(path, schemaVersion(db));
     if (refused !== undefined) {
@@ -118,6 +115,11 @@ function tryOpen(path: string): Result<Db> | undefined {
     if (isCorruption(error)) return undefined;
     throw error;
   }
+}
+
+/** Opening for writing already changes a file: whose it is must be known before. */
+function mayBeForeign(head: FileHead): boolean {
+  return head.kind === "database" && head.application !== APPLICATION_ID;
 }
 
 function holdsForeignTables(path: string): boolean {

@@ -9,11 +9,8 @@ export type Sessions = () => readonly number[];
  */
 export function nameSessions(query: Query, sessions: Sessions): Query {
   switch (query.kind) {
-    case "field": {
-      const place = query.field === "session" ? /^@(\d{1,9})$/.exec(query.pattern)?.[1] : undefined;
-      const number = place === undefined ? undefined : sessions()[Number(place) - 1];
-      return number === undefined ? query : { ...query, pattern: String(number) };
-    }
+    case "field":
+      return query.field === "session" ? numbered(query, sessions) : query;
     case "and":
     case "or": {
       const parts = query.parts.map((part) => nameSessions(part, sessions));
@@ -31,4 +28,10 @@ export function nameSessions(query: Query, sessions: Sessions): Query {
     case "time":
       return query;
   }
+}
+
+function numbered(query: Query & { readonly kind: "field" }, sessions: Sessions): Query {
+  const place = /^@(\d{1,9})$/.exec(query.pattern)?.[1];
+  const number = place === undefined ? undefined : sessions()[Number(place) - 1];
+  return number === undefined ? query : { ...query, pattern: String(number) };
 }
