@@ -38,7 +38,10 @@ function runUnderOwnNode() {
   const node = candidates.find((path) => path && existsSync(path));
   if (node === undefined) return refuse();
   const env = Object.assign({}, process.env, { LOGSTREAM_REEXEC: "1" });
-  const child = spawn(node, [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: "inherit", env });
+  const child = spawn(node, [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: "inherit",
+    env,
+  });
   // The terminal sends Ctrl-C to both of us; only the child decides what it means.
   process.on("SIGINT", () => {});
   for (const signal of ["SIGTERM", "SIGHUP", "SIGQUIT"]) process.on(signal, () => child.kill(signal));

@@ -45,7 +45,7 @@ function misspeltCommand(word: string | undefined): Fault | undefined {
 type Run = (command: Command, args: readonly string[], given: Given) => Promise<void>;
 
 /** The commander tree, made from the command and option tables. */
-export function buildProgram(shell: Pick<Shell, "stdout">, version: string, run: Run): Commander {
+function buildProgram(shell: Pick<Shell, "stdout">, version: string, run: Run): Commander {
   const program = new Commander("logstream")
     .description("Watches this machine's logs, understands them, and says what broke.")
     .version(version, "-V, --version", "print the version")

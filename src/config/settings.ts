@@ -4,7 +4,7 @@ import { type Fault, type Result, failed, ok } from "../core/fault.js";
 import { OPTIONS, type OptionName, type OptionRow, type Settings } from "./options.js";
 
 /** Where a setting's value came from, for `logstream config`. */
-export type Origin = "command line" | "environment" | "config file" | "default";
+type Origin = "command line" | "environment" | "config file" | "default";
 
 export type SettingValue = string | number | boolean | readonly string[];
 

@@ -10,7 +10,7 @@ export type SourceId = string & { readonly __id: "source" };
  */
 export type EntryId = number & { readonly __id: "entry" };
 
-export const CATEGORIES = ["system", "network", "security", "build", "service"] as const;
+const CATEGORIES = ["system", "network", "security", "build", "service"] as const;
 export type Category = (typeof CATEGORIES)[number];
 
 export type FieldValue = string | number | boolean | null | Uint8Array | readonly FieldValue[];

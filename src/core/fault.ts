@@ -9,7 +9,7 @@ export type Fault = {
   readonly cause?: unknown;
 };
 
-export const FAULT_CODES = [
+const FAULT_CODES = [
   "usage",
   "query-syntax",
   "not-found",
@@ -29,7 +29,7 @@ export const FAULT_CODES = [
   "internal",
 ] as const;
 
-export type FaultCode = (typeof FAULT_CODES)[number];
+type FaultCode = (typeof FAULT_CODES)[number];
 
 export type Result<Value> =
   | { readonly ok: true; readonly value: Value }

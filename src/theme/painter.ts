@@ -3,7 +3,7 @@ import type { Colour, ColourDepth, Role, Style, Theme } from "./roles.js";
 import { closingOf, colourParameters, type Ground, inkNameOf, openingOf, resetTo, sixteenOf } from "./sgr.js";
 
 /** What Ink's `<Text>` needs to look like a role. */
-export type InkLook = {
+type InkLook = {
   readonly color?: string;
   readonly backgroundColor?: string;
   readonly bold: boolean;

@@ -1,4 +1,4 @@
-import { Box, type BoxProps, Text, type TextProps } from "ink";
+import { Text, type TextProps } from "ink";
 import { createContext, type ReactNode, useContext } from "react";
 
 import { Bug } from "../../core/fault.js";
@@ -20,27 +20,12 @@ export type StyledProps = Pick<TextProps, "children" | "wrap"> & {
   readonly base?: Role;
 };
 
-/** Text in the look of a role. With `Framed`, the only component that gives Ink a colour. */
+/** Text in the look of a role: the only component that gives Ink a colour. */
 export function Styled({ role, base, children, wrap }: StyledProps): ReactNode {
   const look = usePainter().ink(role, base);
   return (
     <Text {...look} {...(wrap !== undefined && { wrap })}>
       {children}
     </Text>
-  );
-}
-
-export type FramedProps = BoxProps & { readonly role: Role; readonly children?: ReactNode };
-
-/** A box with a border in the look of a role; round unless another `borderStyle` is asked for. */
-export function Framed({ role, ...box }: FramedProps): ReactNode {
-  const { color, bold, dimColor } = usePainter().ink(role);
-  return (
-    <Box
-      borderStyle={bold ? "bold" : "round"}
-      {...(color !== undefined && { borderColor: color })}
-      borderDimColor={dimColor}
-      {...box}
-    />
   );
 }

@@ -4,7 +4,7 @@ import type { ReadStream } from "node:tty";
 import { createInputFilter, type TerminalEvent } from "./input-filter.js";
 
 /** What Ink takes for its keyboard. */
-export type InkInput = Readable & {
+type InkInput = Readable & {
   readonly isTTY: true;
   readonly setRawMode: (isRaw: boolean) => void;
   readonly ref: () => void;
