@@ -37,7 +37,7 @@ function plain(value: FieldValue): unknown {
 /** JSON escapes C0 by itself; everything else that a terminal might obey or hide is escaped here, without loss. */
 const UNSAFE = /[\u007f-\u009f\p{Cf}\u2028\u2029]/gu;
 
-export function safeJson(value: unknown): string {
+function safeJson(value: unknown): string {
   return JSON.stringify(value).replace(UNSAFE, (character) =>
     Array.from({ length: character.length }, (_, index) => escapeUnit(character.charCodeAt(index))).join(""),
   );
