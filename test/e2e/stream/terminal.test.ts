@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import process from "node:process";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openScreen, openShell } from "../../support/open-screen.js";
-import { type Home, PROGRAM, run, temporaryHome } from "../../support/program.js";
+import { environmentOf, type Home, PROGRAM, run, temporaryHome } from "../../support/program.js";
 import { type LaunchedTerminal, launch } from "../../support/terminal.js";
 
 let home: Home;
@@ -123,13 +123,14 @@ describe("the terminal", () => {
     expect(screen.raw()).not.toMatch(/\u009b|\u202e|\u001b\[31mred/);
   });
 
-  it("is not needed: without one it says so, or writes plain lines", async () => {
-    // Its own session has no terminal to open.
-    screen = launch("setsid", ["-w", "sh", "-c", `echo line | ${process.execPath} ${PROGRAM} --no-store | cat`], {
-      cwd: home.path,
-    });
+  it("is not needed for plain lines, and missed in two lines by a screen without keys", async () => {
+    // A session of its own has no terminal to open: keys could come from nowhere.
+    const program = `'${process.execPath}' '${PROGRAM}' --no-store`;
+    const script = `echo line | ${program} | cat; ${program} app.log </dev/null; echo code $?`;
+    screen = launch("setsid", ["-w", "sh", "-c", script], { cwd: home.path, env: environmentOf(home) });
     await screen.waitExit();
-    await screen.waitFor("line");
-    expect(screen.isAlternate()).toBe(false);
+    await screen.waitFor("code 2");
+    expect(screen.text()).toMatch(/^line\nlogstream: there is no terminal to read keys from\n {2}\S.*\ncode 2/);
+    expect(screen.raw()).not.toContain("\u001b[?1049h");
   });
 });
