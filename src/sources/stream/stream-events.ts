@@ -7,7 +7,7 @@ import type { ByteReader } from "./byte-reader.js";
 
 /** An unfinished line is given as it stands after this long without a byte: a prompt, a progress line. */
 export const PARTIAL_AFTER_MS = 1_000;
-/** When nothing came for this long, all that was waiting at the start has been read. */
+/** When nothing came for this long at the start, nothing was waiting; once something came, the first pause tells. */
 const CAUGHT_UP_AFTER_MS = 100;
 
 type StreamOptions = {
@@ -25,6 +25,7 @@ type StreamOptions = {
 export async function* streamEvents({ reader, bell, signal, faultOf }: StreamOptions): AsyncGenerator<SourceEvent> {
   const framer = createFramer();
   let isCaughtUp = false;
+  let hasGiven = false;
   try {
     for (let isLast = false; !isLast;) {
       isLast = signal.aborted;
@@ -32,6 +33,12 @@ export async function* streamEvents({ reader, bell, signal, faultOf }: StreamOpt
       if (taken === "ended") break;
       if (taken !== "quiet") {
         yield* given(framer.push(taken));
+        hasGiven = true;
+        continue;
+      }
+      if (hasGiven && !isCaughtUp) {
+        isCaughtUp = true;
+        yield { kind: "caught-up" };
         continue;
       }
       const patience = framer.isHolding() ? PARTIAL_AFTER_MS : undefined;
