@@ -63,8 +63,8 @@ async function follow(invocation: Invocation, query: Query): Promise<Result<Exit
   await engine.close();
   const { sources } = report.close(latest());
   await printer.close();
-  const isInVain = sources.length > 0 && sources.every(({ state, entries }) => state === "failed" && entries === 0);
-  return ok(isInVain ? ExitCode.fault : ExitCode.done);
+  const hasFailed = sources.length > 0 && sources.every(({ state }) => state === "failed");
+  return ok(hasFailed ? ExitCode.fault : ExitCode.done);
 }
 
 /** `--lines all` knows no number. */
