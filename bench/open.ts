@@ -38,7 +38,7 @@ for (let run = 0; run < runs; run++) {
   let peak = 0;
   await terminal.waitFor(() => {
     peak = Math.max(peak, costOf(terminal.pid).rss);
-    return terminal.text().includes("following");
+    return terminal.text().includes(`${lines.toLocaleString("en")} lines`);
   }, 120_000);
   figures.loaded.push(performance.now() - start);
   figures.rss.push(peak);

@@ -20,9 +20,15 @@ export type EntryPrinter = {
   close(): Promise<void>;
 };
 
-export function openPrinter(invocation: Invocation, manySources: boolean): EntryPrinter {
+export type Printed = {
+  readonly manySources: boolean;
+  /** Nobody knows when the output ends, so an array would never be closed: json is then an object a line. */
+  readonly isEndless: boolean;
+};
+
+export function openPrinter(invocation: Invocation, { manySources, isEndless }: Printed): EntryPrinter {
   const { shell, settings } = invocation;
-  const format = outputNamed(settings.output);
+  const format = outputNamed(isEndless && settings.output === "json" ? "ndjson" : settings.output);
   const options: OutputOptions = {
     paint: levelPaint(invocation),
     allFields: settings.fields,

@@ -57,7 +57,7 @@ async function printCount(shell: Shell, asked: Asked, limit: number | undefined)
 
 async function printMatches(invocation: Invocation, asked: Scan): Promise<Answered> {
   const { shell, settings } = invocation;
-  const printer = openPrinter(invocation, asked.sources.length > 1);
+  const printer = openPrinter(invocation, { manySources: asked.sources.length > 1, isEndless: asked.follow });
   // With a limit alone the newest come first from the scan, and are printed last.
   const isTurned = asked.direction === "newest-first" && !settings.reverse;
   let found = 0;

@@ -55,7 +55,7 @@ describe("a store of a newer version", () => {
     db.close();
     const before = readFileSync(home.store);
     const answers = await Promise.all([
-      run(home, ["tail", "--once", log]),
+      run(home, ["tail", "--once", "--store", home.store, log]),
       run(home, ["record", "--once", log]),
       run(home, ["query", ""]),
       run(home, ["query", "-c", ""]),
@@ -109,7 +109,7 @@ describe.skipIf(missingForNobody() !== undefined)("a folder that may not be writ
     mkdirSync(elsewhere, { mode: 0o555 });
     const [record, tail, query, without] = await Promise.all([
       run(own, ["record", "--once", file, "--store", join(elsewhere, "x.db")], AS_NOBODY),
-      run(own, ["tail", "--once", file], AS_NOBODY),
+      run(own, ["tail", "--once", "--store", own.store, file], AS_NOBODY),
       run(own, ["query", "", "-o", "cat"], AS_NOBODY),
       run(own, ["tail", "--once", "--no-store", file], AS_NOBODY),
     ]);

@@ -27,7 +27,7 @@ const plain = (count: number, from = 0): string => asText(numberedLines(count, f
 describe("logstream tail", () => {
   it("prints the last ten lines and then what comes, and goes on where it stopped", async () => {
     const log = home.write("app.log", plain(30));
-    const first = begin("tail", log);
+    const first = begin("tail", "--store", home.store, log);
     await first.waitFor("line 29");
     appendFileSync(log, plain(2, 30));
     await first.waitFor("line 31");
@@ -36,12 +36,20 @@ describe("logstream tail", () => {
     expect(linesOf(first.stdout())).toEqual(numberedLines(12, 20));
 
     appendFileSync(log, plain(25, 32));
-    const second = await run(home, ["tail", "--once", log]);
+    const second = await run(home, ["tail", "--once", "--store", home.store, log]);
     expect(linesOf(second.stdout)).toEqual(numberedLines(25, 32));
     expect(second.stderr).toMatch(/^logstream: .*app\.log: goes on after the 12 entries kept before/);
 
-    const asked = await run(home, ["tail", "--once", "-n", "3", log]);
+    const asked = await run(home, ["tail", "--once", "--store", home.store, "-n", "3", log]);
     expect(linesOf(asked.stdout)).toEqual(numberedLines(3, 54));
+  });
+
+  it("keeps no file from its last lines on, unless a store is named: the whole of it is there for later", async () => {
+    const log = home.write("unkept.log", plain(30));
+    expect(linesOf((await run(home, ["tail", "--once", log])).stdout)).toEqual(numberedLines(10, 20));
+    await run(home, ["record", "--once", log]);
+    const { stdout } = await run(home, ["query", "source:unkept.log", "-o", "cat"]);
+    expect(linesOf(stdout)).toEqual(numberedLines(30));
   });
 
   it("keeps nothing with --no-store", async () => {
@@ -194,7 +202,7 @@ describe("two programs with one source and one store", () => {
     const record = begin("record", log);
     // Whichever of the two comes first has the source.
     await untilKept(30);
-    const tail = begin("tail", "-n", "5", log);
+    const tail = begin("tail", "--store", home.store, "-n", "5", log);
     await tail.waitFor("another logstream collects it");
     await tail.waitFor("line 29");
     appendFileSync(log, plain(3, 30));
@@ -214,7 +222,10 @@ describe("two programs with one source and one store", () => {
     const log = home.write("app.log", plain(20));
     const record = begin("record", log);
     await untilKept(20);
-    const [tail, once] = await Promise.all([run(home, ["tail", "--once", log]), run(home, ["record", "--once", log])]);
+    const [tail, once] = await Promise.all([
+      run(home, ["tail", "--once", "--store", home.store, log]),
+      run(home, ["record", "--once", log]),
+    ]);
     expect(tail).toMatchObject({ code: 0, stdout: plain(10, 10) });
     expect(tail.stderr).toContain("another logstream collects it");
     expect(once).toMatchObject({ code: 0, stdout: "" });

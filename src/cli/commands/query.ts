@@ -88,7 +88,7 @@ async function printCount({ shell }: Invocation, reader: LogReader, question: Qu
 async function printEntries(invocation: Invocation, reader: LogReader, asked: Question): Promise<ExitCode> {
   const { signal } = invocation.shell;
   const { reverse, follow } = invocation.settings;
-  const printer = openPrinter(invocation, false);
+  const printer = openPrinter(invocation, { manySources: false, isEndless: follow });
   const question = { ...asked, reader, scope: EVERYWHERE, reverse, printer, signal };
   try {
     const found = follow ? await followStore(question, signal) : await printKept(question, () => true);

@@ -18,7 +18,7 @@ const FIRST_LINES = 10;
 
 export const tail: Command = {
   name: "tail",
-  summary: "the same as plain lines: the last ones of each source, then what comes; goes on where it stopped",
+  summary: "the same as plain lines: the last ones of each source, then what comes; files are kept only with --store",
   args: "[source...]",
   options: [...FILTER_OPTIONS, "lines", "output", "fields", "follow", "noPager", "once"],
   examples: ["logstream tail /var/log/syslog", "logstream tail journal: -u nginx -o json"],
@@ -38,10 +38,11 @@ async function follow(invocation: Invocation, query: Query): Promise<Result<Exit
     specs,
     ...(first === undefined ? {} : { history: first }),
   } as const;
-  const config = engineConfigOf(invocation, wish);
-  if (!config.ok) return config;
-  const limit = historyLimit(config.value.history);
-  const printer = openPrinter(invocation, specs.length !== 1);
+  const asked = engineConfigOf(invocation, wish);
+  if (!asked.ok) return asked;
+  const config = keepsNothing(invocation, specs) ? { ...asked.value, storePath: undefined } : asked.value;
+  const limit = historyLimit(config.history);
+  const printer = openPrinter(invocation, { manySources: specs.length !== 1, isEndless: true });
   const tail = openTailPrinter({
     query,
     printer,
@@ -53,7 +54,7 @@ async function follow(invocation: Invocation, query: Query): Promise<Result<Exit
       shell.stderr.write(`logstream: ${visible(label)}: ${words}\n`);
     },
   });
-  const started = await startInProcess(config.value, (writer) => tail.tee(writer));
+  const started = await startInProcess(config, (writer) => tail.tee(writer));
   if (!started.ok) return started;
   const { engine, done, latest } = started.value;
   tail.watch(engine);
@@ -65,6 +66,15 @@ async function follow(invocation: Invocation, query: Query): Promise<Result<Exit
   await printer.close();
   const hasFailed = sources.length > 0 && sources.every(({ state }) => state === "failed");
   return ok(hasFailed ? ExitCode.fault : ExitCode.done);
+}
+
+/**
+ * Files are still there tomorrow, and keeping one from its last lines on would hide all that is before them from
+ * everybody who asks the store later. So they are kept only in a store that was asked for.
+ */
+function keepsNothing({ settings }: Invocation, specs: readonly string[]): boolean {
+  const isFile = (spec: string) => spec.startsWith("file:") || (spec !== "-" && !/^[a-z]+:/i.test(spec));
+  return settings.store === undefined && specs.length > 0 && specs.every(isFile);
 }
 
 /** `--lines all` knows no number. */

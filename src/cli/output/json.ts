@@ -3,7 +3,7 @@ import type { OutputFormat } from "./output-format.js";
 
 export const json: OutputFormat = {
   name: "json",
-  summary: "one JSON array of objects",
+  summary: "one JSON array of objects; an object a line where the output has no end (tail, --follow)",
   head: "[\n",
   between: ",\n",
   after: "",
