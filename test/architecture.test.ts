@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -122,5 +122,21 @@ describe("architecture", () => {
     expect(
       files.filter((path) => /(?:utils?|helpers?|manager|common|misc)(?:\.|\/)/.test(relative(src, path))),
     ).toEqual([]);
+  });
+
+  it.each(["ARCHITECTURE.md", "CONTRIBUTING.md"])("is described by %s with names that exist", (document) => {
+    const named = readFileSync(join(root, document), "utf8").matchAll(/`([a-z][\w./-]*\/[\w./-]*)`/g);
+    const missing = [...named]
+      .map((match) => match[1] ?? "")
+      .filter(
+        (path) =>
+          !/^(?:core|ui|store|parse|pipeline|engine|cli|query|block|writer|reader|output|commands|formats|scan|terminal|views|components|runtime)\/$/.test(
+            path,
+          ),
+      )
+      .filter(
+        (path) => !existsSync(join(root, path)) && !existsSync(join(src, path)) && !existsSync(join(src, "core", path)),
+      );
+    expect(missing).toEqual([]);
   });
 });
