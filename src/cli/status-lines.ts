@@ -1,3 +1,4 @@
+import { gapCount } from "../core/truth.js";
 import type { Fault } from "../core/fault.js";
 import type { Engine, EngineNews, SourceStatus } from "../core/ports.js";
 import { visible } from "../lib/visible.js";
@@ -38,5 +39,6 @@ function faultWords(fault: Fault): string {
 function wordsOf(status: SourceStatus): string | undefined {
   if (status.fault !== undefined) return faultWords(status.fault);
   if (status.state === "shared") return "another logstream collects it into the same store; following that one";
-  return status.gaps === 0 ? undefined : `${status.gaps} ${status.gaps === 1 ? "gap" : "gaps"} in what it gave`;
+  const gaps = gapCount(status.truth);
+  return gaps === 0 ? undefined : `${gaps} ${gaps === 1 ? "gap" : "gaps"} in what it gave`;
 }

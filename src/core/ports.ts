@@ -4,6 +4,7 @@ import type { Fault, Result } from "./fault.js";
 import type { Level } from "./level.js";
 import type { Query } from "./query/ast.js";
 import type { Micros } from "./time.js";
+import type { GapReason, NoteKind, Truth } from "./truth.js";
 
 /** Where a source goes on after a restart: versioned JSON text that only its own source understands. */
 export type ResumeToken = string & { readonly __token: "resume" };
@@ -19,11 +20,9 @@ export type SourceEvent =
   /** All that was there at the start has been given; from here on it is live. At most once. */
   | { readonly kind: "caught-up" }
   /** Something is missing between the last batch and the next. */
-  | {
-      readonly kind: "gap";
-      readonly reason: "truncated" | "rotated" | "dropped" | "suppressed" | "overrun";
-      readonly lost: number | undefined;
-    }
+  | { readonly kind: "gap"; readonly reason: GapReason; readonly lost: number | undefined }
+  /** Nothing is missing, but somebody who asks how far to believe the source should know; see `core/truth.ts`. */
+  | { readonly kind: "note"; readonly what: NoteKind; readonly count: number }
   /**
    * Could not go on; the source tries again by itself after `retryInMs`, or ends when that is undefined. The next batch,
    * which may have no records, says that it goes on.
@@ -40,6 +39,12 @@ export type Source = {
   readonly id: SourceId;
   readonly label: string;
   events(signal: AbortSignal, resume: ResumeToken | undefined): AsyncIterable<SourceEvent>;
+  /**
+   * For one question to a source that is not followed: as `events` from the start, but the source may leave out records
+   * of which it knows (by an index of its own) that they cannot match. What comes is tested again. Absent where the
+   * source knows nothing.
+   */
+  search?(query: Query, signal: AbortSignal): AsyncIterable<SourceEvent>;
 };
 
 export type SourceOptions = {
@@ -78,7 +83,7 @@ export type SourceStatus = {
   readonly state: SourceState;
   readonly entries: number;
   readonly progress: number | undefined;
-  readonly gaps: number;
+  readonly truth: Truth;
   /** Milliseconds from a record's own time to its commit, of the newest live record. */
   readonly lagMs: number | undefined;
   readonly fault: Fault | undefined;

@@ -2,6 +2,7 @@ import type { EntryBatch, RawBatch } from "../core/batch.js";
 import { Mark } from "../core/entry.js";
 import type { LogWriter, ResumeToken, Source, SourceEvent, SourceHandle } from "../core/ports.js";
 import type { Micros } from "../core/time.js";
+import { withError, withGap, withNote } from "../core/truth.js";
 import type { Parser } from "../parse/parser.js";
 import type { Meter } from "./meter.js";
 import { batchOfHeld, packResume, unpackResume } from "./resume.js";
@@ -123,11 +124,16 @@ async function handleEvent(run: Run, event: SourceEvent, signal: AbortSignal): P
       setState(run, "following");
       return 0;
     case "gap":
-      meter.gaps += 1;
+      meter.truth = withGap(meter.truth, event.reason, event.lost);
+      run.collecting.changed();
+      return 0;
+    case "note":
+      meter.truth = withNote(meter.truth, event.what, event.count);
       run.collecting.changed();
       return 0;
     case "failed":
       meter.fault = event.fault;
+      meter.truth = withError(meter.truth, run.collecting.now(), event.fault.message);
       run.isOver = event.retryInMs === undefined;
       setState(run, "failed");
       return 0;

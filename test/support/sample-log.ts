@@ -1,3 +1,4 @@
+import { NO_TROUBLE } from "../../src/core/truth.js";
 import { entryId, Mark, sourceId, type LogEntry } from "../../src/core/entry.js";
 import type { Level } from "../../src/core/level.js";
 import type { SourceStatus } from "../../src/core/ports.js";
@@ -186,7 +187,7 @@ export function statusOf(change: Partial<SourceStatus> = {}): SourceStatus {
     state: "following",
     entries: 300,
     progress: undefined,
-    gaps: 0,
+    truth: NO_TROUBLE,
     lagMs: 12,
     fault: undefined,
     ...change,

@@ -1,3 +1,4 @@
+import { NO_TROUBLE } from "../../src/core/truth.js";
 import { sourceId } from "../../src/core/entry.js";
 import type { SourceStatus } from "../../src/core/ports.js";
 import { type ScreenDriver, type ScreenDriverOptions, startScreen } from "./screen-driver.js";
@@ -5,7 +6,7 @@ import { sampleLog, statusOf } from "./sample-log.js";
 
 /** Sources in all the states that the header can show. */
 const SOME_SOURCES: readonly SourceStatus[] = [
-  statusOf({ lagMs: 9_400, gaps: 2 }),
+  statusOf({ lagMs: 9_400, truth: { ...NO_TROUBLE, gaps: { ...NO_TROUBLE.gaps, dropped: 2 } } }),
   statusOf({ id: sourceId("kernel:"), label: "kernel", entries: 41 }),
   statusOf({
     id: sourceId("nix:"),

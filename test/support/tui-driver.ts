@@ -1,3 +1,4 @@
+import { NO_TROUBLE } from "../../src/core/truth.js";
 import type { Action } from "../../src/app/action.js";
 import type { Effect } from "../../src/app/effect.js";
 import { begin, type Beginning } from "../../src/app/initial-state.js";
@@ -59,7 +60,7 @@ export function statusOf(parts: Partial<SourceStatus> = {}): SourceStatus {
     state: "following",
     entries: 0,
     progress: undefined,
-    gaps: 0,
+    truth: NO_TROUBLE,
     lagMs: undefined,
     fault: undefined,
     ...parts,

@@ -1,3 +1,4 @@
+import { NO_TROUBLE } from "../../src/core/truth.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sourceId } from "../../src/core/entry.js";
@@ -24,7 +25,7 @@ describe("layouts", () => {
     const status = fc.record({
       label: text,
       state: fc.constantFrom<SourceState>("starting", "loading", "following", "ended", "failed", "shared"),
-      gaps: fc.nat(3),
+      truth: fc.nat(3).map((dropped) => ({ ...NO_TROUBLE, gaps: { ...NO_TROUBLE.gaps, dropped } })),
       lagMs: fc.option(fc.nat(10_000), { nil: undefined }),
       progress: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
       message: text,

@@ -1,3 +1,4 @@
+import { gapCount } from "../../../core/truth.js";
 import type { HeaderView, Mode } from "../../../app/selectors/header.js";
 import type { SourceState, SourceStatus } from "../../../core/ports.js";
 import { counted } from "../../../lib/counted.js";
@@ -96,7 +97,8 @@ function sourceSegment(status: SourceStatus, note: string, glyphs: Glyphs): read
   return note === "" ? [glyph, label] : [glyph, label, { text: note, role: noteRole(status) }];
 }
 
-function longNote({ state, fault, progress, lagMs, gaps }: SourceStatus): string {
+function longNote({ state, fault, progress, lagMs, truth }: SourceStatus): string {
+  const gaps = gapCount(truth);
   if (state === "failed") return fault === undefined ? " failed" : `: ${visible(fault.message)}`;
   if (state === "loading") return progress === undefined ? " loading" : ` ${Math.floor(progress * 100)}%`;
   if (state === "starting" || state === "ended") return ` ${state}`;
@@ -107,7 +109,8 @@ function longNote({ state, fault, progress, lagMs, gaps }: SourceStatus): string
 
 /** The glyph tells the state; only numbers need words. */
 function shortNote(status: SourceStatus): string {
-  const { state, lagMs, gaps } = status;
+  const { state, lagMs } = status;
+  const gaps = gapCount(status.truth);
   if (state === "loading") return longNote(status);
   if (state !== "following" && state !== "shared") return "";
   const late = lagMs !== undefined && lagMs >= NOTABLE_LAG_MS ? ` -${durationText(lagMs)}` : "";
@@ -119,7 +122,8 @@ function noteRole({ state }: SourceStatus): Role {
   return state === "following" || state === "shared" ? "level.warning" : "dim";
 }
 
-function urgency({ state, gaps }: SourceStatus): number {
+function urgency({ state, truth }: SourceStatus): number {
+  const gaps = gapCount(truth);
   if (state === "failed") return 3;
   return gaps > 0 ? 2 : state === "loading" ? 1 : 0;
 }

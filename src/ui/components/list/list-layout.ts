@@ -1,3 +1,4 @@
+import { gapCount } from "../../../core/truth.js";
 import type { ListKind } from "../../../app/overlay.js";
 import type { ListRow } from "../../../app/overlays/list.js";
 import type { SourceStatus } from "../../../core/ports.js";
@@ -73,7 +74,7 @@ function sourceParts(status: SourceStatus, glyphs: Glyphs): Parts {
   const role: Role = isFailed ? "fault" : status.state === "following" || status.state === "shared" ? "ok" : "dim";
   const progress = status.progress === undefined ? "" : ` ${Math.floor(status.progress * 100)}%`;
   const lag = status.lagMs === undefined ? "" : `  ${durationText(status.lagMs)}`;
-  const gaps = status.gaps === 0 ? "" : `  ${countOf(status.gaps, "gap")}`;
+  const gaps = gapCount(status.truth) === 0 ? "" : `  ${countOf(gapCount(status.truth), "gap")}`;
   return [
     [
       { text: `${glyphs.states[status.state]} `, role },

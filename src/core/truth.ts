@@ -1,0 +1,50 @@
+import type { Micros } from "./time.js";
+
+const GAP_REASONS = ["truncated", "rotated", "dropped", "suppressed", "overrun", "vacuumed"] as const;
+/**
+ * Why something is missing: the file was cut, a rotation took lines along, the source lost entries, journald left out
+ * what a service logged too fast, the kernel's ring was overwritten, journal files were deleted before they were read.
+ */
+export type GapReason = (typeof GAP_REASONS)[number];
+
+const NOTE_KINDS = ["clock-step", "duplicate", "coalesced"] as const;
+/** What cost nothing but should be known: the clock was set, an entry came twice and was kept once, progress was folded. */
+export type NoteKind = (typeof NOTE_KINDS)[number];
+
+/** How far a source can be believed: everything that it missed, left out or stumbled over, since it was first collected. */
+export type Truth = {
+  /** How often something was missing, by reason. */
+  readonly gaps: Readonly<Record<GapReason, number>>;
+  /** Entries known to be missing, by reason; a gap of unknown size adds nothing. */
+  readonly lost: Readonly<Record<GapReason, number>>;
+  readonly notes: Readonly<Record<NoteKind, number>>;
+  readonly lastError: { readonly at: Micros; readonly message: string } | undefined;
+};
+
+export const NO_TROUBLE: Truth = {
+  gaps: { truncated: 0, rotated: 0, dropped: 0, suppressed: 0, overrun: 0, vacuumed: 0 },
+  lost: { truncated: 0, rotated: 0, dropped: 0, suppressed: 0, overrun: 0, vacuumed: 0 },
+  notes: { "clock-step": 0, duplicate: 0, coalesced: 0 },
+  lastError: undefined,
+};
+
+/** How often anything was missing, whatever the reason. */
+export function gapCount({ gaps }: Truth): number {
+  return GAP_REASONS.reduce((sum, reason) => sum + gaps[reason], 0);
+}
+
+export function withGap(truth: Truth, reason: GapReason, lost: number | undefined): Truth {
+  return {
+    ...truth,
+    gaps: { ...truth.gaps, [reason]: truth.gaps[reason] + 1 },
+    lost: { ...truth.lost, [reason]: truth.lost[reason] + (lost ?? 0) },
+  };
+}
+
+export function withNote(truth: Truth, what: NoteKind, count: number): Truth {
+  return { ...truth, notes: { ...truth.notes, [what]: truth.notes[what] + count } };
+}
+
+export function withError(truth: Truth, at: Micros, message: string): Truth {
+  return { ...truth, lastError: { at, message } };
+}
