@@ -11,17 +11,18 @@ const src = join(root, "src");
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   lib: [],
   core: ["lib"],
-  parse: ["core", "lib"],
+  nix: ["core", "lib"],
+  parse: ["core", "lib", "nix"],
   app: ["core", "lib"],
   sources: ["core", "lib"],
   config: ["core", "lib"],
   theme: ["core", "lib"],
   store: ["core", "lib"],
-  pipeline: ["core", "lib", "parse"],
-  engine: ["core", "lib", "parse", "sources", "pipeline", "store"],
+  pipeline: ["core", "lib", "nix", "parse"],
+  engine: ["core", "lib", "nix", "parse", "sources", "pipeline", "store"],
   ui: ["app", "core", "lib", "theme"],
 };
-const PURE = ["lib", "core", "parse", "app"];
+const PURE = ["lib", "core", "nix", "parse", "app"];
 
 /** Packages with exactly one home: a folder, or a single file. */
 const GATEWAYS: Readonly<Record<string, readonly string[]>> = {

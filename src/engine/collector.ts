@@ -1,9 +1,12 @@
+import type { BuildReport } from "../core/build-report.js";
 import type { SourceId } from "../core/entry.js";
 import { faultOf } from "../core/fault.js";
 import type { LogWriter, Scope, Source } from "../core/ports.js";
 import type { Micros } from "../core/time.js";
 import type { Parser } from "../parse/parser.js";
 import { type Collecting, collect } from "../pipeline/collect.js";
+import { tapNix } from "../pipeline/nix-stream.js";
+import { derivationNeeds } from "./derivation-needs.js";
 import type { Newsroom } from "./news.js";
 import { openSources } from "./open-sources.js";
 import type { EngineConfig } from "./protocol.js";
@@ -13,6 +16,8 @@ export type CollectorParts = {
   readonly newsroom: Newsroom;
   readonly openParser: (source: Source, lastOrder: Micros | undefined) => Parser;
   readonly now: () => Micros;
+  /** What is known of a build that one of the streams shows, while it goes on and at its end. */
+  readonly onBuild?: (source: SourceId, report: BuildReport) => void;
 };
 
 /** The sources at work. Ends by itself when none of them can bring anything more. */
@@ -78,11 +83,20 @@ async function run(source: Source, parts: CollectorParts, signal: AbortSignal): 
     changed: parts.newsroom.changed,
   };
   try {
-    await collect(source, meter, collecting, signal);
+    await collect(understood(source, parts), meter, collecting, signal);
   } catch (caught) {
     // The net under one source: a mistake in it must not take the others along.
     meter.state = "failed";
     meter.fault = faultOf(caught);
     parts.newsroom.changed();
   }
+}
+
+/** Streams that a build may write into: what cannot be resumed, and so may be read in a way that remembers. */
+const STREAMS = /^(?:stdin|exec):/;
+
+function understood(source: Source, { now, onBuild }: CollectorParts): Source {
+  if (!STREAMS.test(source.id)) return source;
+  if (onBuild === undefined) return tapNix(source, { now });
+  return tapNix(source, { now, needsOf: derivationNeeds, onReport: (report) => onBuild(source.id, report) });
 }

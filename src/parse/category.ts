@@ -47,6 +47,9 @@ const FACILITIES: ReadonlyMap<number, Category> = new Map([
   [13, "security"],
 ]);
 
+/** Formats whose names are those of the things they are about: a build of openssl is no security matter. */
+const OVERRULING: ReadonlyMap<string, Category> = new Map([["nix", "build"]]);
+
 /** Formats that only one kind of program writes. */
 const FORMATS: ReadonlyMap<string, Category> = new Map([
   ["kmsg", "system"],
@@ -67,6 +70,7 @@ const PREFIXES = PATTERNS.filter(({ name }) => name.endsWith("*"))
 
 /** What an entry is about, judged by who wrote it; undefined when that says nothing. */
 export const categorise: Categorise = ({ format, unit, identifier }, fields) =>
+  OVERRULING.get(format) ??
   categoryOfName(identifier) ??
   categoryOfName(unit?.replace(UNIT_ENDING, "")) ??
   FORMATS.get(format) ??

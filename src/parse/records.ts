@@ -1,9 +1,11 @@
 import type { RawRecord } from "../core/batch.js";
 import { type Fields, Mark } from "../core/entry.js";
 import { levelNumber, LEVEL_UNKNOWN } from "../core/level.js";
+import { NIX_EVENT } from "../nix/shown.js";
 import { addRow, type Columns } from "./columns.js";
 import { journal } from "./formats/journal.js";
 import { kmsg } from "./formats/kmsg.js";
+import { nix } from "./formats/nix.js";
 import { firstText, JOURNAL_IDENTIFIERS, JOURNAL_PIDS, JOURNAL_UNITS, levelOfPriority } from "./journal-fields.js";
 import { guessLevel } from "./level.js";
 import type { Lines, RawLine } from "./lines.js";
@@ -27,7 +29,7 @@ export function takeRecord(lines: Lines, columns: Columns, raw: RawLine, { at, f
     at: when.at,
     level,
     marks: when.marks | guessed | raw.marks | (raw.isBroken ? Mark.notUtf8 : 0),
-    format: Object.hasOwn(fields, KERNEL_MARK) ? kmsg.name : journal.name,
+    format: formatOf(fields),
     unit: firstText(fields, JOURNAL_UNITS),
     identifier: firstText(fields, JOURNAL_IDENTIFIERS),
     host: firstText(fields, HOST),
@@ -36,6 +38,11 @@ export function takeRecord(lines: Lines, columns: Columns, raw: RawLine, { at, f
   });
   lines.joint = undefined;
   lines.isLastGiven = false;
+}
+
+function formatOf(fields: Fields): string {
+  if (Object.hasOwn(fields, KERNEL_MARK)) return kmsg.name;
+  return Object.hasOwn(fields, NIX_EVENT) ? nix.name : journal.name;
 }
 
 function levelOf(fields: Fields, text: string): { readonly level: number; readonly guessed: number } {

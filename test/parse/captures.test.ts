@@ -68,7 +68,9 @@ describe("real captures", () => {
       [expect.stringMatching(/^error: builder for .*fail-1\.0\.drv' failed with exit code 2;$/), 13],
     ]);
     expect(entries.filter(({ level }) => level === "error").length).toBe(5);
-    expect(new Set(entries.map(({ format }) => format))).toEqual(new Set(["plain"]));
+    expect(new Set(entries.map(({ format }) => format))).toEqual(new Set(["plain", "nix"]));
+    const failed = entries.find(({ text }) => text.startsWith("error: builder for"));
+    expect(failed).toMatchObject({ unit: "fail-1.0", identifier: "fail", format: "nix" });
   });
 
   it("makes one entry of an evaluation error", () => {

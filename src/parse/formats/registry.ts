@@ -10,6 +10,7 @@ import { json } from "./json.js";
 import { klog } from "./klog.js";
 import { kmsg } from "./kmsg.js";
 import { logfmt } from "./logfmt.js";
+import { nix } from "./nix.js";
 import { plain } from "./plain.js";
 import { python } from "./python.js";
 import { syslog5424 } from "./syslog-5424.js";
@@ -21,6 +22,7 @@ export const FORMATS: readonly Format[] = [
   journal,
   journalJson,
   kmsg,
+  nix,
   syslog5424,
   access,
   klog,
