@@ -10,7 +10,7 @@ import { hasJournalctl } from "./journal/journalctl.js";
 /** The systemd journal: this machine's, or the one in a directory; followed across rotation, resumed by cursor. */
 export const journal: SourceKind = {
   scheme: "journal",
-  summary: "the systemd journal, all of it or by unit, identifier, priority, boot, user, dir",
+  summary: "the systemd journal, all of it or by unit, identifier, priority, boot, user, dir, namespace",
   example: "journal:unit=nginx.service",
   async open(rest, options) {
     const parsed = parseJournalArguments(rest);

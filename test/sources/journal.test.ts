@@ -191,7 +191,7 @@ describe.skipIf(missing !== undefined)(
       );
       const lost = (numbers[1] ?? 0) - (numbers[0] ?? 0) - 1;
       expect(lost).toBeGreaterThanOrEqual(40);
-      expect(run.events[0]).toEqual({ kind: "gap", reason: "dropped", lost });
+      expect(run.events[0]).toEqual({ kind: "gap", reason: "vacuumed", lost });
     });
 
     it("gives the entries of the unit only, and takes the holes between them for no loss", async () => {

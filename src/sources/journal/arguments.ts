@@ -14,9 +14,11 @@ export type JournalArguments = {
   /** As written (`0`, `-1`, an id); an id once it is resolved. */
   readonly boot: string | undefined;
   readonly isUser: boolean;
+  /** A journal namespace (systemd-journald.service(8)); undefined is the one without a name. */
+  readonly namespace: string | undefined;
 };
 
-const NAMES = ["unit", "identifier", "priority", "dir", "boot", "user"] as const;
+const NAMES = ["unit", "identifier", "priority", "dir", "boot", "user", "namespace"] as const;
 type Name = (typeof NAMES)[number];
 
 /** The whole journal of this machine. */
@@ -27,6 +29,7 @@ export const WHOLE_JOURNAL: JournalArguments = {
   directory: undefined,
   boot: undefined,
   isUser: false,
+  namespace: undefined,
 };
 
 /** Reads `unit=a.service,dir=/path,user`; a comma within a value is written `\,`. */
@@ -39,8 +42,15 @@ export function parseJournalArguments(text: string): Result<JournalArguments> {
     if (!added.ok) return added;
     known = added.value;
   }
-  return ok(known);
+  return known.directory === undefined || known.namespace === undefined ? ok(known) : failed(TWO_PLACES);
 }
+
+/** journalctl ignores the namespace where a directory is named. */
+const TWO_PLACES: Fault = {
+  code: "usage",
+  message: "journal: takes dir or namespace, not both",
+  hint: "name the namespace's own folder, as in journal:dir=/var/log/journal/MACHINE.NAME",
+};
 
 function isName(text: string): text is Name {
   return NAMES.some((name) => name === text);
@@ -55,6 +65,8 @@ function withArgument(known: JournalArguments, name: Name, value: string | undef
       return ok({ ...known, units: [...known.units, unitName(value)] });
     case "identifier":
       return ok({ ...known, identifiers: [...known.identifiers, value] });
+    case "namespace":
+      return NAMESPACE.test(value) ? ok({ ...known, namespace: value }) : failed(notAValue(name, value));
     case "dir":
       return ok({ ...known, directory: resolve(value) });
     case "priority": {
@@ -63,6 +75,9 @@ function withArgument(known: JournalArguments, name: Name, value: string | undef
     }
   }
 }
+
+/** What is a folder's name behind the machine's id; `*` and `+NAME` of journalctl are several journals at once. */
+const NAMESPACE = /^[\w.@-]{1,200}$/;
 
 function bootArgument(known: JournalArguments, value: string): Result<JournalArguments> {
   const boot = value.replaceAll("-", "").length === 32 ? value.replaceAll("-", "").toLowerCase() : value;
@@ -88,6 +103,7 @@ function needsValue(name: Name): Fault {
 const EXAMPLES: Readonly<Partial<Record<Name, string>>> = {
   user: "user takes no value",
   priority: "write a level such as warning, or 0 to 7",
+  namespace: "write its name, as in systemd-journald@NAME.service",
   boot: "write 0 for this boot, -1 for the one before, or a boot id",
 };
 
@@ -103,6 +119,7 @@ export function journalId(known: JournalArguments): SourceId {
     ...(known.priority === undefined ? [] : [["priority", String(known.priority)] as const]),
     ...(known.directory === undefined ? [] : [["dir", known.directory] as const]),
     ...(known.boot === undefined ? [] : [["boot", known.boot] as const]),
+    ...(known.namespace === undefined ? [] : [["namespace", known.namespace] as const]),
   ].map(([name, value]) => `${name}=${value.replaceAll(",", "\\,")}`);
   if (known.isUser) parts.push("user");
   return sourceId(`journal:${[...new Set(parts)].toSorted().join(",")}`);
@@ -110,9 +127,10 @@ export function journalId(known: JournalArguments): SourceId {
 
 /** Short name for the header. */
 export function journalLabel(known: JournalArguments): string {
-  const { units, identifiers, directory, boot } = known;
+  const { units, identifiers, directory, boot, namespace } = known;
   const words = [...units.map((unit) => unit.replace(/\.service$/, "")), ...identifiers];
   if (known.isUser) words.unshift("user");
+  if (namespace !== undefined) words.push(`namespace ${namespace}`);
   if (directory !== undefined) words.push(directory);
   if (boot !== undefined) words.push(`boot ${boot.slice(0, 8)}`);
   return ["journal", ...words].join(" ");
@@ -133,6 +151,7 @@ export function journalFlags(known: JournalArguments): readonly string[] {
     "--no-pager",
     "--merge",
     ...(known.directory === undefined ? [] : [`--directory=${known.directory}`]),
+    ...(known.namespace === undefined ? [] : [`--namespace=${known.namespace}`]),
     ...(known.isUser ? ["--user"] : []),
     ...known.units.map((unit) => (known.isUser ? `--user-unit=${unit}` : `--unit=${unit}`)),
     ...known.identifiers.map((identifier) => `--identifier=${identifier}`),

@@ -20,6 +20,7 @@ import {
 } from "./course.js";
 import { type Cursor, tokenOf } from "./cursor.js";
 import { BROKEN_TOKEN, NO_JOURNALCTL, ONLY_OWN } from "./faults.js";
+import { fileHistory } from "./file-history.js";
 import { createIntake, type Intake } from "./intake.js";
 import { hasJournalctl, type Journalctl, startJournalctl } from "./journalctl.js";
 import { newestEntry } from "./newest-entry.js";
@@ -31,8 +32,9 @@ const FLOOD_BYTES = 32 * 1024;
 const GATHER_MS = 5;
 
 /**
- * The journal as events, through `journalctl -o export`: two to three times as fast as its JSON, and exact for any
- * bytes (bench/journal.ts). A journalctl that dies is started again after the last entry that was given.
+ * The journal as events: what is there at the start from its files (bench/journal-history.ts), what comes then through
+ * `journalctl -o export`: two to three times as fast as its JSON, and exact for any bytes (bench/journal.ts). Where the
+ * files cannot be read, journalctl gives all of it. One that dies is started again after the last entry that was given.
  *
  * It goes on with `--cursor`, not `--after-cursor`: where that entry is gone (vacuumed), the latter skips one that was
  * never seen (systemd 252). So the known entry is asked for again, and left out when it shows up.
@@ -46,6 +48,7 @@ export async function* journalEvents(
   if (course.isFailing) yield { kind: "failed", fault: BROKEN_TOKEN, retryInMs: 0 };
   const bell = createBell(signal);
   try {
+    if (!signal.aborted && (yield* fileHistory(course, signal)) === "read" && !plan.options.follow) return;
     for (;;) {
       const outcome = signal.aborted ? "done" : yield* oneRun(course, bell, signal);
       if (outcome === "done") return;

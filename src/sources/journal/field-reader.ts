@@ -52,7 +52,7 @@ export function createFieldReader(): FieldReader {
     return made;
   }
 
-  return { name, binaryValue: valueOf };
+  return { name, binaryValue: decodeValue };
 }
 
 type Slot = { readonly bytes: Buffer; readonly name: FieldName };
@@ -85,7 +85,7 @@ function createFieldName(text: string): FieldName {
       return last;
     },
     textValue(data, start, end) {
-      const value = valueOf(data, start, end);
+      const value = decodeValue(data, start, end);
       if (end - start <= MAX_REPEATED_BYTES && typeof value === "string") {
         data.copy(bytes, 0, start, end);
         last = { value, bytes: end - start };
@@ -96,7 +96,7 @@ function createFieldName(text: string): FieldName {
 }
 
 /** Text where the bytes are UTF-8, else a copy of the bytes. */
-function valueOf(data: Buffer, start: number, end: number): FieldValue {
+export function decodeValue(data: Buffer, start: number, end: number): FieldValue {
   const bytes = data.subarray(start, end);
   if (isAscii(bytes)) return data.toString("latin1", start, end);
   return isUtf8(bytes) ? data.toString("utf8", start, end) : new Uint8Array(bytes);

@@ -4,7 +4,7 @@ import { type Micros, micros } from "../../core/time.js";
 import { createStructuredBatch } from "../structured-batch.js";
 import { type Cursor, isUpTo, missingBetween, parseCursor, tokenOf } from "./cursor.js";
 import { createExportDecoder } from "./export-decoder.js";
-import { timeOfRecord } from "./record-time.js";
+import { countIn, timeOfRecord } from "./record-time.js";
 
 export type IntakeOptions = {
   /** The last entry that was given: it and what lies before it is left out where it shows up again. */
@@ -35,6 +35,7 @@ export function createIntake(options: IntakeOptions): Intake {
   const batch = createStructuredBatch();
   let { last } = options;
   let isRepeating = last !== undefined;
+  let isStartThere = false;
   let events: SourceEvent[] = [];
   let damaged = 0;
 
@@ -44,7 +45,7 @@ export function createIntake(options: IntakeOptions): Intake {
     events.push({ kind: "batch", batch: taken, resume: last === undefined ? undefined : tokenOf(last) });
   }
 
-  function gap(reason: "dropped" | "suppressed", lost: number | undefined): void {
+  function gap(reason: "dropped" | "suppressed" | "vacuumed", lost: number | undefined): void {
     close();
     events.push({ kind: "gap", reason, lost });
   }
@@ -52,18 +53,25 @@ export function createIntake(options: IntakeOptions): Intake {
   function onRecord(fields: Record<string, FieldValue>, message: Uint8Array | undefined): void {
     const cursor = cursorOf(fields);
     if (cursor !== undefined && !isWanted(cursor)) return;
+    // As journalctl 254 and later add them: the cursor says both, and what comes from the files has them there.
+    if ("__SEQNUM" in fields) delete fields["__SEQNUM"];
+    if ("__SEQNUM_ID" in fields) delete fields["__SEQNUM_ID"];
     const at = timeOfRecord(fields) ?? cursor?.at ?? micros(Date.now() * 1000);
     batch.add({ at, fields }, message ?? NO_TEXT);
-    if (fields["MESSAGE_ID"] === SUPPRESSED) gap("suppressed", numberIn(fields["N_DROPPED"]));
+    if (fields["MESSAGE_ID"] === SUPPRESSED) gap("suppressed", countIn(fields["N_DROPPED"]));
     if (batch.isFull()) close();
   }
 
   /** Whether the entry is to be given; keeps account of what was seen. */
   function isWanted(cursor: Cursor): boolean {
-    if (isRepeating && last !== undefined && isUpTo(cursor, last)) return false;
-    isRepeating = false;
+    if (isRepeating && last !== undefined && isUpTo(cursor, last)) {
+      isStartThere = true;
+      return false;
+    }
     const lost = last === undefined || !options.countsHoles ? 0 : missingBetween(last, cursor);
-    if (lost > 0) gap("dropped", lost);
+    // Where the entry that was asked for again is gone, so are those that came after it.
+    if (lost > 0) gap(isRepeating && !isStartThere ? "vacuumed" : "dropped", lost);
+    isRepeating = false;
     last = cursor;
     return options.from === undefined || cursor.at >= options.from;
   }
@@ -94,8 +102,4 @@ export function createIntake(options: IntakeOptions): Intake {
 function cursorOf(fields: Fields): Cursor | undefined {
   const text = fields["__CURSOR"];
   return typeof text === "string" ? parseCursor(text) : undefined;
-}
-
-function numberIn(value: FieldValue | undefined): number | undefined {
-  return typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
 }

@@ -1,0 +1,125 @@
+import type { FieldValue } from "../../../core/entry.js";
+import type { SourceEvent } from "../../../core/ports.js";
+import { type Micros, micros } from "../../../core/time.js";
+import { createStructuredBatch } from "../../structured-batch.js";
+import { type Cursor, missingBetween, parseCursor, tokenOf } from "../cursor.js";
+import { countIn, timeIn } from "../record-time.js";
+import { cursorText, type Place } from "./entry.js";
+import { letGo } from "./file-bytes.js";
+import type { JournalFile } from "./journal-file.js";
+import { type Due, mergeRuns, type Run } from "./merge.js";
+import { type Range, runsOf } from "./range.js";
+import { type JournalRecord, valueOf } from "./record.js";
+
+/** An event, and the newest entry that was given with it or before it. */
+export type Read = { readonly event: SourceEvent; readonly last: Cursor | undefined };
+
+export type ReadOptions = {
+  /** Whether a hole in the numbers is a loss; not so where entries are left out on purpose. */
+  readonly countsHoles: boolean;
+};
+
+const NO_TEXT = new Uint8Array(0);
+
+/**
+ * Gives the entries of a range as batches, with the gaps between them. Reads from the disk when it is asked for the next
+ * batch. Throws a `FaultError` where a file is damaged; what was given until then is whole.
+ */
+export function* readEntries(
+  files: readonly JournalFile[],
+  range: Range,
+  { countsHoles }: ReadOptions,
+): Generator<Read> {
+  const { runs, skip, isAfterThere } = runsOf(files, range);
+  const merge = mergeRuns(runs, ({ bytes }) => letGo(bytes));
+  const batch = createStructuredBatch();
+  const progress = progressOver(runs);
+  const start = range.after === undefined ? undefined : cursorOf(range.after);
+  let last: Place | undefined;
+
+  const read = (event: SourceEvent): Read => ({ event, last: last === undefined ? undefined : cursorOf(last) });
+  function* close(): Generator<Read> {
+    const taken = batch.take();
+    if (taken === undefined || last === undefined) return;
+    yield read({ kind: "batch", batch: taken, resume: tokenOf(cursorOf(last)), progress: progress(last) });
+  }
+
+  for (let passed = 0; passed < skip; passed++) merge.next();
+  for (let due = merge.next(); due !== undefined; due = merge.next()) {
+    const hole = last === undefined ? holeAfter(start, due, isAfterThere) : holeBetween(last, due.place);
+    if (countsHoles && hole.lost !== 0) {
+      yield* close();
+      yield read({ kind: "gap", ...hole });
+    }
+    const record = due.reader.read(due.at, due.place);
+    batch.add({ at: timeOf(record, due.place), fields: fieldsOf(record, due.place) }, record.message ?? NO_TEXT);
+    last = due.place;
+    const suppressed = record.shared.saysSuppressed ? countIn(valueOf(record, "N_DROPPED")) : "nothing";
+    if (suppressed !== "nothing" || batch.isFull()) yield* close();
+    if (suppressed !== "nothing") yield read({ kind: "gap", reason: "suppressed", lost: suppressed });
+  }
+  yield* close();
+  if (merge.duplicates() > 0) yield read({ kind: "note", what: "duplicate", count: merge.duplicates() });
+}
+
+type Hole = { readonly reason: "dropped" | "vacuumed"; readonly lost: number | undefined };
+
+/** Where the entry that reading goes on after is gone, so may be others that came after it. */
+function holeAfter(start: Cursor | undefined, { place }: Due, isStartThere: boolean): Hole {
+  const lost = start === undefined ? 0 : missingBetween(start, cursorOf(place));
+  if (isStartThere) return { reason: "dropped", lost };
+  const isOtherWriter = start !== undefined && start.seqnumId !== place.seqnumId;
+  return { reason: "vacuumed", lost: isOtherWriter ? undefined : lost };
+}
+
+function holeBetween(before: Place, after: Place): Hole {
+  const lost = before.seqnumId === after.seqnumId ? Math.max(0, after.seqnum - before.seqnum - 1) : 0;
+  return { reason: "dropped", lost };
+}
+
+function cursorOf(place: Place): Cursor {
+  const { seqnumId, seqnum, realtime } = place;
+  return { text: cursorText(place), seqnumId, seqnum, at: micros(realtime) };
+}
+
+/** The place that a cursor names; undefined where the text is none. */
+export function placeOfCursor({ text, seqnumId, seqnum, at }: Cursor): Place | undefined {
+  if (parseCursor(text) === undefined) return undefined;
+  const part = (name: string) => new RegExp(`;${name}=([0-9a-f]+)`).exec(text)?.[1] ?? "0";
+  const xor = part("x").padStart(16, "0");
+  return {
+    seqnumId,
+    seqnum,
+    realtime: at,
+    monotonic: Number.parseInt(part("m"), 16),
+    bootId: part("b"),
+    xorHigh: Number.parseInt(xor.slice(0, 8), 16),
+    xorLow: Number.parseInt(xor.slice(8), 16),
+  };
+}
+
+/** The sender's clock where the record has it, as journalctl shows it; else the moment at which journald took it. */
+function timeOf(record: JournalRecord, { realtime }: Place): Micros {
+  return timeIn(valueOf(record, "_SOURCE_REALTIME_TIMESTAMP")) ?? micros(realtime);
+}
+
+function fieldsOf(record: JournalRecord, place: Place): Record<string, FieldValue> {
+  const fields: Record<string, FieldValue> = {
+    __CURSOR: cursorText(place),
+    __REALTIME_TIMESTAMP: String(place.realtime),
+    __MONOTONIC_TIMESTAMP: String(place.monotonic),
+    ...record.shared.fields,
+  };
+  for (let index = 0; index < record.count; index++) {
+    const [name, value] = [record.names[index], record.values[index]];
+    if (name !== undefined && value !== undefined) fields[name] = value;
+  }
+  return fields;
+}
+
+/** How much of the time that the runs span lies behind an entry, 0..1. */
+function progressOver(runs: readonly Run[]): (place: Place) => number {
+  const from = Math.min(...runs.map(({ first }) => first.realtime));
+  const to = Math.max(...runs.map(({ last }) => last.realtime));
+  return ({ realtime }) => (to <= from ? 1 : Math.min(1, Math.max(0, (realtime - from) / (to - from))));
+}

@@ -1,0 +1,26 @@
+import type { Fields, FieldValue } from "../../../core/entry.js";
+
+/** Fields that many entries have together. The same object comes again, so that what is made of it can be kept. */
+export type SharedFields = {
+  readonly fields: Fields;
+  /** journald says in such an entry that a service logged too much, and how much was left out. */
+  readonly saysSuppressed: boolean;
+};
+
+/** An entry as it was read; belongs to its reader, who uses it again for the next one. */
+export type JournalRecord = {
+  shared: SharedFields;
+  /** The fields that this entry has for itself: `names[i]` is `values[i]`, i below `count`. None of them is in `shared`. */
+  count: number;
+  readonly names: string[];
+  readonly values: FieldValue[];
+  /** MESSAGE as it was written; undefined when there is none. Valid until the next entry is read. */
+  message: Uint8Array | undefined;
+};
+
+/** The value of a field, whoever holds it. */
+export function valueOf(record: JournalRecord, name: string): FieldValue | undefined {
+  for (let index = 0; index < record.count; index++) if (record.names[index] === name) return record.values[index];
+  const { fields } = record.shared;
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
