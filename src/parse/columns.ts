@@ -1,5 +1,5 @@
-import type { EntryBatch } from "../core/batch.js";
-import type { Fields } from "../core/entry.js";
+import type { EntryBatch, RecordTable } from "../core/batch.js";
+import { pickRows } from "../core/record-fields.js";
 
 /** One entry on its way into the columns. Times in microseconds; undefined names are kept as "none". */
 export type Row = {
@@ -14,11 +14,10 @@ export type Row = {
   readonly identifier: string | undefined;
   readonly host: string | undefined;
   readonly pid: number | undefined;
-  readonly fields: Fields | undefined;
 };
 
 /** Entries being collected into an `EntryBatch`; the arrays belong to whoever fills them until `batchOf`. */
-export type Columns = {
+export type Columns = Names & {
   count: number;
   readonly starts: Uint32Array;
   readonly ends: Uint32Array;
@@ -31,10 +30,17 @@ export type Columns = {
   readonly identifier: Uint32Array;
   readonly host: Uint32Array;
   readonly pid: Uint32Array;
-  readonly strings: string[];
-  readonly indexes: Map<string, number>;
-  fields: (Fields | undefined)[] | undefined;
+  /** Which record of `records` an entry is; -1 for lines. Made when the first record is added. */
+  recordRows: Int32Array | undefined;
+  records: RecordTable | undefined;
 };
+
+/** The dictionary of a batch. */
+export type Names = { readonly strings: string[]; readonly indexes: Map<string, number> };
+
+export function newNames(): Names {
+  return { strings: [""], indexes: new Map() };
+}
 
 export function newColumns(capacity: number): Columns {
   return {
@@ -50,9 +56,9 @@ export function newColumns(capacity: number): Columns {
     identifier: new Uint32Array(capacity),
     host: new Uint32Array(capacity),
     pid: new Uint32Array(capacity),
-    strings: [""],
-    indexes: new Map(),
-    fields: undefined,
+    ...newNames(),
+    recordRows: undefined,
+    records: undefined,
   };
 }
 
@@ -66,18 +72,21 @@ export function addRow(columns: Columns, row: Row): void {
   columns.at[index] = row.at;
   columns.level[index] = row.level;
   columns.marks[index] = row.marks;
-  columns.format[index] = indexOf(columns, row.format);
-  columns.unit[index] = indexOf(columns, row.unit);
-  columns.identifier[index] = indexOf(columns, row.identifier);
-  columns.host[index] = indexOf(columns, row.host);
+  columns.format[index] = nameIndex(columns, row.format);
+  columns.unit[index] = nameIndex(columns, row.unit);
+  columns.identifier[index] = nameIndex(columns, row.identifier);
+  columns.host[index] = nameIndex(columns, row.host);
   columns.pid[index] = row.pid ?? 0;
-  if (row.fields !== undefined) {
-    columns.fields ??= [];
-    columns.fields[index] = row.fields;
-  }
 }
 
-/** An entry taken out again, with its text at `shift` bytes less. */
+/** Says that the entry added last is this record. */
+export function markRecord(columns: Columns, records: RecordTable, index: number): void {
+  columns.records = records;
+  columns.recordRows ??= new Int32Array(columns.starts.length).fill(-1);
+  columns.recordRows[columns.count - 1] = index;
+}
+
+/** A line's entry taken out again, with its text at `shift` bytes less. Records are never taken out. */
 export function rowAt(columns: Columns, index: number, shift: number): Row {
   const name = (column: Uint32Array) => columns.strings[column[index] ?? 0] ?? "";
   return {
@@ -92,12 +101,12 @@ export function rowAt(columns: Columns, index: number, shift: number): Row {
     identifier: name(columns.identifier),
     host: name(columns.host),
     pid: columns.pid[index] ?? 0,
-    fields: columns.fields?.[index],
   };
 }
 
 /** The first `count` entries as a batch over `bytes`; `order` is theirs. */
 export function batchOf(columns: Columns, count: number, bytes: Uint8Array, order: Float64Array): EntryBatch {
+  const { records, recordRows } = columns;
   return {
     count,
     bytes,
@@ -114,21 +123,23 @@ export function batchOf(columns: Columns, count: number, bytes: Uint8Array, orde
     host: columns.host.subarray(0, count),
     pid: columns.pid.subarray(0, count),
     strings: columns.strings,
-    fields: columns.fields === undefined ? undefined : Array.from({ length: count }, (_, i) => columns.fields?.[i]),
+    fields:
+      records === undefined || recordRows === undefined ? undefined : pickRows(records, recordRows.subarray(0, count)),
   };
 }
 
 /** Names longer than this are somebody's mistake and are cut. */
 const MAX_NAME = 256;
 
-function indexOf(columns: Columns, name: string | undefined): number {
+/** The place of a name in the dictionary, where it is put when it is new; 0 for none. */
+export function nameIndex(names: Names, name: string | undefined): number {
   if (name === undefined || name === "") return 0;
-  const known = columns.indexes.get(name);
+  const known = names.indexes.get(name);
   if (known !== undefined) return known;
-  const index = columns.strings.length;
+  const index = names.strings.length;
   const kept = ownCopy(name.length > MAX_NAME ? `${name.slice(0, MAX_NAME - 1)}…` : name);
-  columns.strings.push(kept);
-  columns.indexes.set(name.length > MAX_NAME ? ownCopy(name) : kept, index);
+  names.strings.push(kept);
+  names.indexes.set(name.length > MAX_NAME ? ownCopy(name) : kept, index);
   return index;
 }
 

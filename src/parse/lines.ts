@@ -172,7 +172,6 @@ function add(columns: Columns, raw: RawLine, said: Said): void {
     identifier: said.identifier,
     host: said.host,
     pid: said.pid,
-    fields: undefined,
   });
 }
 

@@ -1,10 +1,10 @@
-import type { EntryBatch, RawBatch } from "../core/batch.js";
+import { type EntryBatch, NO_RECORD, type RawBatch, type RecordTable } from "../core/batch.js";
 import type { LocalOffset, Micros } from "../core/time.js";
 import { type Carry, carryFrom, contiguous, NOTHING, prepend } from "./carry.js";
 import { addRow, batchOf, type Columns, newColumns } from "./columns.js";
 import { type Decode, lineTexts } from "./line-text.js";
 import { type Lines, newLines, takeLine } from "./lines.js";
-import { takeRecord } from "./records.js";
+import { createRecordReader, isAllRecords, takeRecord } from "./records.js";
 import { advanceOrder } from "./timeline.js";
 
 export type ParserOptions = {
@@ -37,6 +37,7 @@ export type Parser = {
 export function createParser(options: ParserOptions): Parser {
   const lines = newLines(options.localOffset);
   let carry: Carry = NOTHING;
+  const recordReader = createRecordReader(options.decode);
   let order: number = options.lastOrder ?? Number.NEGATIVE_INFINITY;
 
   function emit(columns: Columns, bytes: Uint8Array, count: number): EntryBatch | undefined {
@@ -47,9 +48,20 @@ export function createParser(options: ParserOptions): Parser {
     return batchOf(columns, count, bytes, orders);
   }
 
+  function pushRecords(batch: RawBatch, records: RecordTable): EntryBatch | undefined {
+    if (batch.count === 0) return undefined;
+    const read = recordReader.read(lines, batch, records);
+    const orders = new Float64Array(read.count);
+    order = advanceOrder(read, read.count, order, orders);
+    return { ...read, order: orders };
+  }
+
   return {
     push(batch) {
-      const input = batch.records === undefined ? contiguous(batch) : batch;
+      const { records } = batch;
+      const hasLines = records === undefined || !isAllRecords(records, batch.count);
+      if (!hasLines && carry.rows.length === 0) return pushRecords(batch, records);
+      const input = hasLines ? contiguous(batch) : batch;
       const { bytes, shift } = prepend(carry, input);
       const columns = newColumns(carry.rows.length + input.count);
       for (const row of carry.rows) addRow(columns, row);
@@ -79,8 +91,8 @@ type Input = { readonly batch: RawBatch; readonly shift: number; readonly decode
 
 function fill(lines: Lines, columns: Columns, { batch, shift, decode }: Input): void {
   const texts = lineTexts(batch, decode);
+  const { records } = batch;
   for (let index = 0; index < batch.count; index += 1) {
-    const record = batch.records?.[index];
     const raw = {
       text: texts.text(index),
       start: (batch.starts[index] ?? 0) + shift,
@@ -89,8 +101,8 @@ function fill(lines: Lines, columns: Columns, { batch, shift, decode }: Input): 
       isBroken: texts.isBroken(),
       receivedAt: batch.receivedAt,
     };
-    if (record === undefined) takeLine(lines, columns, raw);
-    else takeRecord(lines, columns, raw, record);
+    if (records === undefined || records.set[index] === NO_RECORD) takeLine(lines, columns, raw);
+    else takeRecord({ lines, columns, records }, raw, index);
   }
 }
 

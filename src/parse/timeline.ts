@@ -60,6 +60,23 @@ export function timeTold(time: Timeline, at: Micros, columns: Columns): When {
   return { at, marks: future };
 }
 
+/** As `timeTold` for records that come together, and no entry is held back; adds to their marks. */
+export function timesTold(time: Timeline, at: Float64Array, count: number, marks: Uint8Array): void {
+  const { receivedAt } = time;
+  const latest = receivedAt + MICROS_PER_DAY;
+  let previous = time.previousAt ?? Number.NEGATIVE_INFINITY;
+  for (let row = 0; row < count; row += 1) {
+    const told = at[row] ?? 0;
+    if (told > latest) marks[row] = (marks[row] ?? 0) | Mark.timeFuture;
+    else if (told > previous) previous = told;
+  }
+  time.isLeading = false;
+  time.lastAt = micros(at[count - 1] ?? 0);
+  time.toldAt = receivedAt;
+  time.isLive = Math.abs(receivedAt - time.lastAt) < LIVE_WITHIN;
+  if (previous > Number.NEGATIVE_INFINITY) time.previousAt = micros(previous);
+}
+
 /** The time of an entry whose record does not say it: that of the entry before, or of its arrival. */
 export function timeUntold(time: Timeline, columns: Columns): When {
   if (time.isLeading && columns.count >= MAX_LEADING) time.isLeading = false;
@@ -73,7 +90,12 @@ export function timeUntold(time: Timeline, columns: Columns): When {
 }
 
 /** Writes the order of the first `count` entries: their time, never decreasing, and not moved by times in the future. */
-export function advanceOrder(columns: Columns, count: number, from: number, orders: Float64Array): number {
+export function advanceOrder(
+  columns: Pick<Columns, "at" | "marks">,
+  count: number,
+  from: number,
+  orders: Float64Array,
+): number {
   let order = from;
   for (let row = 0; row < count; row += 1) {
     const at = columns.at[row] ?? 0;

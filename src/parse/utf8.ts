@@ -27,6 +27,20 @@ export function decodeUtf8(bytes: ArrayLike<number>): string {
   return parts.join("");
 }
 
+/** Whether the bytes `[start, end)` are UTF-8. */
+export function isUtf8(bytes: Uint8Array, start: number, end: number): boolean {
+  let index = start;
+  while (index < end) {
+    const lead = bytes[index] ?? 0;
+    index += 1;
+    if (lead < 0x80) continue;
+    const size = sizeOf(lead);
+    if (size === 0 || index + size - 1 > end) return false;
+    for (let taken = 1; taken < size; taken += 1, index += 1) if (!isNext(lead, taken, bytes[index])) return false;
+  }
+  return true;
+}
+
 /** Length of the sequence that a byte begins, 0 when it cannot begin one. */
 function sizeOf(lead: number): number {
   if (lead >= 0xc2 && lead <= 0xdf) return 2;

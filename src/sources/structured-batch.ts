@@ -1,71 +1,87 @@
-import type { RawBatch, RawRecord } from "../core/batch.js";
-import { Mark } from "../core/entry.js";
-import { micros } from "../core/time.js";
+import type { RawBatch, RawRecord, RecordTable } from "../core/batch.js";
+import { type Fields, type FieldValue, Mark } from "../core/entry.js";
+import { setField } from "../core/record-fields.js";
+import { type Micros, micros } from "../core/time.js";
 import { MAX_LINE_BYTES } from "./framing.js";
-import { createRanges } from "./stream/ranges.js";
+import { createOwnColumns, isOwnName, type OwnColumns } from "./structured/own-columns.js";
+import { createRows } from "./structured/rows.js";
+import { createSharedSets } from "./structured/shared-sets.js";
+import { createTexts } from "./structured/texts.js";
 
-/** Collects records that come with their time and fields. Texts are copied, a line end between two of them. */
-export type StructuredBatch = {
-  /** A text longer than a line may be becomes several records with the same time and fields. */
+/**
+ * Collects records that come with their time and fields. Texts are copied, with nothing between them; a text longer
+ * than a line may be becomes several records with the same time and fields.
+ */
+export type StructuredBatch = OwnColumns & {
+  /** For whoever has the fields as an object: what is known to differ from record to record goes into columns. */
   add(record: RawRecord, text: Uint8Array): void;
+  /** The fast way. `shared` is the same object for equal fields; the record's own are set right after, by column. */
+  addRow(at: Micros, shared: Fields, text: TextRange): void;
   readonly isHolding: () => boolean;
   isFull(): boolean;
   /** What was collected; undefined when nothing was. Starts anew. */
   take(): RawBatch | undefined;
 };
 
-/** Bounds of a batch: the store's transaction and the receiver's memory, not the reader's speed, ask for them. */
-const FULL_RECORDS = 4_096;
-const FULL_BYTES = 1024 * 1024;
-const FIRST_BYTES = 64 * 1024;
-const LF = 10;
+/** May be one object that is moved on from text to text. */
+type TextRange = { readonly bytes: Uint8Array; readonly start: number; readonly end: number };
+
+/** Bounds of a batch: a full one becomes a full block of the store without being written twice. */
+const FULL_RECORDS = 8_192;
+const FULL_BYTES = 3 << 19;
 
 export function createStructuredBatch(): StructuredBatch {
-  const ranges = createRanges();
-  let bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
-  let filled = 0;
-  let records: RawRecord[] = [];
+  const texts = createTexts(FULL_BYTES);
+  const rows = createRows();
+  const own = createOwnColumns(rows.last);
+  const sets = createSharedSets();
 
-  function addPiece(record: RawRecord, text: Uint8Array, marks: number): void {
-    const needed = filled + text.length + 1;
-    if (needed > bytes.length) {
-      const grown = Buffer.allocUnsafeSlow(Math.max(needed, bytes.length * 2));
-      bytes.copy(grown, 0, 0, filled);
-      bytes = grown;
+  function addText(at: Micros, shared: Fields, { bytes, start, end }: TextRange): void {
+    rows.begin();
+    let from = start;
+    while (end - from > MAX_LINE_BYTES) {
+      const to = characterStart(bytes, from + MAX_LINE_BYTES);
+      texts.add(bytes, from, to, Mark.continues);
+      rows.add(at, shared);
+      from = to;
     }
-    if (records.length > 0) bytes[filled++] = LF;
-    bytes.set(text, filled);
-    ranges.add(filled, filled + text.length, marks);
-    filled += text.length;
-    records.push(record);
+    texts.add(bytes, from, end, 0);
+    rows.add(at, shared);
   }
 
-  function add(record: RawRecord, text: Uint8Array): void {
-    let start = 0;
-    while (text.length - start > MAX_LINE_BYTES) {
-      const end = characterStart(text, start + MAX_LINE_BYTES);
-      addPiece(record, text.subarray(start, end), Mark.continues);
-      start = end;
-    }
-    addPiece(record, start === 0 ? text : text.subarray(start), 0);
-  }
+  return {
+    add({ at, fields }, text) {
+      const { rest, apart } = splitFields(fields);
+      addText(at, sets.share(rest), { bytes: text, start: 0, end: text.length });
+      for (const [name, value] of apart) own.setText(name, value);
+    },
+    addRow: addText,
+    digits: own.digits,
+    values: own.values,
+    cursor: own.cursor,
+    isHolding: () => rows.count() > 0,
+    isFull: () => rows.count() >= FULL_RECORDS || texts.size() >= FULL_BYTES,
+    take() {
+      const count = rows.count();
+      if (count === 0) return undefined;
+      const records: RecordTable = { ...rows.take(), own: own.take(count) };
+      return { ...texts.take(), records, receivedAt: micros(Date.now() * 1000) };
+    },
+  };
+}
 
-  function take(): RawBatch | undefined {
-    if (records.length === 0) return undefined;
-    const taken = {
-      bytes: bytes.subarray(0, filled),
-      ...ranges.take(),
-      records,
-      receivedAt: micros(Date.now() * 1000),
-    };
-    bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
-    filled = 0;
-    records = [];
-    return taken;
-  }
+type Split = { readonly rest: Fields; readonly apart: readonly (readonly [string, string])[] };
 
-  const isHolding = () => records.length > 0;
-  return { add, isHolding, isFull: () => records.length >= FULL_RECORDS || filled >= FULL_BYTES, take };
+function splitFields(fields: Fields): Split {
+  const rest: Record<string, FieldValue> = {};
+  const apart: [string, string][] = [];
+  for (const name of Object.keys(fields)) {
+    const value = fields[name];
+    if (value === undefined) continue;
+    if (typeof value === "string" && isOwnName(name)) apart.push([name, value]);
+    else setField(rest, name, value);
+  }
+  return apart.length === 0 ? { rest: fields, apart } : { rest, apart };
 }
 
 /** The start of the character at `at`; `at` itself where the bytes are not UTF-8. */
@@ -78,5 +94,6 @@ function characterStart(text: Uint8Array, at: number): number {
 export function emptyBatch(): RawBatch {
   const none = new Uint32Array(0);
   const receivedAt = micros(Date.now() * 1000);
-  return { bytes: new Uint8Array(0), starts: none, ends: none, count: 0, marks: undefined, records: [], receivedAt };
+  const records: RecordTable = { at: new Float64Array(0), set: none, shared: [], own: [] };
+  return { bytes: new Uint8Array(0), starts: none, ends: none, count: 0, marks: undefined, records, receivedAt };
 }

@@ -155,7 +155,7 @@ function expectWellFormed(batch: RawBatch): void {
     end = next;
   }
   if (batch.marks !== undefined) expect(batch.marks.length).toBeGreaterThanOrEqual(batch.count);
-  if (batch.records !== undefined) expect(batch.records.length).toBe(batch.count);
+  if (batch.records !== undefined) expect(batch.records.set.length).toBe(batch.count);
 }
 
 function never(): Promise<never> {

@@ -1,4 +1,4 @@
-import type { EntryBatch } from "../../src/core/batch.js";
+import { type EntryBatch, type FieldColumns, NO_RECORD } from "../../src/core/batch.js";
 import type { Fields } from "../../src/core/entry.js";
 
 /** One row of a batch; what is left out is none, or follows from the row's number. */
@@ -16,6 +16,15 @@ export type BatchRow = {
   readonly pid?: number | undefined;
   readonly fields?: Fields | undefined;
 };
+
+/** Each row's fields as a set of their own. */
+function fieldColumns(rows: readonly (Fields | undefined)[]): FieldColumns {
+  return {
+    set: Uint32Array.from(rows, (fields, row) => (fields === undefined ? NO_RECORD : row)),
+    shared: rows.map((fields) => fields ?? {}),
+    own: [],
+  };
+}
 
 /** The rows as the parser would hand them over: texts with line ends between them, strings in a dictionary. */
 export function batchOf(rows: readonly BatchRow[]): EntryBatch {
@@ -54,6 +63,8 @@ export function batchOf(rows: readonly BatchRow[]): EntryBatch {
     host: names(({ host }) => host),
     pid: Uint32Array.from(rows, ({ pid }) => pid ?? 0),
     strings,
-    fields: rows.some(({ fields }) => fields !== undefined) ? rows.map(({ fields }) => fields) : undefined,
+    fields: rows.some(({ fields }) => fields !== undefined)
+      ? fieldColumns(rows.map(({ fields }) => fields))
+      : undefined,
   };
 }

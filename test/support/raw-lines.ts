@@ -1,5 +1,6 @@
-import type { EntryBatch, RawBatch, RawRecord } from "../../src/core/batch.js";
+import { type EntryBatch, NO_RECORD, type RawBatch, type RawRecord, type RecordTable } from "../../src/core/batch.js";
 import { LEVELS } from "../../src/core/level.js";
+import { pickRows } from "../../src/core/record-fields.js";
 import { type LocalOffset, type Micros, micros } from "../../src/core/time.js";
 import { createParser, type Parser } from "../../src/parse/parser.js";
 
@@ -28,7 +29,22 @@ export function rawBatch(text: string | Uint8Array, receivedAt: Micros = RECEIVE
 
 /** Records with their fields, as the journal source gives them. */
 export function structuredBatch(records: readonly (RawRecord & { readonly text: string })[]): RawBatch {
-  return { ...rawBatch(records.map(({ text }) => `${text}\n`).join("")), records };
+  return { ...rawBatch(records.map(({ text }) => `${text}\n`).join("")), records: recordTable(records) };
+}
+
+/** Each record's fields as a set of their own; undefined is a line. */
+function recordTable(records: readonly (RawRecord | undefined)[]): RecordTable {
+  return {
+    at: Float64Array.from(records, (record) => record?.at ?? 0),
+    set: Uint32Array.from(records, (record, index) => (record === undefined ? NO_RECORD : index)),
+    shared: records.map((record) => record?.fields ?? {}),
+    own: [],
+  };
+}
+
+function cutTable(table: RecordTable, from: number, to: number): RecordTable {
+  const rows = Int32Array.from({ length: to - from }, (_, row) => from + row);
+  return { ...pickRows(table, rows), at: table.at.slice(from, to) };
 }
 
 /** The batch cut in pieces before the lines with these indexes. */
@@ -44,7 +60,7 @@ export function cutBatch(batch: RawBatch, cuts: readonly number[]): RawBatch[] {
       starts: batch.starts.slice(from, to).map((at) => at - start),
       ends: batch.ends.slice(from, to).map((at) => at - start),
       marks: batch.marks?.slice(from, to),
-      records: batch.records?.slice(from, to),
+      records: batch.records === undefined ? undefined : cutTable(batch.records, from, to),
       count: to - from,
     };
   });

@@ -1,6 +1,8 @@
-import type { RawRecord } from "../../src/core/batch.js";
+import type { RawBatch, RawRecord } from "../../src/core/batch.js";
 import type { Fault } from "../../src/core/fault.js";
 import type { ResumeToken, Source, SourceEvent } from "../../src/core/ports.js";
+import { fieldsAt } from "../../src/core/record-fields.js";
+import { micros } from "../../src/core/time.js";
 
 type Received = {
   readonly text: string;
@@ -94,10 +96,15 @@ export function runSource(source: Source, resume?: ResumeToken): SourceRun {
   };
 }
 
+function recordAt({ records }: RawBatch, index: number): RawRecord | undefined {
+  const fields = records === undefined ? undefined : fieldsAt(records, index);
+  return fields === undefined ? undefined : { at: micros(records?.at[index] ?? 0), fields };
+}
+
 function recordsOf({ batch }: Extract<SourceEvent, { kind: "batch" }>): readonly Received[] {
   return Array.from({ length: batch.count }, (_, index) => {
     const bytes = batch.bytes.slice(batch.starts[index], batch.ends[index]);
     const text = new TextDecoder().decode(bytes);
-    return { text, bytes, marks: batch.marks?.[index] ?? 0, record: batch.records?.[index] };
+    return { text, bytes, marks: batch.marks?.[index] ?? 0, record: recordAt(batch, index) };
   });
 }

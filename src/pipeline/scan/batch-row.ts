@@ -9,6 +9,7 @@ import {
   type SourceId,
 } from "../../core/entry.js";
 import { levelOf, LEVEL_UNKNOWN } from "../../core/level.js";
+import { fieldsAt } from "../../core/record-fields.js";
 import type { Matchable } from "../../core/query/matchable.js";
 import { ownField } from "../../core/query/match/own-field.js";
 import { micros } from "../../core/time.js";
@@ -87,7 +88,11 @@ function textOf(place: Place): string {
 }
 
 function descriptionOf(place: Place): Described {
-  return (place.described ??= describe(formatOf(place), textOf(place), place.batch.fields?.[place.index]));
+  return (place.described ??= describe(formatOf(place), textOf(place), structuredOf(place)));
+}
+
+function structuredOf({ batch, index }: Place): Fields | undefined {
+  return batch.fields === undefined ? undefined : fieldsAt(batch.fields, index);
 }
 
 function nameIn(place: Place, column: Uint32Array): string | undefined {

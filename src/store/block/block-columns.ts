@@ -1,7 +1,8 @@
 import { Mark } from "../../core/entry.js";
 import { LEVEL_UNKNOWN } from "../../core/level.js";
 import type { GroupName } from "./chunk.js";
-import { decodeFields, type FieldTable } from "./field-table.js";
+import { decodeFieldColumns, type FieldTable, tableOfRows } from "./field-columns.js";
+import { decodeFields } from "./field-table.js";
 import { readTimes } from "./times.js";
 import { isOverrun, newTape, readByte, readBytes, readText, readVarint, type Tape } from "./varint.js";
 
@@ -68,10 +69,16 @@ export function openColumns(source: ColumnSource): BlockColumns {
     (bytes) => decodeSizes(present(bytes), count),
     () => new Uint32Array(count + 1),
   );
-  const text = lazily(
-    "text",
-    (bytes) => present(bytes),
-    () => Buffer.alloc(0),
+  const text = lazily("text", present, () => Buffer.alloc(0));
+  const records = lazily(
+    "records",
+    (bytes) => decodeRecords(bytes, source, () => times().at),
+    () => undefined,
+  );
+  const rows = lazily(
+    "fields",
+    (bytes) => (bytes === undefined ? undefined : tableOfRows(decodeFields(bytes, count), count)),
+    () => undefined,
   );
   return {
     count,
@@ -94,13 +101,19 @@ export function openColumns(source: ColumnSource): BlockColumns {
       (bytes) => decodeNames(newTape(present(bytes)), count),
       () => noNames(count),
     ),
-    fields: lazily(
-      "fields",
-      (bytes) => (bytes === undefined ? undefined : decodeFields(bytes, count)),
-      () => undefined,
-    ),
+    fields: () => records() ?? rows(),
     hasTimes: () => times.has(),
   };
+}
+
+function decodeRecords(
+  bytes: Buffer | undefined,
+  source: ColumnSource,
+  at: () => Float64Array,
+): FieldTable | undefined {
+  if (bytes === undefined) return undefined;
+  const damaged = (cause: unknown): void => source.damaged("records", cause);
+  return decodeFieldColumns(bytes, source.count, { at, damaged, grew: (size) => source.grew(size) });
 }
 
 function guarded<Value>(

@@ -2,9 +2,10 @@ import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 
 /**
  * The column groups of a block; each is kept and read by itself, so that a question about levels does not unpack text.
- * The number is part of the chunk's key: never reuse one.
+ * The number is part of the chunk's key: never reuse one. `fields` is how fields lay in blocks before they had columns
+ * (`records`): it is read, but not written any more.
  */
-const Group = { text: 0, sizes: 1, times: 2, levels: 3, spans: 4, names: 5, fields: 6 } as const;
+const Group = { text: 0, sizes: 1, times: 2, levels: 3, spans: 4, names: 5, fields: 6, records: 7 } as const;
 export type GroupName = keyof typeof Group;
 
 /** Chunk key of a block's column group. */

@@ -7,7 +7,6 @@ export function batchOfColumns(columns: BlockColumns): EntryBatch {
   const starts = columns.starts();
   const { lines, marks } = columns.spans();
   const names = columns.names();
-  const table = columns.fields();
   return {
     count,
     bytes: columns.text(),
@@ -24,6 +23,6 @@ export function batchOfColumns(columns: BlockColumns): EntryBatch {
     host: Uint32Array.from(names.host),
     pid: names.pid,
     strings: names.strings,
-    fields: table === undefined ? undefined : Array.from({ length: count }, (_, row) => table.row(row)),
+    fields: columns.fields()?.columns(),
   };
 }

@@ -1,5 +1,6 @@
 import { type GroupName, pack, type Chunk } from "./chunk.js";
-import { encodeFields } from "./field-table.js";
+import { fieldsBetween } from "./field-buffer.js";
+import { encodeFieldColumns } from "./field-columns.js";
 import type { RowBuffer } from "./row-buffer.js";
 import { writeTimes } from "./times.js";
 import { newSink, type Sink, writeByte, writeBytes, writeText, writeVarint, written } from "./varint.js";
@@ -33,7 +34,7 @@ export function encodeBlock(rows: RowBuffer, from: number, compress: boolean): E
     ["levels", rows.columns.level.subarray(from, rows.count)],
     ["spans", encodeSpans(rows, from)],
     ["names", names.bytes],
-    ["fields", rows.fields === undefined ? undefined : encodeFields(rows.fields.slice(from))],
+    ["records", encodeRecords(rows, from)],
   ];
   const chunks = groups.flatMap(([group, bytes]) =>
     bytes === undefined ? [] : [[group, pack(bytes, compress)] as const],
@@ -54,6 +55,11 @@ function encodeSizes(rows: RowBuffer, from: number): Buffer {
     start = end;
   }
   return written(sink);
+}
+
+function encodeRecords(rows: RowBuffer, from: number): Buffer | undefined {
+  if (rows.fields === undefined) return undefined;
+  return encodeFieldColumns(fieldsBetween(rows.fields, from, rows.count), rows.columns.at.subarray(from, rows.count));
 }
 
 /** The order is kept only where it is not simply the latest time so far. */

@@ -1,6 +1,15 @@
-import type { EntryBatch } from "../../core/batch.js";
-import { type Fields, Mark } from "../../core/entry.js";
+import { type EntryBatch, type FieldColumns, NO_RECORD } from "../../core/batch.js";
+import { type Fields, type FieldValue, Mark } from "../../core/entry.js";
 import { LEVEL_UNKNOWN } from "../../core/level.js";
+import {
+  addShared,
+  type FieldBuffer,
+  newFieldBuffer,
+  placeOf,
+  reserveFields,
+  type Stretch,
+  takeOwn,
+} from "./field-buffer.js";
 
 /** No block is larger than this, so that one never takes long to read. */
 const MAX_ROWS = 16_384;
@@ -19,7 +28,7 @@ export type RowBuffer = {
   columns: Columns;
   strings: string[];
   indexes: Map<string, number>;
-  fields: (Fields | undefined)[] | undefined;
+  fields: FieldBuffer | undefined;
 };
 
 type Columns = {
@@ -94,6 +103,7 @@ function reserveRows(rows: RowBuffer, capacity: number): void {
   grown.format.set(old.format);
   grown.pid.set(old.pid);
   rows.columns = grown;
+  if (rows.fields !== undefined) reserveFields(rows.fields, grown.lines.length);
 }
 
 /** Forgets the rows and keeps the memory. */
@@ -114,24 +124,72 @@ export function takeRows(rows: RowBuffer, batch: EntryBatch, from: number, lastO
   const most = Math.min(batch.count - from, MAX_ROWS - rows.count);
   reserveRows(rows, rows.count + most);
   const first = rows.count;
-  while (rows.count - first < most && rows.weight < MAX_BYTES) {
-    const index = from + rows.count - first;
-    takeText(rows, batch, index);
-    takeFields(rows, batch.fields?.[index]);
-    rows.count += 1;
-  }
-  const taken = rows.count - first;
+  const taken = weighRows(rows, batch, from, most);
+  rows.count += taken;
+  const stretch = { from, first, count: taken };
+  takeTexts(rows, batch, stretch);
+  if (batch.fields !== undefined && rows.fields !== undefined) takeOwn(rows.fields, batch.fields, stretch);
   const { columns } = rows;
   columns.lines.set(batch.lines.subarray(from, from + taken), first);
   columns.marks.set(batch.marks.subarray(from, from + taken), first);
   columns.pid.set(batch.pid.subarray(from, from + taken), first);
-  columns.level.set(
-    batch.level.subarray(from, from + taken).map((level) => Math.min(level, LEVEL_UNKNOWN)),
-    first,
-  );
+  for (let row = 0; row < taken; row += 1) {
+    columns.level[first + row] = Math.min(batch.level[from + row] ?? LEVEL_UNKNOWN, LEVEL_UNKNOWN);
+  }
   takeTimes(rows, batch, { from, first }, lastOrder);
   takeNames(rows, batch, { from, first });
   return taken;
+}
+
+/** How many of the next `most` entries there is room for; their weight is added, and what they share is seated. */
+function weighRows(rows: RowBuffer, batch: EntryBatch, from: number, most: number): number {
+  const seat = seatRecords(rows, batch.fields);
+  let taken = 0;
+  while (taken < most && rows.weight < MAX_BYTES) {
+    const index = from + taken;
+    rows.weight += (batch.ends[index] ?? 0) - (batch.starts[index] ?? 0);
+    if (seat !== undefined) rows.weight += seat(index, rows.count + taken);
+    taken += 1;
+  }
+  return taken;
+}
+
+/** Gives a row its place among the shared fields; returns the weight that it adds. */
+function seatRecords(
+  rows: RowBuffer,
+  columns: FieldColumns | undefined,
+): ((from: number, to: number) => number) | undefined {
+  if (columns === undefined) return undefined;
+  const buffer = (rows.fields ??= newFieldBuffer(rows.columns.lines.length));
+  const places = Int32Array.from(columns.shared, (fields) => placeOf(buffer, fields));
+  const values = columns.own.flatMap((column) => (column.kind === "values" ? [column.values] : []));
+  const numbers = columns.own.reduce((sum, { kind }) => sum + (kind === "cursor" ? 40 : kind === "digits" ? 8 : 0), 0);
+  return (from, to) => {
+    const set = columns.set[from] ?? NO_RECORD;
+    const fields = columns.shared[set];
+    if (fields === undefined) return 0;
+    let weight = numbers;
+    for (const column of values) weight += weightOf(column[from]);
+    let place = places[set] ?? -1;
+    if (place < 0) {
+      place = addShared(buffer, fields);
+      places[set] = place;
+      weight += weightOfFields(fields);
+    }
+    buffer.set[to] = place;
+    return weight;
+  };
+}
+
+function weightOfFields(fields: Fields): number {
+  let weight = 0;
+  for (const value of Object.values(fields)) weight += weightOf(value);
+  return weight;
+}
+
+function weightOf(value: FieldValue | undefined): number {
+  if (value === undefined) return 0;
+  return typeof value === "string" || value instanceof Uint8Array ? value.length : 8;
 }
 
 /** Which row of the batch became which row of the buffer. */
@@ -162,19 +220,35 @@ function takeNames(rows: RowBuffer, batch: EntryBatch, { from, first }: Offset):
   }
 }
 
-function takeText(rows: RowBuffer, batch: EntryBatch, index: number): void {
-  const start = batch.starts[index] ?? 0;
-  const end = batch.ends[index] ?? start;
-  const length = end - start;
-  if (rows.textLength + length > rows.text.length) {
-    const grown = Buffer.allocUnsafe(Math.max(rows.textLength + length, rows.text.length * 2));
-    rows.text.copy(grown, 0, 0, rows.textLength);
-    rows.text = grown;
+/** Texts that lie next to each other come over in one piece. */
+function takeTexts(rows: RowBuffer, batch: EntryBatch, { from, first, count }: Stretch): void {
+  const { starts, ends, bytes } = batch;
+  let length = 0;
+  for (let row = from; row < from + count; row += 1) length += (ends[row] ?? 0) - (starts[row] ?? 0);
+  reserveText(rows, length);
+  let end = rows.textLength;
+  let pieceStart = starts[from] ?? 0;
+  let pieceEnd = pieceStart;
+  for (let row = 0; row < count; row += 1) {
+    const start = starts[from + row] ?? 0;
+    if (start !== pieceEnd) {
+      rows.text.set(bytes.subarray(pieceStart, pieceEnd), end - (pieceEnd - pieceStart));
+      pieceStart = start;
+    }
+    pieceEnd = ends[from + row] ?? start;
+    end += pieceEnd - start;
+    rows.columns.ends[first + row] = end;
   }
-  rows.text.set(batch.bytes.subarray(start, end), rows.textLength);
-  rows.textLength += length;
-  rows.weight += length;
-  rows.columns.ends[rows.count] = rows.textLength;
+  rows.text.set(bytes.subarray(pieceStart, pieceEnd), end - (pieceEnd - pieceStart));
+  rows.textLength = end;
+}
+
+function reserveText(rows: RowBuffer, more: number): void {
+  const need = rows.textLength + more;
+  if (need <= rows.text.length) return;
+  const grown = Buffer.allocUnsafe(Math.max(need, rows.text.length * 2));
+  rows.text.copy(grown, 0, 0, rows.textLength);
+  rows.text = grown;
 }
 
 /** The buffer's index of a string of the batch; `map` remembers what this batch's indexes became. */
@@ -190,18 +264,6 @@ function nameIndex(rows: RowBuffer, batch: EntryBatch, map: Int32Array, from: nu
   }
   if (from < map.length) map[from] = index;
   return index;
-}
-
-function takeFields(rows: RowBuffer, fields: Fields | undefined): void {
-  if (fields === undefined) {
-    rows.fields?.push(undefined);
-    return;
-  }
-  rows.fields ??= Array.from<Fields | undefined>({ length: rows.count });
-  rows.fields.push(fields);
-  for (const value of Object.values(fields)) {
-    rows.weight += typeof value === "string" || value instanceof Uint8Array ? value.length : 8;
-  }
 }
 
 /** Number of the line after the last row, when the first row begins on `line`. A piece of a long line ends no line. */

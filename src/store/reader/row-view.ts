@@ -45,10 +45,10 @@ export function createRowView(by: Describing, start: OpenBlock): RowView {
       seat.described = undefined;
     },
     text: () => textOf(seat),
-    message: () => aboutOf(seat).message,
+    message: () => messageOf(seat),
     level: () => levelNumberOf(seat),
     at: () => seat.block.columns.at()[seat.row] ?? 0,
-    field: (name) => (Object.hasOwn(ANSWERS, name) ? ANSWERS[name]?.(seat) : ownField(aboutOf(seat).fields, name)),
+    field: (name) => (Object.hasOwn(ANSWERS, name) ? ANSWERS[name]?.(seat) : fieldOf(seat, name)),
     bytes: () => {
       const starts = seat.block.columns.starts();
       return seat.block.columns.text().subarray(starts[seat.row], starts[seat.row + 1]);
@@ -68,11 +68,11 @@ const ANSWERS: Readonly<Record<string, (seat: Seat) => FieldValue | undefined>> 
   source: ({ block }) => block.run.id,
   format: formatOf,
   category: categoryOf,
-  message: (seat) => aboutOf(seat).message,
+  message: messageOf,
   text: textOf,
   line: lineOf,
-  session: (seat) => sessionOf(seat) ?? ownField(aboutOf(seat).fields, "session"),
-  boot: (seat) => ownField(aboutOf(seat).fields, "boot") ?? ownField(aboutOf(seat).fields, "_BOOT_ID"),
+  session: (seat) => sessionOf(seat) ?? fieldOf(seat, "session"),
+  boot: (seat) => fieldOf(seat, "boot") ?? fieldOf(seat, "_BOOT_ID"),
 };
 
 function entryOf(seat: Seat): LogEntry {
@@ -116,6 +116,20 @@ function aboutOf(seat: Seat): ReturnType<Describe> {
   if (seat.described !== undefined) return seat.described;
   const structured = seat.block.columns.fields()?.row(seat.row);
   return (seat.described = seat.by.describe(formatOf(seat), textOf(seat), structured));
+}
+
+/** A record's message needs none of its fields, but does not follow from the text alone. */
+function messageOf(seat: Seat): string {
+  const shared = seat.described === undefined ? seat.block.columns.fields()?.shared(seat.row) : undefined;
+  if (shared === undefined) return aboutOf(seat).message;
+  return seat.by.describe(formatOf(seat), textOf(seat), shared).message;
+}
+
+/** Of a record's fields only the one is made. */
+function fieldOf(seat: Seat, name: string): FieldValue | undefined {
+  const table = seat.block.columns.fields();
+  const isRecord = table?.shared(seat.row) !== undefined;
+  return isRecord ? table.field(seat.row, name) : ownField(aboutOf(seat).fields, name);
 }
 
 function formatOf(seat: Seat): string {

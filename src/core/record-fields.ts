@@ -1,0 +1,68 @@
+import { type CursorColumn, type FieldColumns, NO_RECORD, type OwnColumn } from "./batch.js";
+import type { FieldValue, Fields } from "./entry.js";
+
+/** All fields of a row; undefined for a line. What the row shares with others is not copied where it has no more. */
+export function fieldsAt(columns: FieldColumns, row: number): Fields | undefined {
+  const shared = columns.shared[columns.set[row] ?? NO_RECORD];
+  if (shared === undefined) return undefined;
+  let fields: Record<string, FieldValue> | undefined;
+  for (const column of columns.own) {
+    const value = ownValue(column, row);
+    if (value === undefined) continue;
+    fields ??= { ...shared };
+    setField(fields, column.name, value);
+  }
+  return fields ?? shared;
+}
+
+/** What the column holds for a row. */
+export function ownValue(column: OwnColumn, row: number): FieldValue | undefined {
+  if (column.kind === "values") return column.values[row];
+  if (column.kind === "cursor") return cursorText(column, row);
+  const value = column.values[row] ?? Number.NaN;
+  return Number.isNaN(value) ? undefined : String(value);
+}
+
+/** `__proto__` is a name like any other. */
+export function setField(fields: Record<string, FieldValue>, name: string, value: FieldValue): void {
+  if (name !== "__proto__") fields[name] = value;
+  else Object.defineProperty(fields, name, { value, enumerable: true, configurable: true, writable: true });
+}
+
+function cursorText(column: CursorColumn, row: number): string | undefined {
+  const seqnum = column.seqnum[row] ?? Number.NaN;
+  if (Number.isNaN(seqnum)) return undefined;
+  const id = (index: number | undefined) => column.ids[index ?? -1] ?? "";
+  const hex = (numbers: Float64Array | Uint32Array, at: number) => (numbers[at] ?? 0).toString(16);
+  const high = column.xor[row * 2] ?? 0;
+  const low = hex(column.xor, row * 2 + 1);
+  const xor = high === 0 ? low : high.toString(16) + low.padStart(8, "0");
+  const numbers = `m=${hex(column.monotonic, row)};t=${hex(column.realtime, row)};x=${xor}`;
+  return `s=${id(column.seqnumId[row])};i=${seqnum.toString(16)};b=${id(column.bootId[row])};${numbers}`;
+}
+
+/** The rows with these indexes; -1 is a line. */
+export function pickRows(columns: FieldColumns, rows: Int32Array): FieldColumns {
+  const set = new Uint32Array(rows.length);
+  for (const [at, row] of rows.entries()) set[at] = row < 0 ? NO_RECORD : (columns.set[row] ?? NO_RECORD);
+  return { set, shared: columns.shared, own: columns.own.map((column) => pickOwn(column, rows)) };
+}
+
+function pickOwn(column: OwnColumn, rows: Int32Array): OwnColumn {
+  if (column.kind === "values") return { ...column, values: Array.from(rows, (row) => column.values[row]) };
+  const numbers = (from: Float64Array) => Float64Array.from(rows, (row) => from[row] ?? Number.NaN);
+  if (column.kind === "digits") return { ...column, values: numbers(column.values) };
+  const indexes = (from: Uint32Array) => Uint32Array.from(rows, (row) => from[row] ?? 0);
+  return {
+    ...column,
+    seqnumId: indexes(column.seqnumId),
+    bootId: indexes(column.bootId),
+    seqnum: numbers(column.seqnum),
+    monotonic: numbers(column.monotonic),
+    realtime: numbers(column.realtime),
+    xor: Uint32Array.from(
+      { length: rows.length * 2 },
+      (_, at) => column.xor[(rows[at >> 1] ?? -1) * 2 + (at & 1)] ?? 0,
+    ),
+  };
+}
