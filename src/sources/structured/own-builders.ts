@@ -52,44 +52,33 @@ export function valuesBuilder(name: string): OwnBuilder<FieldValue> {
 
 export function cursorBuilder(name: string): OwnBuilder<CursorParts> {
   const seqnum = growingNumbers(Number.NaN);
-  const monotonic = growingNumbers(Number.NaN);
-  const realtime = growingNumbers(Number.NaN);
-  const xorHigh = growingNumbers(0);
-  const xorLow = growingNumbers(0);
-  const seqnumId = growingNames();
-  const bootId = growingNames();
+  const monotonic = growingNumbers(0);
+  const realtime = growingNumbers(0);
+  const hashes = growingPairs();
+  const origins = growingPairs();
+  const ids = createIds();
   return {
     set(from, to, parts) {
-      seqnumId.set(from, to, parts.seqnumId);
-      bootId.set(from, to, parts.bootId);
+      origins.set(from, to, ids.place(parts.seqnumId), ids.place(parts.bootId));
+      hashes.set(from, to, parts.xorHigh, parts.xorLow);
       seqnum.set(from, to, parts.seqnum);
       monotonic.set(from, to, parts.monotonic);
       realtime.set(from, to, parts.realtime);
-      xorHigh.set(from, to, parts.xorHigh);
-      xorLow.set(from, to, parts.xorLow);
     },
     take(count) {
       const numbers = seqnum.take(count);
       if (numbers === undefined) return undefined;
-      const high = xorHigh.take(count);
-      const low = xorLow.take(count);
-      const xor = new Uint32Array(count * 2);
-      for (let row = 0; row < count; row += 1) {
-        xor[row * 2] = high?.[row] ?? 0;
-        xor[row * 2 + 1] = low?.[row] ?? 0;
-      }
-      const none = new Float64Array(count);
-      const [ids, seqnumIds, bootIds] = mergedNames(seqnumId.take(count), bootId.take(count));
+      const [seqnumId, bootId] = halvesOf(origins.take(count));
       const column: CursorColumn = {
         kind: "cursor",
         name,
-        ids,
-        seqnumId: seqnumIds,
-        bootId: bootIds,
+        ids: ids.take(),
+        seqnumId,
+        bootId,
         seqnum: numbers,
-        monotonic: monotonic.take(count) ?? none,
-        realtime: realtime.take(count) ?? none,
-        xor,
+        monotonic: monotonic.take(count) ?? new Float64Array(count),
+        realtime: realtime.take(count) ?? new Float64Array(count),
+        xor: hashes.take(count),
       };
       return column;
     },
@@ -98,6 +87,7 @@ export function cursorBuilder(name: string): OwnBuilder<CursorParts> {
 
 type GrowingNumbers = {
   set(from: number, to: number, value: number): void;
+  /** Undefined when no row was set. */
   take(count: number): Float64Array | undefined;
 };
 
@@ -129,34 +119,64 @@ function growingNumbers(none: number): GrowingNumbers {
   };
 }
 
-type Names = { readonly names: readonly string[]; readonly indexes: Float64Array | undefined };
+type GrowingPairs = {
+  set(from: number, to: number, first: number, second: number): void;
+  /** First and second by turns. */
+  take(count: number): Uint32Array;
+};
 
-/** Few names, each a whole stretch of rows. */
-function growingNames(): { set(from: number, to: number, name: string): void; take(count: number): Names } {
-  const numbers = growingNumbers(0);
-  let names: string[] = [];
-  let last: string | undefined;
-  let index = 0;
+/** Two 32-bit numbers a row; rows that were not set hold zeros. */
+function growingPairs(): GrowingPairs {
+  let values = new Uint32Array(FIRST_ROWS * 2);
+  let end = 0;
+
+  function grow(rows: number): void {
+    const grown = new Uint32Array(Math.max(rows * 2, values.length * 2));
+    grown.set(values.subarray(0, end * 2));
+    values = grown;
+  }
+
   return {
-    set(from, to, name) {
-      if (name !== last) {
-        index = names.indexOf(name);
-        if (index === -1) index = names.push(name) - 1;
-        last = name;
+    set(from, to, first, second) {
+      if (to * 2 > values.length) grow(to);
+      for (let row = from; row < to; row += 1) {
+        values[row * 2] = first;
+        values[row * 2 + 1] = second;
       }
-      numbers.set(from, to, index);
+      if (to > end) end = to;
     },
     take(count) {
-      const taken = { names, indexes: numbers.take(count) };
-      names = [];
-      last = undefined;
+      if (count * 2 > values.length) grow(count);
+      const taken = values.slice(0, count * 2);
+      values.fill(0, 0, end * 2);
+      end = 0;
       return taken;
     },
   };
 }
 
-function mergedNames(first: Names, second: Names): readonly [readonly string[], Uint32Array, Uint32Array] {
-  const shift = first.names.length;
-  const indexes = Uint32Array.from(second.indexes ?? [], (index) => index + shift);
-  return [[...first.names, ...second.names], Uint32Array.from(first.indexes ?? []), indexes];
+function halvesOf(pairs: Uint32Array): readonly [Uint32Array, Uint32Array] {
+  const first = new Uint32Array(pairs.length / 2);
+  const second = new Uint32Array(pairs.length / 2);
+  for (let row = 0; row < first.length; row += 1) {
+    first[row] = pairs[row * 2] ?? 0;
+    second[row] = pairs[row * 2 + 1] ?? 0;
+  }
+  return [first, second];
+}
+
+/** Few ids: one of the writer of the numbers, one for each boot. */
+function createIds(): { place(id: string): number; take(): readonly string[] } {
+  let ids: string[] = [];
+  return {
+    place(id) {
+      const known = ids.indexOf(id);
+      return known === -1 ? ids.push(id) - 1 : known;
+    },
+    take() {
+      const taken = ids;
+      ids = [];
+      return taken;
+    },
+  };
 }

@@ -116,13 +116,17 @@ function encodeNames(rows: RowBuffer, from: number): Names {
 }
 
 function localIndexes(rows: RowBuffer, column: Uint32Array, map: Int32Array, used: string[]): Uint32Array {
-  return column.map((index) => {
-    const seen = map[index] ?? 0;
-    if (seen >= 0) return seen;
-    used.push(rows.strings[index] ?? "");
-    map[index] = used.length - 1;
-    return used.length - 1;
-  });
+  const local = new Uint32Array(column.length);
+  for (let row = 0; row < local.length; row += 1) {
+    const index = column[row] ?? 0;
+    let place = map[index] ?? 0;
+    if (place < 0) {
+      place = used.push(rows.strings[index] ?? "") - 1;
+      map[index] = place;
+    }
+    local[row] = place;
+  }
+  return local;
 }
 
 function widthFor(size: number): 1 | 2 | 4 {
@@ -131,8 +135,8 @@ function widthFor(size: number): 1 | 2 | 4 {
 }
 
 function writeIndexes(sink: Sink, column: Uint32Array, width: 1 | 2 | 4): void {
-  if (width === 1) writeBytes(sink, Uint8Array.from(column));
-  else if (width === 2) writeBytes(sink, new Uint8Array(Uint16Array.from(column).buffer));
+  if (width === 1) writeBytes(sink, new Uint8Array(column));
+  else if (width === 2) writeBytes(sink, new Uint8Array(new Uint16Array(column).buffer));
   else writeBytes(sink, new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
 }
 

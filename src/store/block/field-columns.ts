@@ -39,13 +39,17 @@ export type FieldTable = {
 export function encodeFieldColumns(columns: FieldColumns, at: Float64Array): Buffer {
   const places = new Int32Array(columns.shared.length).fill(-1);
   const used: Fields[] = [];
-  const indexes = columns.set.map((set) => {
-    const place = set === NO_RECORD ? -1 : (places[set] ?? -1);
+  const indexes = new Uint32Array(columns.set.length);
+  for (let row = 0; row < indexes.length; row += 1) {
+    const set = columns.set[row] ?? NO_RECORD;
+    let place = places[set] ?? -1;
     const fields = place < 0 ? columns.shared[set] : undefined;
-    if (fields === undefined) return place + 1;
-    places[set] = used.length;
-    return used.push(fields);
-  });
+    if (fields !== undefined) {
+      place = used.push(fields) - 1;
+      places[set] = place;
+    }
+    indexes[row] = place + 1;
+  }
   const sets = encodeFields(used);
   const sink = newSink(sets.length + at.length * 32);
   writeVarint(sink, used.length);
@@ -113,8 +117,8 @@ export function tableOfRows(rows: FieldRows, count: number): FieldTable {
 function writeIndexes(sink: Sink, indexes: Uint32Array, most: number): void {
   const width = most < 0x100 ? 1 : most < 0x1_0000 ? 2 : 4;
   writeByte(sink, width);
-  if (width === 1) writeBytes(sink, Uint8Array.from(indexes));
-  else if (width === 2) writeBytes(sink, new Uint8Array(Uint16Array.from(indexes).buffer));
+  if (width === 1) writeBytes(sink, new Uint8Array(indexes));
+  else if (width === 2) writeBytes(sink, new Uint8Array(new Uint16Array(indexes).buffer));
   else writeBytes(sink, new Uint8Array(indexes.buffer, indexes.byteOffset, indexes.byteLength));
 }
 
@@ -126,9 +130,9 @@ function readIndexes(tape: Tape, count: number, most: number): Uint32Array {
   const aligned = new Uint8Array(bytes).buffer;
   const indexes =
     width === 1
-      ? Uint32Array.from(bytes)
+      ? new Uint32Array(bytes)
       : width === 2
-        ? Uint32Array.from(new Uint16Array(aligned))
+        ? new Uint32Array(new Uint16Array(aligned))
         : width === 4
           ? new Uint32Array(aligned)
           : undefined;

@@ -163,8 +163,8 @@ function readDigits(name: string, tape: Tape, count: number, bases: Bases): Digi
 function writeCursor(sink: Sink, column: CursorColumn, bases: Series[]): void {
   writeVarint(sink, column.ids.length);
   for (const id of column.ids) writeText(sink, id);
-  writeSeries(sink, Float64Array.from(column.seqnumId), []);
-  writeSeries(sink, Float64Array.from(column.bootId), []);
+  writeSeries(sink, new Float64Array(column.seqnumId), []);
+  writeSeries(sink, new Float64Array(column.bootId), []);
   writeSeries(sink, column.seqnum, []);
   for (const series of [column.realtime, column.monotonic]) {
     writeSeries(sink, series, bases);
@@ -178,8 +178,8 @@ function readCursor(name: string, tape: Tape, count: number, bases: Bases): Curs
   const ids: string[] = [];
   const length = readVarint(tape);
   for (let index = 0; index < length && !isOverrun(tape); index += 1) ids.push(readText(tape));
-  const seqnumId = Uint32Array.from(readSeries(tape, count, []));
-  const bootId = Uint32Array.from(readSeries(tape, count, []));
+  const seqnumId = new Uint32Array(readSeries(tape, count, []));
+  const bootId = new Uint32Array(readSeries(tape, count, []));
   const seqnum = readSeries(tape, count, []);
   const realtime = readSeries(tape, count, bases);
   const monotonic = readSeries(tape, count, [...bases, () => realtime]);
