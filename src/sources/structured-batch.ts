@@ -33,7 +33,7 @@ const FULL_BYTES = 3 << 19;
 export function createStructuredBatch(): StructuredBatch {
   const texts = createTexts(FULL_BYTES);
   const rows = createRows();
-  const own = createOwnColumns(rows.last);
+  const own = createOwnColumns(rows.last, (name, value) => rows.extend(name, value));
   const sets = createSharedSets();
 
   function addText(at: Micros, shared: Fields, { bytes, start, end }: TextRange): void {
@@ -53,12 +53,13 @@ export function createStructuredBatch(): StructuredBatch {
     add({ at, fields }, text) {
       const { rest, apart } = splitFields(fields);
       addText(at, sets.share(rest), { bytes: text, start: 0, end: text.length });
-      for (const [name, value] of apart) own.setText(name, value);
+      for (const [name, value] of apart) own.set(name, value);
     },
     addRow: addText,
     digits: own.digits,
     values: own.values,
     cursor: own.cursor,
+    set: own.set,
     isHolding: () => rows.count() > 0,
     isFull: () => rows.count() >= FULL_RECORDS || texts.size() >= FULL_BYTES,
     take() {

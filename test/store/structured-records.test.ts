@@ -159,6 +159,21 @@ describe("records through batch, parser, store and reader", () => {
     );
   });
 
+  it("may each have names that no other has", async () => {
+    const samples = Array.from({ length: 700 }, (_, at) => ({
+      at,
+      fields: { _PID: "1", [`NAME_${at}`]: String(at), [`TEXT_${at % 90}`]: `text ${at}` },
+      text: Buffer.from("x"),
+    }));
+    const batches = batchesOf(samples, 500, (batch, { at, fields: all, text }) => {
+      batch.addRow(micros(at), { _PID: "1" }, { bytes: text, start: 0, end: 1 });
+      for (const [name, one] of Object.entries(all)) if (name !== "_PID") batch.set(name, one);
+    });
+    for (const { records } of batches) expect(records?.own.length).toBeLessThanOrEqual(64);
+    const given = await throughStore(batches);
+    expect(given.map((entry) => entry.fields)).toEqual(samples.map((one) => one.fields));
+  });
+
   it("come back from full blocks too, pieces of a long text with the fields of the whole", async () => {
     const samples = Array.from({ length: 9_000 }, (_, at) => ({
       at: 1.7e15 + at * 1_000,

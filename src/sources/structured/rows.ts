@@ -1,5 +1,6 @@
 import { NO_RECORD, type RecordTable } from "../../core/batch.js";
-import type { Fields } from "../../core/entry.js";
+import type { Fields, FieldValue } from "../../core/entry.js";
+import { setField } from "../../core/record-fields.js";
 import type { Micros } from "../../core/time.js";
 
 const FIRST_RECORDS = 64;
@@ -12,6 +13,8 @@ export type Rows = {
   /** The next ones are of one record. */
   begin(): void;
   add(at: Micros, shared: Fields): void;
+  /** Gives the record that was added last one field more, and with it a set of its own. */
+  extend(name: string, value: FieldValue): void;
   count(): number;
   readonly last: LastRows;
   take(): Omit<RecordTable, "own">;
@@ -54,6 +57,12 @@ export function createRows(): Rows {
       set[count] = place;
       count += 1;
       last.to = count;
+    },
+    extend(name, value) {
+      const fields: Record<string, FieldValue> = { ...shared[set[last.from] ?? NO_RECORD] };
+      setField(fields, name, value);
+      const own = shared.push(fields) - 1;
+      set.fill(own, last.from, last.to);
     },
     count: () => count,
     last,

@@ -46,6 +46,8 @@ type Columns = {
 };
 
 const BYTES_PER_ROW = 46;
+/** Of a column of fields, packed; there may be more columns than a batch has. */
+const BYTES_PER_NUMBER = 4;
 
 export function newRowBuffer(): RowBuffer {
   return {
@@ -163,7 +165,8 @@ function seatRecords(
   const buffer = (rows.fields ??= newFieldBuffer(rows.columns.lines.length));
   const places = Int32Array.from(columns.shared, (fields) => placeOf(buffer, fields));
   const values = columns.own.flatMap((column) => (column.kind === "values" ? [column.values] : []));
-  const numbers = columns.own.reduce((sum, { kind }) => sum + (kind === "cursor" ? 40 : kind === "digits" ? 8 : 0), 0);
+  // Each column has a place for every row of the buffer, used or not.
+  const numbers = (buffer.own.size + columns.own.length) * BYTES_PER_NUMBER;
   return (from, to) => {
     const set = columns.set[from] ?? NO_RECORD;
     const fields = columns.shared[set];
