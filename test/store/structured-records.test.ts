@@ -4,8 +4,8 @@ import type { FieldColumns, RawBatch } from "../../src/core/batch.js";
 import { type Fields, type FieldValue, sourceId } from "../../src/core/entry.js";
 import { EVERYTHING } from "../../src/core/query/ast.js";
 import { ownField } from "../../src/core/query/match/own-field.js";
-import { createFieldLookup } from "../../src/core/query/match/record-field.js";
-import { fieldsAt, ownValue, setField } from "../../src/core/record-fields.js";
+import { lookupIn } from "../../src/core/query/match/record-field.js";
+import { fieldsAt, setField } from "../../src/core/record-fields.js";
 import { micros } from "../../src/core/time.js";
 import { categorise } from "../../src/parse/category.js";
 import { describe as describeRecord } from "../../src/parse/describe.js";
@@ -222,12 +222,7 @@ describe("fields in columns", () => {
         const columns = columnsOf(samples);
         if (columns === undefined) return;
         const stored = table(columns, columns.at);
-        const own = columns.own.map((column) => ({ name: column.name, at: (row: number) => ownValue(column, row) }));
-        const lookup = createFieldLookup({
-          setAt: (row) => columns.set[row] ?? -1,
-          sharedIn: (set) => columns.shared[set] ?? {},
-          own,
-        });
+        const lookup = lookupIn(columns);
         samples.forEach((_, row) => {
           const whole = ownField(fieldsAt(columns, row) ?? {}, name);
           expect(stored.field(row, name)).toEqual(whole);

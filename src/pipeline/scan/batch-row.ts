@@ -1,4 +1,4 @@
-import type { EntryBatch } from "../../core/batch.js";
+import { type EntryBatch, NO_RECORD } from "../../core/batch.js";
 import {
   type Category,
   entryId,
@@ -12,6 +12,7 @@ import { levelOf, LEVEL_UNKNOWN } from "../../core/level.js";
 import { fieldsAt } from "../../core/record-fields.js";
 import type { Matchable } from "../../core/query/matchable.js";
 import { ownField } from "../../core/query/match/own-field.js";
+import { type FieldLookup, lookupIn } from "../../core/query/match/record-field.js";
 import { micros } from "../../core/time.js";
 import { categorise } from "../../parse/category.js";
 import { describe } from "../../parse/describe.js";
@@ -44,10 +45,11 @@ export function createBatchRow(
     nextLine: start.nextLine,
     text: undefined,
     described: undefined,
+    lookup: undefined,
   };
   return {
     text: () => textOf(place),
-    message: () => descriptionOf(place).message,
+    message: () => messageOf(place),
     level: () => levelAt(place),
     at: () => place.batch.at[place.index] ?? 0,
     field: (name) => fieldOf(place, name),
@@ -68,9 +70,12 @@ type Place = {
   nextLine: number;
   text: string | undefined;
   described: Described | undefined;
+  /** Into the fields of the batch's records. */
+  lookup: FieldLookup | undefined;
 };
 
 function moveTo(place: Place, batch: EntryBatch, index: number): void {
+  if (batch !== place.batch) place.lookup = undefined;
   place.batch = batch;
   place.index = index;
   place.text = undefined;
@@ -93,6 +98,23 @@ function descriptionOf(place: Place): Described {
 
 function structuredOf({ batch, index }: Place): Fields | undefined {
   return batch.fields === undefined ? undefined : fieldsAt(batch.fields, index);
+}
+
+/** A record's message needs none of its fields, but does not follow from the text alone. */
+function messageOf(place: Place): string {
+  const { batch, index, described } = place;
+  const shared = described === undefined ? batch.fields?.shared[batch.fields.set[index] ?? NO_RECORD] : undefined;
+  return shared === undefined ? descriptionOf(place).message : describe(formatOf(place), textOf(place), shared).message;
+}
+
+/** Of a record's fields only the one is made. */
+function recordField(place: Place, name: string): FieldValue | undefined {
+  const { batch, index } = place;
+  if (batch.fields === undefined || batch.fields.set[index] === NO_RECORD) {
+    return ownField(descriptionOf(place).fields, name);
+  }
+  place.lookup ??= lookupIn(batch.fields);
+  return place.lookup(index, name);
 }
 
 function nameIn(place: Place, column: Uint32Array): string | undefined {
@@ -133,15 +155,15 @@ const COLUMNS: Readonly<Record<string, (place: Place) => FieldValue | undefined>
   source: ({ source }) => source,
   format: formatOf,
   category: categoryOf,
-  message: (place) => descriptionOf(place).message,
+  message: messageOf,
   text: textOf,
   line: ({ line }) => line,
-  boot: (place) => ownField(descriptionOf(place).fields, "boot") ?? ownField(descriptionOf(place).fields, "_BOOT_ID"),
+  boot: (place) => recordField(place, "boot") ?? recordField(place, "_BOOT_ID"),
 };
 
 function fieldOf(place: Place, name: string): FieldValue | undefined {
   const column = Object.hasOwn(COLUMNS, name) ? COLUMNS[name] : undefined;
-  return column === undefined ? ownField(descriptionOf(place).fields, name) : column(place);
+  return column === undefined ? recordField(place, name) : column(place);
 }
 
 function entryOf(place: Place): LogEntry {

@@ -1,5 +1,6 @@
+import { type FieldColumns, NO_RECORD } from "../../batch.js";
 import type { FieldValue, Fields } from "../../entry.js";
-import { setField } from "../../record-fields.js";
+import { ownValue, setField } from "../../record-fields.js";
 import { ownField } from "./own-field.js";
 
 /** Records whose fields lie in columns, as a question sees them. */
@@ -17,8 +18,23 @@ type Question = {
   readonly bySet: (FieldValue | undefined)[];
 };
 
+export type FieldLookup = (row: number, name: string) => FieldValue | undefined;
+
+export function lookupIn(columns: FieldColumns): FieldLookup {
+  return createFieldLookup({
+    setAt: (row) => {
+      const set = columns.set[row] ?? NO_RECORD;
+      return set === NO_RECORD ? -1 : set;
+    },
+    sharedIn: (set) => columns.shared[set] ?? NOTHING,
+    own: columns.own.map((column) => ({ name: column.name, at: (row) => ownValue(column, row) })),
+  });
+}
+
+const NOTHING: Fields = {};
+
 /** Answers as `ownField` does of the whole record, but looks into what records share once for all of them. */
-export function createFieldLookup(records: AskedRecords): (row: number, name: string) => FieldValue | undefined {
+export function createFieldLookup(records: AskedRecords): FieldLookup {
   const questions = new Map<string, Question>();
   return (row, name) => {
     const set = records.setAt(row);
