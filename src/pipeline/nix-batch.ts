@@ -1,4 +1,4 @@
-import type { RawBatch, RawRecord } from "../core/batch.js";
+import { NO_RECORD, type RawBatch, type RecordTable } from "../core/batch.js";
 import { type Fields, Mark } from "../core/entry.js";
 import type { Micros } from "../core/time.js";
 
@@ -18,7 +18,9 @@ export function createMixedBatch(receivedAt: Micros, bytesExpected: number): Mix
   const starts: number[] = [];
   const ends: number[] = [];
   const marks: number[] = [];
-  const records: RawRecord[] = [];
+  const sets: number[] = [];
+  const shared: Fields[] = [];
+  const places = new Map<Fields, number>();
   let end = "";
 
   function room(wanted: number): void {
@@ -35,7 +37,17 @@ export function createMixedBatch(receivedAt: Micros, bytesExpected: number): Mix
     filled += write(filled);
     ends.push(filled);
     marks.push(mark);
+    sets.push(NO_RECORD);
     end = "\n";
+  }
+
+  /** Lines of one build have the same fields. */
+  function placeOf(fields: Fields): number {
+    const known = places.get(fields);
+    if (known !== undefined) return known;
+    const place = shared.push(fields) - 1;
+    places.set(fields, place);
+    return place;
   }
 
   return {
@@ -48,8 +60,8 @@ export function createMixedBatch(receivedAt: Micros, bytesExpected: number): Mix
     },
     addRecord(text, fields) {
       // Its moment is that of its arrival: nix tells no time.
-      records[starts.length] = { at: receivedAt, fields };
       add(text.length * 3, Mark.timeReceived, (at) => bytes.write(text, at, "utf8"));
+      sets[sets.length - 1] = placeOf(fields);
     },
     take() {
       if (starts.length === 0) return undefined;
@@ -59,9 +71,13 @@ export function createMixedBatch(receivedAt: Micros, bytesExpected: number): Mix
         ends: Uint32Array.from(ends),
         count: starts.length,
         marks: marks.some((mark) => mark !== 0) ? Uint8Array.from(marks) : undefined,
-        records: records.length === 0 ? undefined : records,
+        records: shared.length === 0 ? undefined : tableOf(sets, shared, receivedAt),
         receivedAt,
       };
     },
   };
+}
+
+function tableOf(sets: readonly number[], shared: readonly Fields[], at: Micros): RecordTable {
+  return { at: new Float64Array(sets.length).fill(at), set: Uint32Array.from(sets), shared, own: [] };
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RawBatch } from "../../src/core/batch.js";
-import { type Fields, Mark } from "../../src/core/entry.js";
+import { Mark } from "../../src/core/entry.js";
 import { micros } from "../../src/core/time.js";
 import { openNixTap, type NixTapOptions } from "../../src/pipeline/nix-tap.js";
 import { createFramer } from "../../src/sources/framing.js";
@@ -68,9 +68,7 @@ describe("the tap on a stream of nix", () => {
       ["warning: Git tree is dirty", "nix", "warning", "", "nix"],
       ["Done.", "plain", undefined, "", ""],
     ]);
-    const fields = kept
-      .flatMap(({ records }) => records ?? [])
-      .map((record: { readonly fields: Fields }) => record.fields);
+    const fields = kept.flatMap(({ records }) => records?.shared ?? []);
     expect(fields).toContainEqual(
       expect.objectContaining({ NIX_DRV: DRV, NIX_HOST: "ssh://builder", NIX_PHASE: "buildPhase", NIX_EVENT: "log" }),
     );
@@ -88,7 +86,7 @@ describe("the tap on a stream of nix", () => {
       trace: [{ column: 1, file: "x", line: 1, raw_msg: "while calling" }],
     };
     const { kept, report } = through([rawBatch(nix(message))]);
-    expect(kept[0]?.records?.[0]?.fields).toMatchObject({
+    expect(kept[0]?.records?.shared[0]).toMatchObject({
       CODE_FILE: "/etc/nixos/configuration.nix",
       CODE_LINE: 71,
       NIX_COLUMN: 15,

@@ -73,7 +73,7 @@ type Columns<Value> = {
   readonly setter: (name: string) => (value: Value) => void;
   /** False when there is no such column yet and none is to be added. */
   put(name: string, value: Value, hasRoom: boolean): boolean;
-  size(): number;
+  readonly size: () => number;
   take(count: number): readonly OwnColumn[];
 };
 
