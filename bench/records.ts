@@ -12,7 +12,7 @@ import { createParser } from "../src/parse/parser.js";
 import { decodeUtf8 } from "../src/pipeline/scan/decode.js";
 import { createStructuredBatch } from "../src/sources/structured-batch.js";
 import { openStore } from "../src/store/open-store.js";
-import { seeded, syslogLine } from "./corpus.js";
+import { quantile, seeded, syslogLine } from "./corpus.js";
 
 /*
  * Structured records on their way from a reader to the disk, without the reading: `node bench/run.mjs records [ROWS]`.
@@ -50,13 +50,13 @@ function fieldSets(): readonly Fields[] {
   }));
 }
 
-/** Processor time, which other work on the machine disturbs least. */
-type Phase = { us: number };
+/** Processor time of each batch, in microseconds: other work on the machine disturbs it least. */
+type Phase = number[];
 const timed = <Value>(phase: Phase, work: () => Value): Value => {
   const start = process.cpuUsage();
   const value = work();
   const { user, system } = process.cpuUsage(start);
-  phase.us += user + system;
+  phase.push(user + system);
   return value;
 };
 
@@ -85,9 +85,9 @@ function load(path: string): void {
   const monotonic = builder.digits("__MONOTONIC_TIMESTAMP");
   const source = builder.digits("_SOURCE_REALTIME_TIMESTAMP");
   const cursor = builder.cursor("__CURSOR");
-  const build: Phase = { us: 0 };
-  const parse: Phase = { us: 0 };
-  const commit: Phase = { us: 0 };
+  const build: Phase = [];
+  const parse: Phase = [];
+  const commit: Phase = [];
   const random = seeded(9);
   const text = { bytes, start: 0, end: 0 };
   const parts = { seqnumId: ID, bootId: ID, seqnum: 0, monotonic: 0, realtime: 0, xorHigh: 0, xorLow: 0 };
@@ -130,10 +130,12 @@ function load(path: string): void {
   const wall = performance.now() - begin;
   const used = process.cpuUsage(cpu);
   store.value.writer.close();
-  const ns = (us: number) => `${Math.round((us * 1e3) / ROWS)} ns`;
+  const ns = (us: number, rows: number) => `${Math.round((us * 1e3) / rows)}`;
+  const each = Math.ceil(ROWS / Math.max(1, parse.length));
+  const phase = (times: Phase) => `${ns(quantile(times, 0.5), each)} (best tenth ${ns(quantile(times, 0.1), each)})`;
   console.log(
-    `build ${ns(build.us)}, parse ${ns(parse.us)}, encode and commit ${ns(commit.us)} an entry; ` +
-      `${Math.round(ROWS / wall)} k entries/s, processor time ${ns(used.user + used.system)}; ` +
+    `build ${phase(build)}, parse ${phase(parse)}, encode and commit ${phase(commit)} ns an entry; ` +
+      `${Math.round(ROWS / wall)} k entries/s, processor time ${ns(used.user + used.system, ROWS)} ns; ` +
       `${(statSync(path).size / ROWS).toFixed(1)} bytes on disk (${(rawBytes / ROWS).toFixed(0)} of message); ` +
       `RSS ${Math.round(process.resourceUsage().maxRSS / 1_024)} MB`,
   );

