@@ -1,7 +1,6 @@
-import type { FieldValue } from "../../../core/entry.js";
 import type { SourceEvent } from "../../../core/ports.js";
 import { type Micros, micros } from "../../../core/time.js";
-import { createStructuredBatch } from "../../structured-batch.js";
+import { createStructuredBatch, type StructuredBatch } from "../../structured-batch.js";
 import { type Cursor, missingBetween, parseCursor, tokenOf } from "../cursor.js";
 import { countIn, timeIn } from "../record-time.js";
 import { cursorText, type Place } from "./entry.js";
@@ -33,6 +32,7 @@ export function* readEntries(
   const { runs, skip, isAfterThere } = runsOf(files, range);
   const merge = mergeRuns(runs, ({ bytes }) => letGo(bytes));
   const batch = createStructuredBatch();
+  const add = adderTo(batch);
   const progress = progressOver(runs);
   const start = range.after === undefined ? undefined : cursorOf(range.after);
   let last: Place | undefined;
@@ -52,7 +52,7 @@ export function* readEntries(
       yield read({ kind: "gap", ...hole });
     }
     const record = due.reader.read(due.at, due.place);
-    batch.add({ at: timeOf(record, due.place), fields: fieldsOf(record, due.place) }, record.message ?? NO_TEXT);
+    add(record, due.place);
     last = due.place;
     const suppressed = record.shared.saysSuppressed ? countIn(valueOf(record, "N_DROPPED")) : "nothing";
     if (suppressed !== "nothing" || batch.isFull()) yield* close();
@@ -103,18 +103,22 @@ function timeOf(record: JournalRecord, { realtime }: Place): Micros {
   return timeIn(valueOf(record, "_SOURCE_REALTIME_TIMESTAMP")) ?? micros(realtime);
 }
 
-function fieldsOf(record: JournalRecord, place: Place): Record<string, FieldValue> {
-  const fields: Record<string, FieldValue> = {
-    __CURSOR: cursorText(place),
-    __REALTIME_TIMESTAMP: String(place.realtime),
-    __MONOTONIC_TIMESTAMP: String(place.monotonic),
-    ...record.shared.fields,
+/** What an entry has for itself goes into columns, so that nothing is made of what it shares. */
+function adderTo(batch: StructuredBatch): (record: JournalRecord, place: Place) => void {
+  const cursor = batch.cursor("__CURSOR");
+  const realtime = batch.digits("__REALTIME_TIMESTAMP");
+  const monotonic = batch.digits("__MONOTONIC_TIMESTAMP");
+  return (record, place) => {
+    const text = record.message ?? NO_TEXT;
+    batch.addRow(timeOf(record, place), record.shared.fields, { bytes: text, start: 0, end: text.length });
+    cursor(place);
+    realtime(place.realtime);
+    monotonic(place.monotonic);
+    for (let index = 0; index < record.count; index++) {
+      const [name, value] = [record.names[index], record.values[index]];
+      if (name !== undefined && value !== undefined) batch.set(name, value);
+    }
   };
-  for (let index = 0; index < record.count; index++) {
-    const [name, value] = [record.names[index], record.values[index]];
-    if (name !== undefined && value !== undefined) fields[name] = value;
-  }
-  return fields;
 }
 
 /** How much of the time that the runs span lies behind an entry, 0..1. */
