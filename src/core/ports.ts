@@ -16,6 +16,8 @@ export type SourceEvent =
       readonly batch: RawBatch;
       readonly resume: ResumeToken | undefined;
       readonly progress?: number;
+      /** How many bytes were read for it, where most of them became no entry. */
+      readonly bytesRead?: number;
     }
   /** All that was there at the start has been given; from here on it is live. At most once. */
   | { readonly kind: "caught-up" }

@@ -116,7 +116,7 @@ async function handleEvent(run: Run, event: SourceEvent, signal: AbortSignal): P
       meter.progress = event.progress;
       if (meter.state === "failed") recover(run);
       await take(run, event.batch, signal);
-      return event.batch.bytes.length;
+      return event.bytesRead ?? event.batch.bytes.length;
     }
     case "caught-up":
       run.liveSince = run.collecting.now();

@@ -52,7 +52,8 @@ function* given(
   { batch, coalesced }: Tapped,
   event: Extract<SourceEvent, { readonly kind: "batch" }> | undefined,
 ): Generator<SourceEvent> {
-  if (batch !== undefined) yield { kind: "batch", resume: undefined, ...event, batch };
+  const bytesRead = event?.batch.bytes.length ?? 0;
+  if (batch !== undefined) yield { kind: "batch", resume: undefined, ...event, batch, bytesRead };
   if (coalesced > 0) yield { kind: "note", what: "coalesced", count: coalesced };
 }
 
