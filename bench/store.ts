@@ -70,7 +70,7 @@ function createCorpus(seed: number) {
 }
 
 function open(path: string): Store {
-  const opened = openStore({ path, session: { kind: "bench", command: "bench" }, now });
+  const opened = openStore({ path, collector: { kind: "bench", command: "bench" }, now });
   if (!opened.ok) throw new Error(opened.fault.message);
   return opened.value;
 }

@@ -28,7 +28,7 @@ export function engineConfigOf(invocation: Invocation, wish: EngineWish): Result
     follow: wish.follow,
     history: history.value,
     since: since.value,
-    session: { kind: wish.kind, command: ["logstream", wish.kind, ...specs].join(" ") },
+    collector: { kind: wish.kind, command: ["logstream", wish.kind, ...specs].join(" ") },
   });
 }
 

@@ -3,6 +3,7 @@ import type { Category, EntryId, Fields, LogEntry, SourceId } from "./entry.js";
 import type { Fault, Result } from "./fault.js";
 import type { Level } from "./level.js";
 import type { Query } from "./query/ast.js";
+import type { Session, SessionLog } from "./session.js";
 import type { Micros } from "./time.js";
 import type { GapReason, NoteKind, Truth } from "./truth.js";
 
@@ -113,6 +114,7 @@ export type LogWriter = {
   append(source: SourceHandle, batch: EntryBatch, resume: ResumeToken | undefined): Result<void>;
   /** Gives the lease back. */
   release(source: SourceHandle): void;
+  readonly sessions: SessionLog;
   close(): void;
 };
 
@@ -191,6 +193,8 @@ export type LogReader = {
   raw(id: EntryId): Promise<Uint8Array | undefined>;
   scan(request: ScanRequest, signal?: AbortSignal): AsyncIterable<readonly LogEntry[]>;
   sources(): Promise<readonly StoredSource[]>;
+  /** Rebuilds and commands, the newest first. One whose recorder went away before its end is `unknown`. */
+  sessions(): Promise<readonly Session[]>;
   close(): Promise<void>;
 };
 

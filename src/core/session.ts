@@ -1,5 +1,6 @@
 import type { BuildReport } from "./build-report.js";
-import type { SourceId } from "./entry.js";
+import { type SourceId, sourceId } from "./entry.js";
+import type { Result } from "./fault.js";
 import type { Micros } from "./time.js";
 
 /** Numbers a recorded session within its store; never used again. */
@@ -55,7 +56,7 @@ export type Session = {
   readonly exitCode: number | undefined;
   readonly signal: string | undefined;
   readonly result: SessionResult;
-  /** The source that holds its output, where there is one. */
+  /** The source that holds its output, where there is one; its standard error may be apart, see `errorSourceOf`. */
   readonly source: SourceId | undefined;
   readonly phases: readonly SessionPhase[];
   readonly units: readonly SessionUnit[];
@@ -66,13 +67,21 @@ export type Session = {
   readonly note: string | undefined;
 };
 
+/** Where the standard error of a started session is kept: apart, so that neither output breaks lines of the other. */
+export function errorSourceOf(source: SourceId): SourceId {
+  return sourceId(`${source}:stderr`);
+}
+
 export type NewSession = Omit<Session, "id">;
 /** What may change of a session once it exists. */
 export type SessionPatch = Partial<Omit<Session, "id" | "startedAt" | "origin">>;
 
-/** Where sessions are written down. Synchronous, in the engine's thread; each call is one transaction. */
+/**
+ * Where sessions are written down. Synchronous, in the engine's thread; each call is one transaction, and fails while the
+ * store refuses to be written. What is said of a session that was removed meanwhile is dropped.
+ */
 export type SessionLog = {
-  begin(session: NewSession): SessionId;
-  update(id: SessionId, patch: SessionPatch): void;
-  remove(id: SessionId): void;
+  begin(session: NewSession): Result<SessionId>;
+  update(id: SessionId, patch: SessionPatch): Result<void>;
+  remove(id: SessionId): Result<void>;
 };

@@ -37,7 +37,7 @@ export async function startInProcess(
   config: EngineConfig,
   tee: (writer: LogWriter) => LogWriter = (writer) => writer,
 ): Promise<Result<InProcessEngine>> {
-  const opened = openStore({ path: config.storePath, session: config.session, now });
+  const opened = openStore({ path: config.storePath, collector: config.collector, now });
   if (!opened.ok) return opened;
   const store = opened.value;
   const reading = store.openReader(READING);

@@ -12,6 +12,6 @@ export type EngineConfig = {
   /** Entries of history that each source brings at its first start; undefined leaves it to the kind of source. */
   readonly history: number | undefined;
   readonly since: Micros | undefined;
-  /** How the session is told from others in the store. */
-  readonly session: { readonly kind: string; readonly command: string };
+  /** How this run of the program is told from others that collect into the store. */
+  readonly collector: { readonly kind: string; readonly command: string };
 };

@@ -12,6 +12,7 @@ import type {
   StoredSource,
 } from "../core/ports.js";
 import type { Query } from "../core/query/ast.js";
+import type { Session } from "../core/session.js";
 
 /**
  * A reader in another thread. Every question is a message with an id, every answer carries it back; a scan sends its
@@ -25,6 +26,7 @@ type Question =
   | { readonly method: "entry"; readonly id: EntryId }
   | { readonly method: "raw"; readonly id: EntryId }
   | { readonly method: "sources" }
+  | { readonly method: "sessions" }
   | { readonly method: "scan"; readonly request: ScanRequest };
 
 type ToReader =
@@ -39,6 +41,7 @@ type Answer =
   | number
   | Uint8Array
   | readonly StoredSource[]
+  | readonly Session[]
   | readonly LogEntry[]
   | undefined;
 
@@ -120,6 +123,8 @@ function answer(
       return reader.raw(question.id);
     case "sources":
       return reader.sources();
+    case "sessions":
+      return reader.sessions();
   }
 }
 
@@ -210,6 +215,7 @@ export function connectReader(port: MessagePort): LogReader & { lose(fault: Faul
     entry: async (id) => as<LogEntry | undefined>(await ask({ method: "entry", id }, undefined)),
     raw: async (id) => as<Uint8Array | undefined>(await ask({ method: "raw", id }, undefined)),
     sources: async () => as<readonly StoredSource[]>(await ask({ method: "sources" }, undefined)),
+    sessions: async () => as<readonly Session[]>(await ask({ method: "sessions" }, undefined)),
     scan,
     close: async () => {
       lose(CANCELLED);

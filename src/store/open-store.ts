@@ -8,16 +8,16 @@ import { isForeign, migrate, schemaVersion } from "./migrations/migrate.js";
 import { SCHEMA_VERSION } from "./migrations/registry.js";
 import { createReader, type ReaderOptions, type StoreReader } from "./reader/reader.js";
 import { type FileHead, preparePlace, readHead, setAside } from "./store-place.js";
-import { sweepLocks, takeLock } from "./writer/collector-lock.js";
-import { createWriter, type SessionLabel } from "./writer/writer.js";
+import { isHeld, sweepLocks, takeLock } from "./writer/collector-lock.js";
+import { type CollectorLabel, createWriter } from "./writer/writer.js";
 
 export type { ReaderOptions, StoreReader };
 
 export type StoreOptions = {
   /** The file, or undefined for a store in memory. */
   readonly path: string | undefined;
-  /** What this run of the program is called in the list of sessions. */
-  readonly session: SessionLabel;
+  /** What this run of the program is called while it collects. */
+  readonly collector: CollectorLabel;
   readonly now: () => Micros;
 };
 
@@ -54,10 +54,12 @@ export function openStoreReader(file: string, options: ReaderOptions): Result<St
   try {
     const refused = refusedForReading(path);
     if (refused !== undefined) return failed(refused);
+    bringUpToDate(path);
     const db = openForReading(path);
     try {
       const version = schemaVersion(db);
-      if (version === SCHEMA_VERSION) return ok(createReader(db, false, options));
+      const isAlive = (lock: string) => isHeld(path, lock);
+      if (version === SCHEMA_VERSION) return ok(createReader({ db, isShared: false, isAlive }, options));
       db.close();
       return failed(version > SCHEMA_VERSION ? newer(path, version) : notReadable(path, "its tables are missing"));
     } catch (error) {
@@ -69,11 +71,27 @@ export function openStoreReader(file: string, options: ReaderOptions): Result<St
   }
 }
 
+/** A store of an older version is brought to ours before it is read: there is one way to read. */
+function bringUpToDate(path: string): void {
+  const head = readHead(path);
+  if (head.kind !== "database" || head.application !== APPLICATION_ID || head.version >= SCHEMA_VERSION) return;
+  const db = openForWriting(path);
+  try {
+    migrate(db);
+  } finally {
+    db.close();
+  }
+}
+
 function openInMemory(options: StoreOptions): Result<Store> {
   const db = openForWriting(":memory:");
   migrate(db);
   const writer = createWriter({ ...options, db, path: ":memory:", lock: undefined });
-  return ok({ writer, notice: undefined, openReader: (reading) => ok(createReader(db, true, reading)) });
+  return ok({
+    writer,
+    notice: undefined,
+    openReader: (reading) => ok(createReader({ db, isShared: true, isAlive: () => true }, reading)),
+  });
 }
 
 type Opened = { readonly db: Db; readonly notice: Fault | undefined };

@@ -21,7 +21,7 @@ describe("over a real store", () => {
       follow: false,
       history: undefined,
       since: undefined,
-      session: { kind: "test", command: "test" },
+      collector: { kind: "test", command: "test" },
     });
     if (!started.ok) throw new Error(started.fault.message);
     await started.value.done;

@@ -6,9 +6,11 @@ import type { Anchor, ResumeToken, SourceHandle } from "../../src/core/ports.js"
 import { EVERYTHING, type Query } from "../../src/core/query/ast.js";
 import { entryRow } from "../../src/core/query/match/entry-row.js";
 import { compileQuery } from "../../src/core/query/predicate.js";
+import { errorSourceOf } from "../../src/core/session.js";
 import { micros } from "../../src/core/time.js";
 import type { ReaderOptions, Store, StoreReader } from "../../src/store/open-store.js";
 import { batchOf, type BatchRow } from "../support/entry-batch.js";
+import { newSession, valueOf } from "../support/new-session.js";
 import { someEntry, someQuery } from "../support/queries.js";
 
 /** A store to test and how to be rid of it; `reopen` closes it and opens the same again, if it outlives its process. */
@@ -441,16 +443,87 @@ export function logStoreContract(name: string, make: () => Promise<StoreUnderTes
       expect(store.writer.open(id, "label")?.number).toBe(source.number);
     });
 
-    it("says what session an entry was collected in", async () => {
-      if (under.reopen === undefined) return;
-      const id = fresh();
-      write([{ text: "a" }], store.writer.open(id, "label")!);
-      store = await under.reopen();
-      write([{ text: "b" }, { text: "c" }], store.writer.open(id, "label")!);
+    it("keeps sessions whole, the newest first, and changes only what is said", async () => {
+      const log = store.writer.sessions;
+      const whole = newSession({
+        startedAt: micros(5),
+        name: "switch",
+        command: ["nixos-rebuild", "switch", "--flake", ".#b\u00f6x"],
+        folder: "/etc/nixos",
+        units: [{ unit: "a.service", state: "failed", result: "exit-code", invocation: "0".repeat(32) }],
+        phases: [{ name: "build", startedAt: micros(6), endedAt: undefined, result: "running" }],
+        generationBefore: { number: 7, path: "/nix/store/x" },
+        tags: ["one", "two"],
+      });
+      const older = valueOf(log.begin(newSession({ startedAt: micros(1) })));
+      const id = valueOf(log.begin(whole));
       const reader = openedReader(store);
-      const session = (value: string): Query => ({ kind: "field", field: "session", pattern: value });
-      expect((await everything(reader, session("1"))).map(({ text }) => text)).toEqual(["a"]);
-      expect((await everything(reader, session("2"))).map(({ text }) => text)).toEqual(["b", "c"]);
+      expect(await reader.sessions()).toEqual([
+        { ...whole, id },
+        { ...newSession({ startedAt: micros(1) }), id: older },
+      ]);
+      const before = reader.revision();
+      expect(log.update(id, { result: "failed", exitCode: 4, endedAt: micros(9), note: "why" }).ok).toBe(true);
+      expect(reader.revision()).toBeGreaterThan(before);
+      const [changed] = await reader.sessions();
+      expect(changed).toEqual({ ...whole, id, result: "failed", exitCode: 4, endedAt: 9, note: "why" });
+      expect(log.remove(id).ok).toBe(true);
+      expect(log.update(id, { name: "gone" }).ok).toBe(true);
+      expect((await reader.sessions()).map((session) => session.id)).toEqual([older]);
+      expect(valueOf(log.begin(newSession({})))).toBeGreaterThan(id);
+      await reader.close();
+    });
+
+    it("calls a session unknown whose recorder ended before it", async () => {
+      if (under.reopen === undefined) return;
+      const id = valueOf(store.writer.sessions.begin(newSession({ startedAt: micros(1) })));
+      const whole = valueOf(store.writer.sessions.begin(newSession({ startedAt: micros(2), result: "succeeded" })));
+      store = await under.reopen();
+      const reader = openedReader(store);
+      expect((await reader.sessions()).map((session) => [session.id, session.result])).toEqual([
+        [whole, "succeeded"],
+        [id, "unknown"],
+      ]);
+      await reader.close();
+    });
+
+    it("finds what belongs to a session by its place, number or name", async () => {
+      const [own, journal, other] = [fresh(), fresh(), fresh()];
+      const invocation = "c".repeat(32);
+      write([{ text: "said long ago", at: 1 }], store.writer.open(own, "own")!);
+      write([{ text: "an error", at: 21 }], store.writer.open(errorSourceOf(own), "own")!);
+      write(
+        [
+          { text: "before", at: 19, unit: "nginx.service" },
+          { text: "within", at: 25, unit: "nginx.service" },
+          { text: "by invocation", at: 26, fields: { _SYSTEMD_INVOCATION_ID: invocation } },
+          { text: "another unit", at: 26, unit: "sshd.service" },
+          { text: "at its end", at: 30, unit: "nginx.service" },
+          { text: "after", at: 31, unit: "nginx.service" },
+        ],
+        store.writer.open(journal, "journal")!,
+      );
+      write([{ text: "elsewhere", at: 25 }], store.writer.open(other, "other")!);
+      const id = valueOf(
+        store.writer.sessions.begin(
+          newSession({
+            name: "deploy",
+            source: own,
+            startedAt: micros(20),
+            endedAt: micros(30),
+            units: [{ unit: "nginx.service", state: "started", result: undefined, invocation }],
+          }),
+        ),
+      );
+      valueOf(store.writer.sessions.begin(newSession({ startedAt: micros(10) })));
+      const reader = openedReader(store);
+      const session = (pattern: string): Query => ({ kind: "field", field: "session", pattern });
+      const texts = async (query: Query) => (await everything(reader, query)).map(({ text }) => text).toSorted();
+      const expected = ["an error", "at its end", "by invocation", "said long ago", "within"];
+      for (const name of ["@1", String(id), "deploy", "DEP*"]) expect(await texts(session(name))).toEqual(expected);
+      for (const name of ["@2", "@3", "999", "nobody"]) expect(await texts(session(name))).toEqual([]);
+      const rest = await texts({ kind: "not", part: session("@1") });
+      expect(rest).toEqual(["after", "another unit", "before", "elsewhere"]);
       await reader.close();
     });
 

@@ -39,7 +39,7 @@ const config = (store: string | undefined, more: Partial<EngineConfig> = {}): En
   follow: true,
   history: undefined,
   since: undefined,
-  session: { kind: "test", command: "test" },
+  collector: { kind: "test", command: "test" },
   ...more,
 });
 

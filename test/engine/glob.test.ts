@@ -24,7 +24,7 @@ it("collects files that come to match a followed pattern later, from their first
     follow: true,
     history: undefined,
     since: undefined,
-    session: { kind: "test", command: "test" },
+    collector: { kind: "test", command: "test" },
   };
   const started = await startInProcess(config);
   if (!started.ok) throw new Error(started.fault.message);

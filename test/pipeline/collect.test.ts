@@ -11,7 +11,7 @@ describe("collecting", () => {
       follow: true,
       history: undefined,
       since: undefined,
-      session: { kind: "test", command: "test" },
+      collector: { kind: "test", command: "test" },
     });
     if (!started.ok) throw new FaultError(started.fault);
     const { engine } = started.value;

@@ -11,7 +11,7 @@ import { batchOf } from "../support/entry-batch.js";
 const [path = "", batches = "0", rows = "100"] = process.argv.slice(2);
 const opened = openStore({
   path,
-  session: { kind: "test", command: "collector" },
+  collector: { kind: "test", command: "collector" },
   now: () => micros(Date.now() * 1_000),
 });
 if (!opened.ok) {

@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 function open(path: string): Store {
-  const opened = openStore({ path, session: { kind: "test", command: "test" }, now: () => micros(1) });
+  const opened = openStore({ path, collector: { kind: "test", command: "test" }, now: () => micros(1) });
   if (!opened.ok) throw new Error(opened.fault.message);
   return opened.value;
 }

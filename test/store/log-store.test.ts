@@ -6,7 +6,7 @@ import { openStore, type Store } from "../../src/store/open-store.js";
 import { logStoreContract } from "../contracts/log-store-contract.js";
 
 function opened(path: string | undefined): Store {
-  const store = openStore({ path, session: { kind: "test", command: "test" }, now: () => micros(1) });
+  const store = openStore({ path, collector: { kind: "test", command: "test" }, now: () => micros(1) });
   if (!store.ok) throw new Error(store.fault.message);
   return store.value;
 }

@@ -36,7 +36,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const now = () => micros(Date.UTC(2026, 10, 21, 10, 20, 30) * 1_000);
-const tryOpen = (file = path) => openStore({ path: file, session: { kind: "test", command: "test" }, now });
+const tryOpen = (file = path) => openStore({ path: file, collector: { kind: "test", command: "test" }, now });
 function open(file = path): Store {
   const opened = tryOpen(file);
   if (!opened.ok) throw new Error(opened.fault.message);

@@ -14,6 +14,7 @@ import type {
   StoredSource,
 } from "../../src/core/ports.js";
 import type { Query } from "../../src/core/query/ast.js";
+import type { Session } from "../../src/core/session.js";
 
 /** Whether an entry matches; the caller makes it once per question. */
 export type Matcher = (query: Query) => (entry: LogEntry) => boolean;
@@ -33,6 +34,7 @@ export function createListEngine(options: {
   readonly entries?: readonly LogEntry[];
   readonly sources?: readonly SourceStatus[];
   readonly scope?: Scope;
+  readonly sessions?: readonly Session[];
 }): ListEngine {
   const entries: LogEntry[] = [...(options.entries ?? [])].toSorted(byPlace);
   const listeners = new Set<(news: EngineNews) => void>();
@@ -98,6 +100,7 @@ export function createListEngine(options: {
     },
     scan: (request) => scan(entries, request, wanted(request.query, request.scope)),
     sources: () => Promise.resolve(storedSources(entries)),
+    sessions: () => Promise.resolve(options.sessions ?? []),
     close: () => Promise.resolve(),
   };
 }

@@ -8,8 +8,6 @@ export type SourceRun = {
   readonly number: number;
   readonly id: SourceId;
   readonly blocks: BlockHeader[];
-  /** Which session collected what: entries from `first` on, until the next stretch. */
-  readonly stretches: { readonly first: number; readonly session: number }[];
 };
 
 /** A source and the ordinals [from, to) that a question is about, fixed when it was asked. */
@@ -23,8 +21,6 @@ export type Catalogue = {
   run(number: number): SourceRun | undefined;
   /** What there is now of the sources in scope, by source number. */
   spans(scope: Scope): readonly Span[];
-  /** Numbers of the sessions that collected anything, the newest first. */
-  readonly sessions: () => readonly number[];
 };
 
 /** `onRemoved` is told of blocks that another one has taken the place of. */
@@ -33,15 +29,9 @@ export function openCatalogue(db: Db, blocks: BlockReading, onRemoved: (id: numb
   const newSources = db
     .prepare<[number], [number, SourceId]>("SELECT number, id FROM source WHERE number > ? ORDER BY number")
     .raw();
-  const newStretches = db
-    .prepare<[number], [number, number, number, number]>(
-      "SELECT id, source, first, session FROM stretch WHERE id > ? ORDER BY id",
-    )
-    .raw();
   const runs = new Map<number, SourceRun>();
   let revision = -1;
   let lastSource = 0;
-  let lastStretch = 0;
 
   return {
     revision: () => Math.max(0, revision),
@@ -50,22 +40,14 @@ export function openCatalogue(db: Db, blocks: BlockReading, onRemoved: (id: numb
       const current = readRevision.get() ?? 0;
       if (current === revision) return;
       for (const [number, id] of newSources.all(lastSource)) {
-        runs.set(number, { number, id, blocks: [], stretches: [] });
+        runs.set(number, { number, id, blocks: [] });
         lastSource = number;
-      }
-      for (const [id, source, first, session] of newStretches.all(lastStretch)) {
-        runs.get(source)?.stretches.push({ first, session });
-        lastStretch = id;
       }
       for (const header of blocks.since(revision)) {
         const run = runs.get(header.source);
         if (run !== undefined) place(run.blocks, header, onRemoved);
       }
       revision = current;
-    },
-    sessions: () => {
-      const numbers = [...runs.values()].flatMap(({ stretches }) => stretches.map(({ session }) => session));
-      return [...new Set(numbers)].toSorted((one, other) => other - one);
     },
     spans({ sources }) {
       const wanted = sources === undefined ? undefined : new Set(sources);

@@ -7,6 +7,7 @@ import { openBlockCache } from "./block-cache.js";
 import { blockIndex, openCatalogue, type SourceRun, type Span } from "./catalogue.js";
 import { nameSessions } from "./named-sessions.js";
 import { createPlanShelf, type Plan } from "./plan.js";
+import type { SessionReading } from "../session/session-table.js";
 import { createRowView, type Describing, type OpenBlock, type RowView } from "./row-view.js";
 import type { Bracket } from "./work.js";
 
@@ -28,8 +29,15 @@ export type Desk = Bracket & {
   view(block: OpenBlock, row: number): RowView;
 };
 
-/** `isShared`: the connection belongs to a writer in the same thread, so nothing happens between two statements. */
-export function openDesk(db: Db, isShared: boolean, options: DeskOptions): Desk {
+/** What a desk stands on. */
+export type DeskParts = {
+  readonly db: Db;
+  /** The connection belongs to a writer in the same thread, so nothing happens between two statements. */
+  readonly isShared: boolean;
+  readonly sessions: SessionReading;
+};
+
+export function openDesk({ db, isShared, sessions }: DeskParts, options: DeskOptions): Desk {
   const blocks = blockReading(db);
   const plans = createPlanShelf();
   const told = new Set<number>();
@@ -63,7 +71,7 @@ export function openDesk(db: Db, isShared: boolean, options: DeskOptions): Desk 
     revision: () => catalogue.revision(),
     run: (number) => catalogue.run(number),
     spans: (scope) => catalogue.spans(scope),
-    plan: (query) => plans.get(nameSessions(query, catalogue.sessions)),
+    plan: (query) => plans.get(nameSessions(query, () => sessions.outlines())),
     open,
     blockOf(run, ordinal) {
       const header = run.blocks[blockIndex(run.blocks, ordinal)];

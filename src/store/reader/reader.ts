@@ -3,6 +3,7 @@ import { LEVEL_UNKNOWN, levelOf } from "../../core/level.js";
 import type { LogReader, StoredSource } from "../../core/ports.js";
 import { micros } from "../../core/time.js";
 import type { Db } from "../database.js";
+import { sessionReading } from "../session/session-table.js";
 import { endOf, type SourceRun } from "./catalogue.js";
 import { countMatches } from "./count.js";
 import { type Desk, type DeskOptions, openDesk } from "./desk.js";
@@ -22,9 +23,17 @@ export type StoreReader = LogReader & {
   revision(): number;
 };
 
-/** `isShared`: the connection is the writer's own and is left open at the end. */
-export function createReader(db: Db, isShared: boolean, options: ReaderOptions): StoreReader {
-  const desk = openDesk(db, isShared, options);
+export type ReaderParts = {
+  readonly db: Db;
+  /** The connection is the writer's own and is left open at the end. */
+  readonly isShared: boolean;
+  /** Whether the process that took the lock still runs. */
+  readonly isAlive: (lock: string) => boolean;
+};
+
+export function createReader({ db, isShared, isAlive }: ReaderParts, options: ReaderOptions): StoreReader {
+  const sessions = sessionReading(db, isAlive);
+  const desk = openDesk({ db, isShared, sessions }, options);
   const labels = db.prepare<[], [number, string]>("SELECT number, label FROM source").raw();
   return {
     page: (request, signal) => perform(readPage(desk, request), desk, signal),
@@ -40,6 +49,7 @@ export function createReader(db: Db, isShared: boolean, options: ReaderOptions):
         const spans = desk.spans({ sources: undefined });
         return spans.map(({ run }) => describeSource(run, named.get(run.number) ?? run.id));
       }),
+    sessions: async () => within(desk, () => sessions.all()),
     revision: () => within(desk, () => desk.revision()),
     close: async () => {
       if (!isShared) db.close();

@@ -71,7 +71,8 @@ const ANSWERS: Readonly<Record<string, (seat: Seat) => FieldValue | undefined>> 
   message: messageOf,
   text: textOf,
   line: lineOf,
-  session: (seat) => sessionOf(seat) ?? fieldOf(seat, "session"),
+  // A query that names a session of the store is about its source and units before it comes here (`named-sessions.ts`).
+  session: (seat) => fieldOf(seat, "session"),
   boot: (seat) => fieldOf(seat, "boot") ?? fieldOf(seat, "_BOOT_ID"),
 };
 
@@ -152,9 +153,4 @@ function pidOf({ block, row }: Seat): number | undefined {
 
 function lineOf({ block, row }: Seat): number {
   return block.header.line + (block.columns.spans().line[row] ?? 0);
-}
-
-function sessionOf({ block, row }: Seat): number | undefined {
-  const ordinal = block.header.first + row;
-  return block.run.stretches.findLast(({ first }) => first <= ordinal)?.session;
 }

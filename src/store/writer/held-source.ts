@@ -32,8 +32,6 @@ export type HeldSource = {
   /** The buffer's weight when it held only the rows before `openFrom`, and those before `stored`. */
   openWeight: number;
   storedWeight: number;
-  /** True when it is noted that entries from here on belong to this session. */
-  hasStretch: boolean;
 };
 
 export type SourceShelf = {
@@ -45,30 +43,22 @@ export type SourceShelf = {
 
 type Counters = { readonly next_ordinal: number; readonly next_line: number; readonly last_order: number | null };
 
-export function sourceShelf(db: Db, session: number, blocks: BlockReading & BlockWriting): SourceShelf {
+export function sourceShelf(db: Db, blocks: BlockReading & BlockWriting): SourceShelf {
   const counters = db.prepare<[number], Counters>(
     "SELECT next_ordinal, next_line, last_order FROM source WHERE number = ?",
   );
   const update = db.prepare(
     "UPDATE source SET next_ordinal = ?, next_line = ?, last_order = ?, resume = coalesce(?, resume) WHERE number = ?",
   );
-  const lastStretch = db
-    .prepare<[number], number>("SELECT session FROM stretch WHERE source = ? ORDER BY id DESC LIMIT 1")
-    .pluck();
-  const addStretch = db.prepare("INSERT INTO stretch (source, first, session) VALUES (?, ?, ?)");
   return {
     load(number) {
       const known = counters.get(number);
-      const held = newHeld(number, known, lastStretch.get(number) === session);
+      const held = newHeld(number, known);
       for (const header of tailBlocks(blocks.unsealed(number), held.first)) restore(held, header, blocks);
       held.lastOrder = known?.last_order ?? Number.NEGATIVE_INFINITY;
       return held;
     },
     append(held, batch, resume) {
-      if (!held.hasStretch && batch.count > 0) {
-        addStretch.run(held.number, held.first + held.rows.count, session);
-        held.hasStretch = true;
-      }
       takeBatch(held, batch, blocks);
       const lastOrder = Number.isFinite(held.lastOrder) ? held.lastOrder : null;
       const nextLine = lineAfter(held.rows, 0, held.line);
@@ -77,7 +67,7 @@ export function sourceShelf(db: Db, session: number, blocks: BlockReading & Bloc
   };
 }
 
-function newHeld(number: number, known: Counters | undefined, hasStretch: boolean): HeldSource {
+function newHeld(number: number, known: Counters | undefined): HeldSource {
   return {
     number,
     rows: newRowBuffer(),
@@ -89,7 +79,6 @@ function newHeld(number: number, known: Counters | undefined, hasStretch: boolea
     stored: 0,
     openWeight: 0,
     storedWeight: 0,
-    hasStretch,
   };
 }
 

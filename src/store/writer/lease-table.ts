@@ -5,7 +5,7 @@ import type { Db } from "../database.js";
 
 /** Who collects what. All calls belong in a transaction that writes. */
 export type LeaseTable = {
-  /** Registers the source and takes its lease; undefined while another living session holds it. */
+  /** Registers the source and takes its lease; undefined while another living collector holds it. */
   take(source: SourceId, label: string): SourceHandle | undefined;
   give(number: number): void;
   giveAll(): void;
@@ -22,13 +22,13 @@ type Row = {
 };
 
 /** `isAlive` is asked whether the process that took a lock still runs. */
-export function leaseTable(db: Db, session: number, isAlive: (lock: string) => boolean): LeaseTable {
+export function leaseTable(db: Db, collector: number, isAlive: (lock: string) => boolean): LeaseTable {
   const register = db.prepare(
     "INSERT INTO source (id, label) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET label = excluded.label",
   );
   const find = db.prepare<[string], Row>(
-    `SELECT number, resume, last_order, next_ordinal, next_line, holder, session.lock AS lock
-     FROM source LEFT JOIN session ON session.id = source.holder WHERE source.id = ?`,
+    `SELECT number, resume, last_order, next_ordinal, next_line, holder, collector.lock AS lock
+     FROM source LEFT JOIN collector ON collector.id = source.holder WHERE source.id = ?`,
   );
   const hold = db.prepare("UPDATE source SET holder = ? WHERE number = ?");
   const give = db.prepare("UPDATE source SET holder = NULL WHERE number = ? AND holder = ?");
@@ -36,11 +36,11 @@ export function leaseTable(db: Db, session: number, isAlive: (lock: string) => b
   return {
     take(source, label) {
       const known = find.get(source);
-      if (known !== undefined && isTaken(known, session, isAlive)) return undefined;
+      if (known !== undefined && isTaken(known, collector, isAlive)) return undefined;
       register.run(source, label);
       const row = find.get(source);
       if (row === undefined) return undefined;
-      hold.run(session, row.number);
+      hold.run(collector, row.number);
       const lastOrder = row.last_order === null ? undefined : micros(row.last_order);
       return {
         number: row.number,
@@ -50,12 +50,12 @@ export function leaseTable(db: Db, session: number, isAlive: (lock: string) => b
         nextLine: row.next_line,
       };
     },
-    give: (number) => void give.run(number, session),
-    giveAll: () => void giveAll.run(session),
+    give: (number) => void give.run(number, collector),
+    giveAll: () => void giveAll.run(collector),
   };
 }
 
-function isTaken({ holder, lock }: Row, session: number, isAlive: (lock: string) => boolean): boolean {
+function isTaken({ holder, lock }: Row, collector: number, isAlive: (lock: string) => boolean): boolean {
   if (holder === null) return false;
-  return holder === session || (lock !== null && isAlive(lock));
+  return holder === collector || (lock !== null && isAlive(lock));
 }

@@ -2,17 +2,19 @@ import { Bug, failed, ok, type Result } from "../../core/fault.js";
 import type { EntryBatch } from "../../core/batch.js";
 import type { SourceId } from "../../core/entry.js";
 import type { LogWriter, ResumeToken } from "../../core/ports.js";
+import type { SessionLog } from "../../core/session.js";
 import type { Micros } from "../../core/time.js";
 import { blockReading, blockWriting } from "../block/block-table.js";
 import type { Db } from "../database.js";
 import { faultOf } from "../faults.js";
+import { sessionWriting } from "../session/session-table.js";
 import { type CollectorLock, isHeld } from "./collector-lock.js";
 import { type HeldSource, sourceShelf } from "./held-source.js";
 import { leaseTable } from "./lease-table.js";
 import { residentSources } from "./resident-sources.js";
 
-/** One run of a collecting program, as the `session` field of its entries names it. */
-export type SessionLabel = { readonly kind: string; readonly command: string };
+/** One run of a collecting program, as its row in the store names it while it runs. */
+export type CollectorLabel = { readonly kind: string; readonly command: string };
 
 export type WriterOptions = {
   readonly db: Db;
@@ -20,7 +22,7 @@ export type WriterOptions = {
   readonly path: string;
   /** Undefined for a store in memory, which nobody else can see. */
   readonly lock: CollectorLock | undefined;
-  readonly session: SessionLabel;
+  readonly collector: CollectorLabel;
   readonly now: () => Micros;
 };
 
@@ -31,12 +33,13 @@ export type WriterOptions = {
  */
 export function createWriter(options: WriterOptions): LogWriter {
   const { db, path } = options;
-  const session = beginSession(options);
+  const collector = enlist(options);
   const blocks = { ...blockReading(db), ...blockWriting(db) };
-  const leases = leaseTable(db, session, (lock) => isHeld(path, lock));
-  const shelf = sourceShelf(db, session, blocks);
+  const leases = leaseTable(db, collector, (lock) => isHeld(path, lock));
+  const shelf = sourceShelf(db, blocks);
   const residents = residentSources();
   const open = new Set<number>();
+  const sessions = sessionLog(options, collector, () => blocks.advance());
 
   const append = db.transaction((held: HeldSource, batch: EntryBatch, resume: ResumeToken | undefined) => {
     shelf.append(held, batch, resume);
@@ -70,10 +73,11 @@ export function createWriter(options: WriterOptions): LogWriter {
       residents.drop(source.number);
       refusable(path, () => leases.give(source.number));
     },
+    sessions,
     close() {
       if (!db.open) return;
       // A store that cannot be written any more is left as if the process had been killed: the lock tells.
-      refusable(path, () => endSession(db, session, { leases, now: options.now }));
+      refusable(path, () => discharge(db, collector, leases));
       db.close();
       options.lock?.release();
     },
@@ -88,21 +92,39 @@ function refusable<Value>(path: string, work: () => Value): Result<Value> {
   }
 }
 
-function beginSession({ db, lock, session, now }: WriterOptions): number {
-  const insert = db.prepare("INSERT INTO session (kind, command, started, lock) VALUES (?, ?, ?, ?)");
-  return Number(insert.run(session.kind, session.command, now(), lock?.name ?? null).lastInsertRowid);
+/** Each call one transaction, which others notice by the revision. */
+function sessionLog({ db, path }: WriterOptions, collector: number, advance: () => number): SessionLog {
+  const writing = sessionWriting(db, collector);
+  const perform = <Value>(work: () => Value): Result<Value> =>
+    refusable(path, () =>
+      db
+        .transaction(() => {
+          advance();
+          return work();
+        })
+        .immediate(),
+    );
+  return {
+    begin: (session) => perform(() => writing.begin(session)),
+    update: (id, patch) => perform(() => writing.update(id, patch)),
+    remove: (id) => perform(() => writing.remove(id)),
+  };
 }
 
-type Ending = { readonly leases: { giveAll(): void }; readonly now: () => Micros };
+/** Writes this collector down, and strikes out those that died. */
+function enlist({ db, path, lock, collector, now }: WriterOptions): number {
+  const others = db.prepare<[], { readonly id: number; readonly lock: string | null }>(
+    "SELECT id, lock FROM collector",
+  );
+  const strike = db.prepare("DELETE FROM collector WHERE id = ?");
+  for (const other of others.all()) if (other.lock === null || !isHeld(path, other.lock)) strike.run(other.id);
+  const insert = db.prepare("INSERT INTO collector (kind, command, started, lock) VALUES (?, ?, ?, ?)");
+  return Number(insert.run(collector.kind, collector.command, now(), lock?.name ?? null).lastInsertRowid);
+}
 
-/** A session that collected nothing leaves no trace. */
-function endSession(db: Db, session: number, { leases, now }: Ending): void {
+function discharge(db: Db, collector: number, leases: { giveAll(): void }): void {
   db.transaction(() => {
     leases.giveAll();
-    db.prepare("UPDATE session SET ended = ?, lock = NULL WHERE id = ?").run(now(), session);
-    db.prepare("DELETE FROM session WHERE id = ? AND NOT EXISTS (SELECT 1 FROM stretch WHERE session = ?)").run(
-      session,
-      session,
-    );
+    db.prepare("DELETE FROM collector WHERE id = ?").run(collector);
   }).immediate();
 }

@@ -1,36 +1,89 @@
 import { describe, expect, it } from "vitest";
+import { sourceId } from "../../../src/core/entry.js";
 import type { Query } from "../../../src/core/query/ast.js";
-import { nameSessions } from "../../../src/store/reader/named-sessions.js";
+import type { NewSession, Session, SessionId } from "../../../src/core/session.js";
+import { micros } from "../../../src/core/time.js";
+import { nameSessions, sessionsCalled } from "../../../src/store/reader/named-sessions.js";
+import { newSession } from "../../support/new-session.js";
 
-const session = (pattern: string): Query => ({ kind: "field", field: "session", pattern });
+const query = (pattern: string): Query => ({ kind: "field", field: "session", pattern });
+const session = (id: number, said: Partial<NewSession> = {}): Session => ({
+  ...newSession({ source: sourceId(`run:${id}`), ...said }),
+  id: id as SessionId,
+});
+const field = (name: string, pattern: string): Query => ({ kind: "field", field: name, pattern });
 
-describe("sessions named by their place", () => {
-  it("counts from the newest, wherever the name stands", () => {
-    const query: Query = {
+describe("sessions named in a query", () => {
+  it("count from the newest, wherever the name stands", () => {
+    const asked: Query = {
       kind: "and",
       parts: [
-        { kind: "not", part: session("@2") },
-        { kind: "or", parts: [session("@1")] },
+        { kind: "not", part: query("@2") },
+        { kind: "or", parts: [query("@1")] },
       ],
     };
-    expect(nameSessions(query, () => [12, 7])).toEqual({
+    const outputs = (id: number): Query => ({
+      kind: "or",
+      parts: [field("source", `run:${id}`), field("source", `run:${id}:stderr`)],
+    });
+    expect(nameSessions(asked, () => [session(12), session(7)])).toEqual({
       kind: "and",
       parts: [
-        { kind: "not", part: session("7") },
-        { kind: "or", parts: [session("12")] },
+        { kind: "not", part: outputs(7) },
+        { kind: "or", parts: [outputs(12)] },
       ],
     });
   });
 
-  it("leaves everything else as it is, without asking for the sessions", () => {
-    const query: Query = { kind: "and", parts: [session("12"), { kind: "all" }] };
+  it("leave everything else as it is, without being asked for", () => {
+    const asked: Query = { kind: "and", parts: [field("unit", "12"), { kind: "all" }] };
     const sessions = () => {
       throw new Error("asked");
     };
-    expect(nameSessions(query, sessions)).toBe(query);
+    expect(nameSessions(asked, sessions)).toBe(asked);
   });
 
-  it("keeps a place where there is no session, which matches nothing", () => {
-    expect(nameSessions(session("@3"), () => [12])).toEqual(session("@3"));
+  it("stay where there is no such session, which matches nothing", () => {
+    for (const name of ["@3", "@0", "77", "deploy"]) {
+      expect(nameSessions(query(name), () => [session(12)])).toEqual(query(name));
+    }
+  });
+
+  it("bring what an activation says of itself with a rebuild, only while it ran", () => {
+    const noticed = session(3, {
+      kind: "rebuild",
+      origin: "noticed",
+      source: sourceId("nix:socket"),
+      startedAt: micros(5),
+      endedAt: micros(9),
+    });
+    expect(nameSessions(query("3"), () => [noticed])).toEqual({
+      kind: "and",
+      parts: [
+        { kind: "time", from: 5, to: 10 },
+        {
+          kind: "or",
+          parts: [
+            field("source", "nix:socket"),
+            field("source", "nix:socket:stderr"),
+            field("identifier", "nixos"),
+            field("unit", "nixos-rebuild-switch-to-configuration.service"),
+            field("unit", "nix-daemon.service"),
+          ],
+        },
+      ],
+    });
+  });
+
+  it("take the name of a unit by the letter, stars and backslashes too", () => {
+    const unit = { unit: String.raw`dev-disk-by\x2did*.device`, state: "started", result: undefined } as const;
+    const found = nameSessions(query("1"), () => [session(1, { units: [{ ...unit, invocation: undefined }] })]);
+    expect(JSON.stringify(found)).toContain(JSON.stringify(String.raw`dev-disk-by\\x2did\*.device`));
+  });
+
+  it("may share a name, and a number wins over a name that looks like it", () => {
+    const sessions = [session(9, { name: "deploy" }), session(8, { name: "9" }), session(7, { name: "Deploy" })];
+    expect(sessionsCalled("deploy", sessions).map(({ id }) => id)).toEqual([9, 7]);
+    expect(sessionsCalled("9", sessions).map(({ id }) => id)).toEqual([9]);
   });
 });
