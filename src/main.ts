@@ -7,20 +7,44 @@ const { version } = readPackage();
 
 /** Aborts with the reason "interrupted" on Ctrl-C, "closed" when the reader of stdout has gone. */
 const controller = new AbortController();
-process.on("SIGINT", () => controller.abort("interrupted"));
-process.on("SIGTERM", () => controller.abort("terminated"));
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  controller.abort("closed");
-});
+const ENDING: Readonly<Partial<Record<NodeJS.Signals, string>>> = { SIGINT: "interrupted", SIGTERM: "terminated" };
+const TAKEN: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGWINCH"];
+const abort = (signal: NodeJS.Signals) => controller.abort(ENDING[signal]);
+process.on("SIGINT", abort);
+process.on("SIGTERM", abort);
 
+/** Node's streams are made when they are first asked for: that changes the descriptor, which a command may share. */
 const outer: Shell = {
   environment: process.env,
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
+  get stdin() {
+    return process.stdin;
+  },
+  get stdout() {
+    watchStdout();
+    return process.stdout;
+  },
+  get stderr() {
+    return process.stderr;
+  },
   signal: controller.signal,
+  takeSignals: (take) => {
+    for (const signal of TAKEN) process.off(signal, abort).on(signal, take);
+    return () => {
+      for (const signal of TAKEN) process.off(signal, take);
+      for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, abort);
+    };
+  },
 };
+
+let isWatched = false;
+function watchStdout(): void {
+  if (isWatched) return;
+  isWatched = true;
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    controller.abort("closed");
+  });
+}
 
 process.exit(await run());
 

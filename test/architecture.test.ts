@@ -17,12 +17,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sources: ["core", "lib"],
   config: ["core", "lib"],
   theme: ["core", "lib"],
+  session: ["core", "lib", "nix"],
   store: ["core", "lib"],
   pipeline: ["core", "lib", "nix", "parse"],
   engine: ["core", "lib", "nix", "parse", "sources", "pipeline", "store"],
   ui: ["app", "core", "lib", "theme"],
 };
-const PURE = ["lib", "core", "nix", "parse", "app"];
+const PURE = ["lib", "core", "nix", "parse", "session", "app"];
 
 /** Packages with exactly one home: a folder, or a single file. */
 const GATEWAYS: Readonly<Record<string, readonly string[]>> = {

@@ -4,7 +4,6 @@ import type { Paths } from "../config/paths.js";
 import type { KeyOverrides, Sourced } from "../config/settings.js";
 import type { Result } from "../core/fault.js";
 import type { Shell } from "./shell.js";
-import type { ExitCode } from "./exit-code.js";
 
 /** Everything a command may use; it reads nothing else of the world. */
 export type Invocation = {
@@ -28,5 +27,8 @@ export type Command = {
   readonly args: string;
   readonly options: readonly OptionName[];
   readonly examples: readonly string[];
-  run(invocation: Invocation): Promise<Result<ExitCode>>;
+  /** Whatever follows the first argument belongs to another program, options and all. */
+  readonly passesOptions?: true;
+  /** What the shell is told; one of `ExitCode`, but for a command that passes on what another program said. */
+  run(invocation: Invocation): Promise<Result<number>>;
 };

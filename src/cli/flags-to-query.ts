@@ -12,7 +12,7 @@ export function flagContext(): FlagContext {
   return { now: now(), localOffset, moments: namedMoments(), runningBoot: runningBoot() };
 }
 
-function runningBoot(): string | undefined {
+export function runningBoot(): string | undefined {
   try {
     return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim().replaceAll("-", "");
   } catch {

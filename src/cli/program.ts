@@ -11,13 +11,13 @@ import { type Shell, sayFault } from "./shell.js";
 import { ExitCode } from "./exit-code.js";
 
 /** Parses the arguments, runs the one command they name, and says what went wrong if anything did. */
-export async function runProgram(argv: readonly string[], shell: Shell, version: string): Promise<ExitCode> {
+export async function runProgram(argv: readonly string[], shell: Shell, version: string): Promise<number> {
   const misspelt = misspeltCommand(argv[0]);
   if (misspelt !== undefined) {
     sayFault(shell, misspelt);
     return ExitCode.fault;
   }
-  let code: ExitCode = ExitCode.done;
+  let code: number = ExitCode.done;
   const program = buildProgram(shell, version, async (command, args, given) => {
     code = await runCommand(command, args, given, { shell, version });
   });
@@ -51,6 +51,8 @@ function buildProgram(shell: Pick<Shell, "stdout">, version: string, run: Run): 
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .showSuggestionAfterError(true)
+    // Without it no command could leave the options of another program alone.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeOut: (text) => shell.stdout.write(text), writeErr: () => undefined });
   for (const command of COMMANDS)
@@ -62,6 +64,7 @@ function toCommander(command: Command, program: Commander, run: Run): Commander 
   const built = new Commander(command.name).summary(command.summary).description(command.summary);
   built.copyInheritedSettings(program).helpOption("-h, --help", "print this help");
   if (command.args !== "") built.arguments(command.args);
+  if (command.passesOptions === true) built.passThroughOptions();
   for (const name of [...command.options, ...GLOBAL_OPTIONS]) built.addOption(toOption(name));
   if (command.examples.length > 0) {
     built.addHelpText("after", `\nExamples:\n${command.examples.map((example) => `  ${example}`).join("\n")}`);
@@ -104,7 +107,7 @@ function settingOf({ kind }: OptionRow, value: unknown): SettingValue {
 
 type Outer = { readonly shell: Shell; readonly version: string };
 
-async function runCommand(command: Command, args: readonly string[], given: Given, outer: Outer): Promise<ExitCode> {
+async function runCommand(command: Command, args: readonly string[], given: Given, outer: Outer): Promise<number> {
   const { shell } = outer;
   const invocation = invocationOf(args, given, outer);
   const result = invocation.ok ? await command.run(invocation.value) : invocation;

@@ -10,6 +10,11 @@ export type Shell = {
   readonly stderr: NodeJS.WriteStream;
   /** Aborts when the user interrupts or the reader of stdout goes away. */
   readonly signal: AbortSignal;
+  /**
+   * From now on signals that ask the program to end, and some others, are given to `take` instead of aborting `signal`,
+   * until the returned function is called.
+   */
+  readonly takeSignals: (take: (signal: NodeJS.Signals) => void) => () => void;
 };
 
 /** False once the reader of stdout has gone. An interrupted program still has its last words to say. */

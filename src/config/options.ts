@@ -104,6 +104,14 @@ export const OPTIONS = {
   fields: { flags: "--fields", kind: "flag", help: "json and ndjson: include every field of the record" },
   noPager: { flags: "--no-pager", kind: "flag", help: "accepted for journalctl's sake; no pager is used" },
   once: { flags: "--once", kind: "flag", help: "collect what is there and end, instead of following" },
+  name: { flags: "--name <name>", kind: "text", help: "what the session is called, for `session:NAME` in queries" },
+  journal: {
+    flags: "--journal <spec>",
+    kind: "text",
+    env: "LOGSTREAM_JOURNAL",
+    fallback: "journal:",
+    help: "the journal that is kept meanwhile: another machine's, as journal:dir=PATH",
+  },
   json: { flags: "--json", kind: "flag", help: "machine-readable output" },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 

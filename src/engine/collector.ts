@@ -8,7 +8,7 @@ import { type Collecting, collect } from "../pipeline/collect.js";
 import { tapNix } from "../pipeline/nix-stream.js";
 import { derivationNeeds } from "./derivation-needs.js";
 import type { Newsroom } from "./news.js";
-import { openSources } from "./open-sources.js";
+import { type OpenedSources, openSources } from "./open-sources.js";
 import type { EngineConfig } from "./protocol.js";
 
 export type CollectorParts = {
@@ -30,15 +30,17 @@ export type Collector = {
 
 /** Opens the sources of the configuration and runs each into the store; one that fails never ends the others. */
 export async function startCollector(config: EngineConfig, parts: CollectorParts): Promise<Collector> {
-  const opened = await openSources(config);
+  return runCollector(await openSources(config), config.follow, parts);
+}
+
+/** Runs sources that are open already. */
+export function runCollector(opened: OpenedSources, follow: boolean, parts: CollectorParts): Collector {
   const controller = new AbortController();
   const { signal } = controller;
   for (const { id, label, fault } of opened.refused) {
     Object.assign(parts.newsroom.meterOf({ id, label }), { state: "failed", fault });
   }
-  const runs = opened.sources.map((source) =>
-    config.follow ? run(source, parts, signal) : runOnce(source, parts, signal),
-  );
+  const runs = opened.sources.map((source) => (follow ? run(source, parts, signal) : runOnce(source, parts, signal)));
   const finders = opened.growing.map((grow) => runNewcomers(grow(signal), parts, signal));
   parts.newsroom.changed();
   const done = Promise.all([...runs, ...finders]).then(() => undefined);

@@ -1,10 +1,11 @@
 import { type Result, FaultError, failed, ok } from "../core/fault.js";
-import type { Engine, EngineNews, LogReader, LogWriter } from "../core/ports.js";
+import type { Engine, EngineNews, LogReader, LogWriter, Source } from "../core/ports.js";
+import type { SessionLog } from "../core/session.js";
 import { categorise } from "../parse/category.js";
 import { describe } from "../parse/describe.js";
 import { createParser } from "../parse/parser.js";
 import { openStore, openStoreReader as openReader, type ReaderOptions } from "../store/open-store.js";
-import { startCollector } from "./collector.js";
+import { type Collector, type CollectorParts, runCollector, startCollector } from "./collector.js";
 import { decodeUtf8 } from "../pipeline/scan/decode.js";
 import { localOffset, monotonicMs, now } from "./environment.js";
 import { openNewsroom } from "./news.js";
@@ -18,6 +19,11 @@ export type InProcessEngine = {
   readonly done: Promise<void>;
   /** The figures of this moment; right to the end, where news are told only from time to time. */
   readonly latest: () => EngineNews;
+  readonly sessions: SessionLog;
+  /** Opens and runs further specs, until they end or are stopped; that must be before the engine is closed. */
+  gather(config: EngineConfig): Promise<Collector>;
+  /** The same for sources that are open already. */
+  collect(sources: readonly Source[]): Collector;
 };
 
 const READING: ReaderOptions = { describe, categorise };
@@ -49,12 +55,13 @@ export async function startInProcess(
   const revision = () => reader.revision();
   const newsroom = openNewsroom(revision, monotonicMs);
   if (store.notice !== undefined) newsroom.fail(store.notice);
-  const collector = await startCollector(config, {
+  const parts: CollectorParts = {
     writer: tee(store.writer),
     newsroom,
     openParser: (_source, lastOrder) => createParser({ localOffset, decode: decodeUtf8, lastOrder }),
     now,
-  });
+  };
+  const collector = await startCollector(config, parts);
   const unfollow = followRevision(revision, newsroom.changed);
   const engine: Engine = {
     ...reader,
@@ -68,5 +75,12 @@ export async function startInProcess(
       store.writer.close();
     },
   };
-  return ok({ engine, done: collector.done, latest: newsroom.latest });
+  return ok({
+    engine,
+    done: collector.done,
+    latest: newsroom.latest,
+    sessions: store.writer.sessions,
+    gather: (more) => startCollector(more, parts),
+    collect: (sources) => runCollector({ sources, refused: [], growing: [] }, true, parts),
+  });
 }

@@ -37,7 +37,8 @@ function plain(value: FieldValue): unknown {
 /** JSON escapes C0 by itself; everything else that a terminal might obey or hide is escaped here, without loss. */
 const UNSAFE = /[\u007f-\u009f\p{Cf}\u2028\u2029]/gu;
 
-function safeJson(value: unknown): string {
+/** JSON on one line that nothing in it can make a terminal obey or hide. */
+export function safeJson(value: unknown): string {
   return JSON.stringify(value).replace(UNSAFE, (character) =>
     Array.from({ length: character.length }, (_, index) => escapeUnit(character.charCodeAt(index))).join(""),
   );

@@ -1,0 +1,50 @@
+import { type Fault, failed, ok, type Result } from "../../core/fault.js";
+import { storePathOf } from "../choose-store.js";
+import type { Command, Invocation } from "../command.js";
+import { jsonView } from "../run/json-view.js";
+import { ownOutlets, rawView } from "../run/raw-view.js";
+import { runSession } from "../run/run-session.js";
+import { sayFault } from "../shell.js";
+
+export const run: Command = {
+  name: "run",
+  summary: "run a command and record it as a session: its output, its end, and what systemd did meanwhile",
+  args: "<command> [argument...]",
+  options: ["name", "journal", "output", "json"],
+  passesOptions: true,
+  examples: [
+    "logstream run -- systemctl restart nginx",
+    "logstream run --name backup -- ./backup.sh --all",
+    "logstream run -o json -- nix build .#site",
+  ],
+  run: async (invocation) => {
+    const { args, settings, shell, paths } = invocation;
+    const asJson = wantsJson(invocation);
+    if (!asJson.ok) return asJson;
+    const [program, ...rest] = args;
+    if (program === undefined) return failed(NO_COMMAND);
+    const outlets = ownOutlets();
+    const view = asJson.value ? jsonView(outlets) : rawView(outlets);
+    const { name, journal } = settings;
+    const storePath = storePathOf(settings, paths);
+    const request = { kind: "run", argv: [program, ...rest], name, storePath, journal } as const;
+    const { exitCode, faults } = await runSession(request, view, shell);
+    for (const fault of faults) sayFault(shell, fault);
+    return ok(exitCode);
+  },
+};
+
+const NO_COMMAND: Fault = {
+  code: "usage",
+  message: "there is no command to run",
+  hint: "write it behind --, as in: logstream run -- make test",
+};
+
+/** Only when it is said here: the format that somebody likes for entries is not one for a command's output. */
+function wantsJson({ settings, origins }: Pick<Invocation, "settings" | "origins">): Result<boolean> {
+  if (settings.json) return ok(true);
+  if (origins.output.origin !== "command line") return ok(false);
+  if (settings.output === "json" || settings.output === "ndjson") return ok(true);
+  const message = `the output of a command cannot be written as '${settings.output}'`;
+  return failed({ code: "usage", message, hint: "use -o json for events, or leave -o out to pass it on as it is" });
+}

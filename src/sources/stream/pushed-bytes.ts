@@ -1,0 +1,66 @@
+import type { Bell } from "./bell.js";
+import type { ByteReader } from "./byte-reader.js";
+
+/** Bytes that somebody hands over, as a reader takes them. */
+export type PushedBytes = ByteReader & {
+  /** Settles when there is room for more. The memory goes over. */
+  push(bytes: Uint8Array): Promise<void>;
+  /** Nothing more comes. */
+  end(): void;
+  /** While true, what there is no room for is dropped and counted, instead of making its giver wait. */
+  overflow(isDropping: boolean): void;
+  readonly droppedBytes: () => number;
+};
+
+/** `roomBytes` may wait to be taken; a single piece may be larger. */
+export function createPushedBytes(bell: Bell, roomBytes: number): PushedBytes {
+  let parts: Uint8Array[] = [];
+  let waiting = 0;
+  let dropped = 0;
+  let hasEnded = false;
+  let isDropping = false;
+  let room: PromiseWithResolvers<void> | undefined;
+
+  const makeRoom = () => {
+    room?.resolve();
+    room = undefined;
+  };
+  return {
+    async push(bytes) {
+      if (isDropping && waiting >= roomBytes) {
+        dropped += bytes.length;
+        return;
+      }
+      parts.push(bytes);
+      waiting += bytes.length;
+      bell.ring();
+      if (waiting < roomBytes || isDropping) return;
+      room ??= Promise.withResolvers<void>();
+      await room.promise;
+    },
+    end() {
+      hasEnded = true;
+      bell.ring();
+    },
+    overflow(on) {
+      isDropping = on;
+      if (on) makeRoom();
+    },
+    droppedBytes: () => dropped,
+    take() {
+      const next = parts.shift();
+      if (next === undefined) return hasEnded ? "ended" : "quiet";
+      waiting -= next.length;
+      if (waiting < roomBytes) makeRoom();
+      return next;
+    },
+    trouble: () => undefined,
+    close() {
+      // Who does not read any more must not make the giver wait.
+      parts = [];
+      waiting = 0;
+      isDropping = true;
+      makeRoom();
+    },
+  };
+}
