@@ -1,14 +1,12 @@
 import { once } from "node:events";
 import type { LogEntry } from "../core/entry.js";
-import { createPainter } from "../theme/painter.js";
-import { findTheme } from "../theme/find.js";
 import type { Role } from "../theme/roles.js";
 import type { Invocation } from "./command.js";
 import { hasReader } from "./shell.js";
 import { machineOffsetMinutes } from "./machine-offset.js";
 import type { OutputOptions } from "./output/output-format.js";
 import { outputNamed } from "./output/registry.js";
-import { outputDepth } from "./output-depth.js";
+import { plainPaint } from "./plain-paint.js";
 
 /** Writes entries in the format that the settings name. */
 export type EntryPrinter = {
@@ -62,20 +60,11 @@ export function openPrinter(invocation: Invocation, { manySources, isEndless }: 
 }
 
 /** Colours by level on a terminal that has them, so that what matters stands out. */
-function levelPaint({ shell, settings, paths }: Invocation): OutputOptions["paint"] {
-  const depth = outputDepth(settings.color, shell);
-  if (depth === 0) return (_entry, text) => text;
-  const found = findTheme(settings.theme === "auto" ? "dark" : settings.theme, paths.themes);
-  if (!found.ok) return (_entry, text) => text;
-  const painter = createPainter({ ...found.value.theme, styles: withoutGround(found.value.theme.styles) }, depth);
-  return (entry, text) => painter.paint(roleOf(entry), text);
+function levelPaint(invocation: Invocation): OutputOptions["paint"] {
+  const paint = plainPaint(invocation);
+  return (entry, text) => paint(roleOf(entry), text);
 }
 
 function roleOf(entry: LogEntry): Role {
   return entry.level === undefined ? "level.unknown" : `level.${entry.level}`;
-}
-
-/** Plain output stands on the terminal's own background. */
-function withoutGround<Styles extends { readonly background: object }>(styles: Styles): Styles {
-  return { ...styles, background: { ...styles.background, background: undefined } };
 }

@@ -105,6 +105,12 @@ export const OPTIONS = {
   noPager: { flags: "--no-pager", kind: "flag", help: "accepted for journalctl's sake; no pager is used" },
   once: { flags: "--once", kind: "flag", help: "collect what is there and end, instead of following" },
   name: { flags: "--name <name>", kind: "text", help: "what the session is called, for `session:NAME` in queries" },
+  program: {
+    flags: "--program <path>",
+    kind: "text",
+    env: "LOGSTREAM_REBUILD",
+    help: "what rebuild runs instead of nixos-rebuild, with the same arguments",
+  },
   journal: {
     flags: "--journal <spec>",
     kind: "text",

@@ -95,7 +95,7 @@ async function run(source: Source, parts: CollectorParts, signal: AbortSignal): 
 }
 
 /** Streams that a build may write into: what cannot be resumed, and so may be read in a way that remembers. */
-const STREAMS = /^(?:stdin|exec):/;
+const STREAMS = /^(?:stdin|exec|run):/;
 
 function understood(source: Source, { now, onBuild }: CollectorParts): Source {
   if (!STREAMS.test(source.id)) return source;

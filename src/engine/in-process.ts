@@ -23,7 +23,7 @@ export type InProcessEngine = {
   /** Opens and runs further specs, until they end or are stopped; that must be before the engine is closed. */
   gather(config: EngineConfig): Promise<Collector>;
   /** The same for sources that are open already. */
-  collect(sources: readonly Source[]): Collector;
+  collect(sources: readonly Source[], onBuild: NonNullable<CollectorParts["onBuild"]>): Collector;
 };
 
 const READING: ReaderOptions = { describe, categorise };
@@ -81,6 +81,6 @@ export async function startInProcess(
     latest: newsroom.latest,
     sessions: store.writer.sessions,
     gather: (more) => startCollector(more, parts),
-    collect: (sources) => runCollector({ sources, refused: [], growing: [] }, true, parts),
+    collect: (sources, onBuild) => runCollector({ sources, refused: [], growing: [] }, true, { ...parts, onBuild }),
   });
 }

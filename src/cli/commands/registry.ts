@@ -4,11 +4,26 @@ import { config } from "./config.js";
 import { doctor } from "./doctor.js";
 import { keys } from "./keys.js";
 import { query } from "./query.js";
+import { rebuild } from "./rebuild.js";
 import { record } from "./record.js";
 import { run } from "./run.js";
 import { tail } from "./tail.js";
+import { sessions } from "./sessions.js";
 import { themes } from "./themes.js";
 import { tui } from "./tui.js";
 
 /** Every command, in the order in which help lists them: one line here, one file beside this one. */
-export const COMMANDS: readonly Command[] = [tui, tail, query, record, run, doctor, keys, themes, config, completion];
+export const COMMANDS: readonly Command[] = [
+  tui,
+  tail,
+  query,
+  record,
+  run,
+  rebuild,
+  sessions,
+  doctor,
+  keys,
+  themes,
+  config,
+  completion,
+];

@@ -1,9 +1,10 @@
-import { type Fault, failed, ok, type Result } from "../../core/fault.js";
+import { type Fault, failed, ok } from "../../core/fault.js";
 import { storePathOf } from "../choose-store.js";
-import type { Command, Invocation } from "../command.js";
+import type { Command } from "../command.js";
 import { jsonView } from "../run/json-view.js";
 import { ownOutlets, rawView } from "../run/raw-view.js";
 import { runSession } from "../run/run-session.js";
+import { wantsJson } from "../run/wants-json.js";
 import { sayFault } from "../shell.js";
 
 export const run: Command = {
@@ -39,12 +40,3 @@ const NO_COMMAND: Fault = {
   message: "there is no command to run",
   hint: "write it behind --, as in: logstream run -- make test",
 };
-
-/** Only when it is said here: the format that somebody likes for entries is not one for a command's output. */
-function wantsJson({ settings, origins }: Pick<Invocation, "settings" | "origins">): Result<boolean> {
-  if (settings.json) return ok(true);
-  if (origins.output.origin !== "command line") return ok(false);
-  if (settings.output === "json" || settings.output === "ndjson") return ok(true);
-  const message = `the output of a command cannot be written as '${settings.output}'`;
-  return failed({ code: "usage", message, hint: "use -o json for events, or leave -o out to pass it on as it is" });
-}

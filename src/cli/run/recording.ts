@@ -1,7 +1,9 @@
-import { sourceId } from "../../core/entry.js";
+import type { BuildReport } from "../../core/build-report.js";
+import { type SourceId, sourceId } from "../../core/entry.js";
 import type { Fault, Result } from "../../core/fault.js";
 import type { LogReader, Scope, Source } from "../../core/ports.js";
 import { errorSourceOf, type NewSession, type Session, type SessionPatch } from "../../core/session.js";
+import { now } from "../../engine/environment.js";
 import { type InProcessEngine, startInProcess } from "../../engine/in-process.js";
 import type { EngineConfig } from "../../engine/protocol.js";
 import { raceTimer } from "../../pipeline/timing.js";
@@ -21,6 +23,8 @@ export type RecordingOptions = {
   /** Spec of the journal that is collected meanwhile. */
   readonly journal: string;
   readonly session: NewSession;
+  /** Told of what nix does in the command's output, now and then while it changes. */
+  readonly onBuild?: ((report: BuildReport) => void) | undefined;
 };
 
 /** A session being written down. Nothing that goes wrong with it touches the command; it is told at the end. */
@@ -31,6 +35,8 @@ export type Recording = {
   take(stream: StreamName, bytes: Uint8Array): Promise<void>;
   /** Puts into the store what is in hand, also what the journal has until now. */
   settle(): Promise<void>;
+  /** What nix did, as far as the outputs told. */
+  readonly build: () => BuildReport | undefined;
   /** Writes down how it ended, and closes the store. Gives what could not be kept, and why. */
   close(patch: SessionPatch): Promise<readonly Fault[]>;
 };
@@ -48,14 +54,20 @@ export function startRecording(options: RecordingOptions): Recording {
   const { signal } = new AbortController();
   const bells = { stdout: createBell(signal), stderr: createBell(signal) };
   const outputs: Outputs = {
-    stdout: createPushedBytes(bells.stdout, ROOM_BYTES),
-    stderr: createPushedBytes(bells.stderr, ROOM_BYTES),
+    stdout: createPushedBytes(bells.stdout, ROOM_BYTES, now),
+    stderr: createPushedBytes(bells.stderr, ROOM_BYTES, now),
   };
   const faults: Fault[] = [];
-  const open = openRecord(options, (session) => [
-    sourceOf(session.source ?? "", "stdout", outputs, bells),
-    sourceOf(session.source ?? "", "stderr", outputs, bells),
-  ]).then((opened) => {
+  const builds = new Map<SourceId, BuildReport>();
+  const opening = openRecord(options, {
+    sourcesOf: ({ source }) =>
+      STREAMS.flatMap((stream) => (source === undefined ? [] : [sourceOf(source, stream, outputs, bells)])),
+    onBuild: (source, report) => {
+      builds.set(source, report);
+      options.onBuild?.(report);
+    },
+  });
+  const open = opening.then((opened) => {
     if (opened.ok) {
       watchStore(opened.value, outputs);
       return opened.value;
@@ -69,6 +81,7 @@ export function startRecording(options: RecordingOptions): Recording {
       (record) => record && { session: record.session, reader: record.running.engine, journal: record.journal.scope },
     ),
     take: (stream, bytes) => outputs[stream].push(bytes),
+    build: () => [...builds.values()].toSorted((one, other) => sizeOf(other) - sizeOf(one))[0],
     settle: async () => {
       for (const output of Object.values(outputs)) output.end();
       const record = await open;
@@ -82,6 +95,13 @@ export function startRecording(options: RecordingOptions): Recording {
   };
 }
 
+const STREAMS = ["stdout", "stderr"] as const;
+
+/** nix writes into one of the outputs; what looks like it in the other is some quotation. */
+function sizeOf({ steps, fetches, errors }: BuildReport): number {
+  return steps.length + fetches.length + errors.length;
+}
+
 type OpenRecord = {
   readonly session: Session;
   readonly running: InProcessEngine;
@@ -91,7 +111,10 @@ type OpenRecord = {
 
 async function openRecord(
   { storePath, journal: spec, session }: RecordingOptions,
-  sourcesOf: (session: Session) => readonly Source[],
+  on: {
+    readonly sourcesOf: (session: Session) => readonly Source[];
+    readonly onBuild: (source: SourceId, report: BuildReport) => void;
+  },
 ): Promise<Result<OpenRecord>> {
   const config: EngineConfig = {
     storePath,
@@ -117,24 +140,25 @@ async function openRecord(
     return named;
   }
   const whole: Session = { ...session, id, source };
-  const outputs = running.collect(sourcesOf(whole));
+  const outputs = running.collect(on.sourcesOf(whole), on.onBuild);
   const journal = await collectJournal(running, { ...config, specs: [spec] });
   return { ok: true, value: { session: whole, running, outputs, journal } };
 }
 
 /** One output as a source; it ends with the command. Standard error is apart, see `errorSourceOf`. */
 function sourceOf(
-  source: string,
+  own: SourceId,
   stream: StreamName,
   outputs: Outputs,
   bells: Readonly<Record<StreamName, ReturnType<typeof createBell>>>,
 ): Source {
-  const own = sourceId(source);
   return {
     id: stream === "stdout" ? own : errorSourceOf(own),
-    label: stream === "stdout" ? source : `${source} (standard error)`,
-    events: (signal) =>
-      streamEvents({ reader: outputs[stream], bell: bells[stream], signal, faultOf: (cause) => lost(cause) }),
+    label: stream === "stdout" ? own : `${own} (standard error)`,
+    events: (signal) => {
+      const reader = outputs[stream];
+      return streamEvents({ reader, bell: bells[stream], signal, faultOf: lost, receivedAt: reader.receivedAt });
+    },
   };
 }
 

@@ -4,12 +4,14 @@ import type { NewSession, SessionKind, SessionPatch, SessionResult } from "../..
 import type { Micros } from "../../core/time.js";
 import { now } from "../../engine/environment.js";
 import { runningBoot } from "../flags-to-query.js";
+import { phasesOf } from "../../session/phases.js";
 import type { Shell } from "../shell.js";
 import { type Child, type ChildEnd, type NotStarted, startChild } from "./child.js";
 import { generationChange, systemState } from "./generations.js";
 import { drain } from "./passage.js";
 import { type Recording, startRecording } from "./recording.js";
 import type { RunView, SeenSession, StreamName } from "./run-view.js";
+import { activationStart } from "./activation.js";
 import { unitsTouched, watchUnits } from "./units.js";
 
 export type RunRequest = {
@@ -38,7 +40,7 @@ export async function runSession(request: RunRequest, view: RunView, shell: Shel
   const before = systemState(shell.environment);
   const child = startChild({ argv: request.argv, environment: shell.environment });
   const giveBack = shell.takeSignals(child.signal);
-  const recording = startRecording({ ...request, session });
+  const recording = startRecording({ ...request, session, onBuild: (report) => view.build?.(report) });
   const watching = watchSession(recording, view);
   if (view.started !== undefined) await view.started({ ...session, ...(await idOf(recording)) });
   const end = await passThrough(child, recording, view);
@@ -47,12 +49,17 @@ export async function runSession(request: RunRequest, view: RunView, shell: Shel
   await (
     await watching
   )();
+  const build = recording.build();
+  const isRebuild = request.kind === "rebuild" || build !== undefined;
+  const activatedAt = begun === undefined || !isRebuild ? undefined : await activationStart(begun);
   const patch: SessionPatch = {
     endedAt: end.at,
     exitCode: end.exitCode,
     signal: "signal" in end ? end.signal : undefined,
     result: resultOf(end),
     units: begun === undefined ? [] : await unitsTouched(begun),
+    build,
+    phases: phasesOf({ ...end, startedAt: session.startedAt, result: resultOf(end), build, activatedAt }),
     ...generationChange(before, systemState(shell.environment)),
   };
   const faults = await recording.close(patch);

@@ -1,3 +1,4 @@
+import type { Micros } from "../../core/time.js";
 import type { Bell } from "./bell.js";
 import type { ByteReader } from "./byte-reader.js";
 
@@ -10,11 +11,14 @@ export type PushedBytes = ByteReader & {
   /** While true, what there is no room for is dropped and counted, instead of making its giver wait. */
   overflow(isDropping: boolean): void;
   readonly droppedBytes: () => number;
+  /** When what was taken last was pushed: it may have waited since. */
+  readonly receivedAt: () => Micros;
 };
 
 /** `roomBytes` may wait to be taken; a single piece may be larger. */
-export function createPushedBytes(bell: Bell, roomBytes: number): PushedBytes {
-  let parts: Uint8Array[] = [];
+export function createPushedBytes(bell: Bell, roomBytes: number, now: () => Micros): PushedBytes {
+  let parts: { readonly bytes: Uint8Array; readonly at: Micros }[] = [];
+  let takenAt: Micros | undefined;
   let waiting = 0;
   let dropped = 0;
   let hasEnded = false;
@@ -31,7 +35,7 @@ export function createPushedBytes(bell: Bell, roomBytes: number): PushedBytes {
         dropped += bytes.length;
         return;
       }
-      parts.push(bytes);
+      parts.push({ bytes, at: now() });
       waiting += bytes.length;
       bell.ring();
       if (waiting < roomBytes || isDropping) return;
@@ -47,12 +51,14 @@ export function createPushedBytes(bell: Bell, roomBytes: number): PushedBytes {
       if (on) makeRoom();
     },
     droppedBytes: () => dropped,
+    receivedAt: () => takenAt ?? now(),
     take() {
       const next = parts.shift();
       if (next === undefined) return hasEnded ? "ended" : "quiet";
-      waiting -= next.length;
+      waiting -= next.bytes.length;
+      takenAt = next.at;
       if (waiting < roomBytes) makeRoom();
-      return next;
+      return next.bytes;
     },
     trouble: () => undefined,
     close() {

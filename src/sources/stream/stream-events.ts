@@ -1,6 +1,7 @@
 import type { RawBatch } from "../../core/batch.js";
 import type { Fault } from "../../core/fault.js";
 import type { SourceEvent } from "../../core/ports.js";
+import type { Micros } from "../../core/time.js";
 import { createFramer } from "../framing.js";
 import type { Bell } from "./bell.js";
 import type { ByteReader } from "./byte-reader.js";
@@ -16,14 +17,22 @@ type StreamOptions = {
   readonly signal: AbortSignal;
   /** Turns what the reader ended with into words. */
   readonly faultOf: (trouble: unknown) => Fault;
+  /** When the bytes that were taken last came; the moment of asking where it is absent. */
+  readonly receivedAt?: (() => Micros) | undefined;
 };
 
 /**
  * The events of bytes that cannot be read again: no resume, ends with the stream. What was read before an abort
  * is still given, unfinished line and all. Closes the reader and the bell.
  */
-export async function* streamEvents({ reader, bell, signal, faultOf }: StreamOptions): AsyncGenerator<SourceEvent> {
-  const framer = createFramer();
+export async function* streamEvents({
+  reader,
+  bell,
+  signal,
+  faultOf,
+  receivedAt,
+}: StreamOptions): AsyncGenerator<SourceEvent> {
+  const framer = createFramer(receivedAt === undefined ? {} : { now: receivedAt });
   let isCaughtUp = false;
   let hasGiven = false;
   try {

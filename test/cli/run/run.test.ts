@@ -3,11 +3,14 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openStoreReader } from "../../../src/engine/in-process.js";
 import type { Session } from "../../../src/core/session.js";
 import { environmentOf, type Home, PROGRAM, run, runShell, start, temporaryHome } from "../../support/program.js";
 import { waitForContent } from "../../support/wait-for.js";
+
+/** Real programs, many of them; on a busy machine each start takes seconds. */
+vi.setConfig({ testTimeout: 180_000 });
 
 let home: Home;
 beforeAll(() => {
@@ -96,7 +99,7 @@ describe("logstream run", () => {
     const entriesOf = (id: string) => kept.find((each) => each.id === id)?.entries;
     expect(entriesOf(`${source}:stderr`)).toBe(100);
     expect(entriesOf(source!)).toBeGreaterThan(40_000);
-  }, 60_000);
+  });
 
   it("gives the command real pipes, so that it can open its own outputs by name", async () => {
     const ended = await run(home, ["run", "sh", "-c", "echo out > /dev/stdout; echo err > /dev/stderr"]);

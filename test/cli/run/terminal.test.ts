@@ -1,7 +1,10 @@
 import process from "node:process";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { environmentOf, type Home, PROGRAM, run, temporaryHome } from "../../support/program.js";
 import { launch, type LaunchedTerminal } from "../../support/terminal.js";
+
+/** Real programs, many of them; on a busy machine each start takes seconds. */
+vi.setConfig({ testTimeout: 180_000 });
 
 let home: Home;
 let terminal: LaunchedTerminal | undefined;
@@ -18,7 +21,7 @@ function inTerminal(...args: readonly string[]): LaunchedTerminal {
 
 describe("logstream run on a terminal", () => {
   it("lets a command ask for a password on the terminal itself, with its outputs piped", async () => {
-    const ask = "printf 'password: ' > /dev/tty; stty -echo < /dev/tty; read p < /dev/tty; stty echo < /dev/tty";
+    const ask = "stty -echo < /dev/tty; printf 'password: ' > /dev/tty; read p < /dev/tty; stty echo < /dev/tty";
     const shown = inTerminal("--", "sh", "-c", `echo before; ${ask}; echo "got $p"`);
     await shown.waitFor("password: ");
     shown.type("secret\r");
