@@ -73,7 +73,7 @@ function load(path: string): void {
   const { bytes, ends } = messages();
   const store = openStore({
     path,
-    session: { kind: "bench", command: "bench" },
+    collector: { kind: "bench", command: "bench" },
     now: () => micros(Date.now() * 1_000),
   });
   if (!store.ok) throw new Error(store.fault.message);
@@ -142,7 +142,7 @@ function load(path: string): void {
 }
 
 async function ask(path: string): Promise<void> {
-  const store = openStore({ path, session: { kind: "bench", command: "bench" }, now: () => micros(1) });
+  const store = openStore({ path, collector: { kind: "bench", command: "bench" }, now: () => micros(1) });
   if (!store.ok) throw new Error(store.fault.message);
   const reader = store.value.openReader({ describe, categorise });
   if (!reader.ok) throw new Error(reader.fault.message);

@@ -73,7 +73,7 @@ const fields: fc.Arbitrary<Fields> = fc
 const sample: fc.Arbitrary<Sample> = fc.record({ at: number, fields, text: fc.uint8Array({ maxLength: 40 }) });
 
 function opened(): Store {
-  const store = openStore({ path: undefined, session: { kind: "test", command: "test" }, now: () => micros(1) });
+  const store = openStore({ path: undefined, collector: { kind: "test", command: "test" }, now: () => micros(1) });
   if (!store.ok) throw new Error(store.fault.message);
   return store.value;
 }
