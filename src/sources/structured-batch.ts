@@ -60,6 +60,7 @@ export function createStructuredBatch(): StructuredBatch {
     values: own.values,
     cursor: own.cursor,
     set: own.set,
+    setDigits: own.setDigits,
     isHolding: () => rows.count() > 0,
     isFull: () => rows.count() >= FULL_RECORDS || texts.size() >= FULL_BYTES,
     take() {

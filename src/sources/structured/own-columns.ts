@@ -12,6 +12,8 @@ export type OwnColumns = {
   readonly cursor: (name: string) => (parts: CursorParts) => void;
   /** Finds the kind of column that keeps this value best. However many names there are, the columns are few. */
   readonly set: (name: string, value: FieldValue) => void;
+  /** As `set` does with the number's decimal text. */
+  readonly setDigits: (name: string, value: number) => void;
 };
 
 type Collecting = OwnColumns & { take(count: number): readonly OwnColumn[] };
@@ -61,6 +63,9 @@ export function createOwnColumns(last: LastRows, overflow: Overflow): Collecting
             ? put(values, name, value)
             : put(cursors, name, parts);
       if (!isPut) overflow(name, value);
+    },
+    setDigits(name, value) {
+      if (!put(digits, name, value)) overflow(name, String(value));
     },
     take: (count) => families.flatMap((columns) => columns.take(count)),
   };

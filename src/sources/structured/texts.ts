@@ -21,7 +21,7 @@ export function createTexts(full: number): Texts {
         bytes.copy(grown, 0, 0, filled);
         bytes = grown;
       }
-      bytes.set(from.subarray(start, end), filled);
+      bytes.set(start === 0 && end === from.length ? from : from.subarray(start, end), filled);
       const stop = filled + end - start;
       ranges.add(filled, stop, marks);
       filled = stop;

@@ -8,7 +8,7 @@ import { letGo } from "./file-bytes.js";
 import type { JournalFile } from "./journal-file.js";
 import { type Due, mergeRuns, type Run } from "./merge.js";
 import { type Range, runsOf } from "./range.js";
-import { type JournalRecord, valueOf } from "./record.js";
+import { type JournalRecord, ownNumber, valueOf } from "./record.js";
 
 /** An event, and the newest entry that was given with it or before it. */
 export type Read = { readonly event: SourceEvent; readonly last: Cursor | undefined };
@@ -100,6 +100,8 @@ export function placeOfCursor({ text, seqnumId, seqnum, at }: Cursor): Place | u
 
 /** The sender's clock where the record has it, as journalctl shows it; else the moment at which journald took it. */
 function timeOf(record: JournalRecord, { realtime }: Place): Micros {
+  const number = ownNumber(record, "_SOURCE_REALTIME_TIMESTAMP");
+  if (number > 0) return micros(number);
   return timeIn(valueOf(record, "_SOURCE_REALTIME_TIMESTAMP")) ?? micros(realtime);
 }
 
@@ -115,8 +117,10 @@ function adderTo(batch: StructuredBatch): (record: JournalRecord, place: Place) 
     realtime(place.realtime);
     monotonic(place.monotonic);
     for (let index = 0; index < record.count; index++) {
-      const [name, value] = [record.names[index], record.values[index]];
-      if (name !== undefined && value !== undefined) batch.set(name, value);
+      const name = record.names[index] ?? "";
+      const number = record.numbers[index] ?? Number.NaN;
+      if (Number.isNaN(number)) batch.set(name, record.values[index] ?? null);
+      else batch.setDigits(name, number);
     }
   };
 }

@@ -44,9 +44,15 @@ const MANY_VALUES = 256;
 
 const NOTHING_SHARED: SharedFields = { fields: {}, saysSuppressed: false };
 
+type Usual = { readonly text: string; readonly bytes: Buffer };
+/** Trying more of them would cost more than it saves. */
+const MAX_USUAL = 6;
+
 type State = {
   readonly file: JournalFile;
   readonly names: ReturnType<typeof createFieldReader>;
+  /** Names whose values were read without being kept, with what they look like: they come with nearly every entry. */
+  readonly usual: Usual[];
   readonly items: number[];
   readonly ids: Int32Array;
   readonly record: JournalRecord;
@@ -61,9 +67,10 @@ export function createRecordReader(file: JournalFile): RecordReader {
   const state: State = {
     file,
     names: createFieldReader(),
+    usual: [],
     items: [],
     ids: new Int32Array(MAX_QUICK_ITEMS),
-    record: { shared: NOTHING_SHARED, count: 0, names: [], values: [], message: undefined },
+    record: { shared: NOTHING_SHARED, count: 0, names: [], values: [], numbers: [], message: undefined },
     known,
     sets: createSharedSets(known.items),
     valuesOf: new Map(),
@@ -122,12 +129,14 @@ type Own = {
   readonly value: FieldValue;
   readonly text: Uint8Array | undefined;
   readonly bytes: number;
+  /** The value where it is the decimal text of a safe whole number that is met only here. */
+  readonly number?: number;
 };
 
 const NOTHING: Own = { name: "", value: "", text: undefined, bytes: 0 };
 
 /** False when the record has it already. */
-function takeOwn(record: JournalRecord, { name, value, text }: Own): boolean {
+function takeOwn(record: JournalRecord, { name, value, text, number }: Own): boolean {
   if (text !== undefined) {
     if (record.message !== undefined) return false;
     record.message = text;
@@ -137,6 +146,7 @@ function takeOwn(record: JournalRecord, { name, value, text }: Own): boolean {
   for (let index = 0; index < record.count; index++) if (record.names[index] === name) return false;
   record.names[record.count] = name;
   record.values[record.count] = value;
+  record.numbers[record.count] = number ?? Number.NaN;
   record.count += 1;
   return true;
 }
@@ -144,18 +154,21 @@ function takeOwn(record: JournalRecord, { name, value, text }: Own): boolean {
 /** Decodes a field that is not known yet: as its index among the known when it is to be shared from now on. */
 function load(state: State, at: number): Own | number {
   const payload = readPayload(state.file, at);
-  const name = nameIn(state, payload);
+  const name = usualName(state, payload) ?? nameIn(state, payload);
   // The entry's own head tells the boot, as it does for journalctl.
   if (name === undefined || name === "_BOOT_ID") return NOTHING;
   const start = payload.start + name.length + 1;
   const bytes = payload.end - start;
   const uses = usesOf(state.file, at);
+  if (uses < 2) noteUsual(state, name);
   if (name === MESSAGE) {
     const text = payload.bytes.subarray(start, payload.end);
     if (uses < 2 || bytes > MAX_KNOWN_BYTES) return { name, value: "", text, bytes };
     return keep(state, at, { name, value: "", text: new Uint8Array(text), bytes, isOwn: true });
   }
   if (bytes > MAX_KNOWN_BYTES) return { name, value: valueIn(payload, start), text: undefined, bytes };
+  const number = uses < 2 ? digitsIn(payload.bytes, start, payload.end) : Number.NaN;
+  if (!Number.isNaN(number)) return { name, value: "", text: undefined, bytes, number };
   const value = decodeValue(payload.bytes, start, payload.end);
   if (uses < 2) return { name, value, text: undefined, bytes };
   return keep(state, at, {
@@ -178,6 +191,42 @@ function isTelling(state: State, name: string): boolean {
   state.valuesOf.set(name, values);
   return values > MANY_VALUES && values * 64 > state.entries;
 }
+
+/** The name, where it is one of the usual ones. */
+function usualName({ usual }: State, { bytes, start, end }: Payload): string | undefined {
+  for (let index = 0; index < usual.length; index++) {
+    const known = usual[index];
+    if (known !== undefined && end - start >= known.bytes.length && beginsWith(bytes, start, known.bytes)) {
+      return known.text;
+    }
+  }
+  return undefined;
+}
+
+function beginsWith(bytes: Buffer, start: number, head: Buffer): boolean {
+  // From the end: names differ there, and `=` is there.
+  for (let index = head.length - 1; index >= 0; index--) if (bytes[start + index] !== head[index]) return false;
+  return true;
+}
+
+function noteUsual({ usual }: State, name: string): void {
+  if (usual.length >= MAX_USUAL || usual.some(({ text }) => text === name)) return;
+  usual.push({ text: name, bytes: Buffer.from(`${name}=`) });
+}
+
+/** The number whose decimal text the bytes are; NaN where it is none that is exact, or not written in the usual way. */
+function digitsIn(bytes: Buffer, start: number, end: number): number {
+  if (end === start || end - start > 16 || (bytes[start] === ZERO && end - start > 1)) return Number.NaN;
+  let number = 0;
+  for (let at = start; at < end; at++) {
+    const digit = (bytes[at] ?? 0) - ZERO;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  return Number.isSafeInteger(number) ? number : Number.NaN;
+}
+
+const ZERO = 48;
 
 /** Undefined where the bytes are no field: journald would not have taken them. */
 function nameIn({ names }: State, { bytes, start, end }: Payload): string | undefined {

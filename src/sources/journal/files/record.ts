@@ -10,17 +10,33 @@ export type SharedFields = {
 /** An entry as it was read; belongs to its reader, who uses it again for the next one. */
 export type JournalRecord = {
   shared: SharedFields;
-  /** The fields that this entry has for itself: `names[i]` is `values[i]`, i below `count`. None of them is in `shared`. */
+  /**
+   * The fields that this entry has for itself: `names[i]` is `values[i]`, i below `count`. None of them is in `shared`.
+   * Where `numbers[i]` is not NaN, the value is its decimal text and not in `values`.
+   */
   count: number;
   readonly names: string[];
   readonly values: FieldValue[];
+  readonly numbers: number[];
   /** MESSAGE as it was written; undefined when there is none. Valid until the next entry is read. */
   message: Uint8Array | undefined;
 };
 
 /** The value of a field, whoever holds it. */
 export function valueOf(record: JournalRecord, name: string): FieldValue | undefined {
-  for (let index = 0; index < record.count; index++) if (record.names[index] === name) return record.values[index];
+  for (let index = 0; index < record.count; index++) {
+    if (record.names[index] !== name) continue;
+    const number = record.numbers[index] ?? Number.NaN;
+    return Number.isNaN(number) ? record.values[index] : String(number);
+  }
   const { fields } = record.shared;
   return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
+/** The value of a field as a number where it is one and the entry has it for itself, else NaN. */
+export function ownNumber(record: JournalRecord, name: string): number {
+  for (let index = 0; index < record.count; index++) {
+    if (record.names[index] === name) return record.numbers[index] ?? Number.NaN;
+  }
+  return Number.NaN;
 }
