@@ -48,7 +48,10 @@ const FACILITIES: ReadonlyMap<number, Category> = new Map([
 ]);
 
 /** Formats whose names are those of the things they are about: a build of openssl is no security matter. */
-const OVERRULING: ReadonlyMap<string, Category> = new Map([["nix", "build"]]);
+const OVERRULING: ReadonlyMap<string, Category> = new Map([
+  ["nix", "build"],
+  ["nix-log", "build"],
+]);
 
 /** Formats that only one kind of program writes. */
 const FORMATS: ReadonlyMap<string, Category> = new Map([

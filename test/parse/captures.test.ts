@@ -73,6 +73,19 @@ describe("real captures", () => {
     expect(failed).toMatchObject({ unit: "fail-1.0", identifier: "fail", format: "nix" });
   });
 
+  it("reads whose line each is in the log of nix build -L, and what nix says between", () => {
+    const entries = parse("../nix/2.8.0/keepgoing.internal-json.log");
+    expect(new Set(entries.map(({ format }) => format))).toEqual(new Set(["nix"]));
+    const text = load("../nix/2.8.0/top.human-L.log").toString();
+    const shown = parseAll(text);
+    expect(new Set(shown.map(({ format, identifier }) => `${format} ${identifier}`))).toEqual(
+      new Set(["nix fail2", "nix fail", "nix zlib", "nix-log fail", "nix-log zlib", "nix dependent", "nix top"]),
+    );
+    const owned = shown.filter(({ format }) => format === "nix-log");
+    expect(owned.length).toBe(text.split("\n").filter((line) => /^\w+> /.test(line)).length);
+    expect(owned.find(({ level }) => level === "error")?.text).toContain("fail> f15.c:3:5: error:");
+  });
+
   it("makes one entry of an evaluation error", () => {
     const [only, ...more] = parse("nix-error.log");
     expect(more).toEqual([]);

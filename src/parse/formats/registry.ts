@@ -10,6 +10,7 @@ import { json } from "./json.js";
 import { klog } from "./klog.js";
 import { kmsg } from "./kmsg.js";
 import { logfmt } from "./logfmt.js";
+import { nixLog } from "./nix-log.js";
 import { nix } from "./nix.js";
 import { plain } from "./plain.js";
 import { python } from "./python.js";
@@ -35,6 +36,7 @@ export const FORMATS: readonly Format[] = [
   json,
   logfmt,
   iso,
+  nixLog,
   plain,
 ];
 
