@@ -7,6 +7,7 @@ import {
   addLogLine,
   type Fetch,
   fetchOf,
+  setRunning,
   type State,
   type Step,
   stepOf,
@@ -101,7 +102,7 @@ function stopStep(state: State, step: Step, type: number, at: Micros): void {
     return;
   }
   if (type !== ActivityType.build) return;
-  state.running.delete(step);
+  setRunning(state, step, false);
   if (step.state === "running") settle(state.builds, step, at);
 }
 

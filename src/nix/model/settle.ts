@@ -1,6 +1,6 @@
 import type { Micros } from "../../core/time.js";
 import type { ActivityId, Progress } from "../protocol.js";
-import { addLogLine, type Fetch, isUnfinished, type State, type Step, type Tally } from "./state.js";
+import { addLogLine, type Fetch, isUnfinished, setRunning, type State, type Step, type Tally } from "./state.js";
 
 type Item = Step | Fetch;
 
@@ -53,12 +53,12 @@ export function startStep(state: State, step: Step, at: Micros): void {
   step.error = undefined;
   step.cause = undefined;
   step.isDependent = false;
-  state.running.add(step);
+  setRunning(state, step, true);
 }
 
 export function failStep(state: State, step: Step, reason: string, at: Micros): void {
   state.hasFailed = true;
-  state.running.delete(step);
+  setRunning(state, step, false);
   // What was counted as done was another one.
   if (step.state === "done" && !step.isTextOnly && state.builds.isCounted) state.builds.due += 1;
   step.state = "failed";

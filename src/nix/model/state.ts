@@ -70,6 +70,8 @@ export type State = {
   readonly fetches: Map<string, Fetch>;
   readonly activities: Map<ActivityId, Activity>;
   readonly running: Set<Step>;
+  /** Whose log lines a program's name stands for, as long as the same builds run. */
+  readonly owners: Map<string, Step | undefined>;
   readonly builds: Tally<Step>;
   readonly copies: Tally<Fetch>;
   readonly errors: string[];
@@ -98,6 +100,7 @@ export function newState(): State {
     fetches: new Map(),
     activities: new Map(),
     running: new Set(),
+    owners: new Map(),
     builds: newTally(),
     copies: newTally(),
     errors: [],
@@ -167,6 +170,13 @@ export function stepOfOutput(state: State, path: string): Step | undefined {
     if (found.length > 0) return found.find(isUnfinished) ?? found[0];
   }
   return undefined;
+}
+
+/** It runs from now on, or no longer. */
+export function setRunning(state: State, step: Step, isRunning: boolean): void {
+  if (isRunning) state.running.add(step);
+  else state.running.delete(step);
+  state.owners.clear();
 }
 
 export function isUnfinished(item: { readonly state: StepState }): boolean {

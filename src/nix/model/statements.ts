@@ -2,7 +2,17 @@ import type { Micros } from "../../core/time.js";
 import type { Statement } from "../statement.js";
 import { isDerivation } from "../store-path.js";
 import { failFetch, failStep, startStep, takeTail } from "./settle.js";
-import { addError, addLogLine, fetchOf, isUnfinished, type State, type Step, stepOf, stepOfOutput } from "./state.js";
+import {
+  addError,
+  addLogLine,
+  fetchOf,
+  isUnfinished,
+  setRunning,
+  type State,
+  type Step,
+  stepOf,
+  stepOfOutput,
+} from "./state.js";
 
 const PHASE = /^Running phase: (\w{1,60})$/;
 /** What frames a rebuild after a failure is no sign that nix goes on. */
@@ -122,14 +132,22 @@ function ownerOf(
   state: State,
   statement: Extract<Statement, { readonly kind: "log-line" | "line" }>,
 ): Step | undefined {
-  if (statement.kind === "log-line") {
-    const named = [...state.running].filter(({ program }) => program === statement.program);
-    return named.length === 1 ? named[0] : undefined;
-  }
+  if (statement.kind === "log-line") return runningNamed(state, statement.program);
   if (state.running.size !== 1 || state.hasFailed) return undefined;
   const [only] = state.running;
   return only;
 }
+
+/** Undefined where several run that are called so. */
+function runningNamed(state: State, program: string): Step | undefined {
+  if (state.owners.has(program)) return state.owners.get(program);
+  const named = [...state.running].filter((step) => step.program === program);
+  const owner = named.length === 1 ? named[0] : undefined;
+  if (state.owners.size < MAX_OWNERS) state.owners.set(program, owner);
+  return owner;
+}
+
+const MAX_OWNERS = 10_000;
 
 /** The hook runs when a build is done; with one build, it was that one. */
 function finishedBeforeHook(state: State, at: Micros): void {
@@ -137,7 +155,7 @@ function finishedBeforeHook(state: State, at: Micros): void {
   if (only === undefined || state.running.size !== 1 || !only.isTextOnly) return;
   only.state = "done";
   only.endedAt = at;
-  state.running.delete(only);
+  setRunning(state, only, false);
 }
 
 function fail(state: State, { path, reason, tail }: Extract<Statement, { readonly kind: "failed" }>, at: Micros): void {
