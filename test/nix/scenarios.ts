@@ -29,7 +29,7 @@ const substituted: Scenario = { exitCode: 0, builds: {}, fetches: { big: "done" 
 const notSubstituted = (reason: RegExp): Scenario => ({ exitCode: 1, builds: {}, fetches: { big: "failed" }, reason });
 
 /** What needs what in the expressions, as the store would tell. */
-const NEEDS: Readonly<Record<string, readonly string[]>> = {
+export const NEEDS: Readonly<Record<string, readonly string[]>> = {
   "openssl-3.3.2": ["zlib-1.3.1"],
   "readline-8.2": ["ncurses-6.5"],
   "sqlite-3.46.1": ["readline-8.2", "zlib-1.3.1"],
