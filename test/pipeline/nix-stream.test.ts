@@ -76,7 +76,7 @@ describe("a source whose stream is nix's", () => {
       follow: true,
       history: undefined,
       since: undefined,
-      session: { kind: "test", command: "test" },
+      collector: { kind: "test", command: "test" },
     });
     if (!started.ok) throw new FaultError(started.fault);
     const { engine, done, latest } = started.value;
