@@ -13,8 +13,6 @@ import { isHumanSign, isProtocolLine, PREFIX_BYTES } from "./nix-signs.js";
 export type NixTapOptions = {
   /** Every line is an event, without the `@nix ` before it: what `json-log-path` sends. */
   readonly isBare?: boolean;
-  /** It is known to be nix that writes: the first words need not tell. */
-  readonly isNix?: boolean;
   /** What a derivation needs, asked once for each as it becomes known; [] where nothing tells. */
   readonly needsOf?: ((drv: string) => readonly string[]) | undefined;
 };
@@ -31,7 +29,7 @@ export type NixTap = {
   end(at: Micros): Tapped;
   /** What is known of the build at this moment. */
   report(): BuildReport;
-  /** Whether anything of nix has been seen, or was foretold. */
+  /** Whether anything of nix has been seen. */
   isActive(): boolean;
   readonly counts: NixCounts;
 };
@@ -82,7 +80,7 @@ export function openNixTap(options: NixTapOptions = {}): NixTap {
     pending: new Map(),
     line: newProgressLine(),
     lineFields: new Map(),
-    isActive: options.isBare === true || options.isNix === true,
+    isActive: options.isBare === true,
     isInsideLine: false,
     held: undefined,
     asked: 0,

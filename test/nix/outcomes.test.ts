@@ -1,18 +1,30 @@
 import { describe, expect, it } from "vitest";
 import type { BuildReport, BuildStep } from "../../src/core/build-report.js";
 import { micros } from "../../src/core/time.js";
+import { createBuildModel } from "../../src/nix/build-model.js";
+import { decodeNix } from "../../src/nix/decode.js";
 import { nameOfPath } from "../../src/nix/store-path.js";
-import { openNixTap } from "../../src/pipeline/nix-tap.js";
-import { RECEIVED, rawBatch } from "../support/raw-lines.js";
 import { type Capture, CAPTURES, needsAmong, readCapture, SCENARIOS } from "./scenarios.js";
 
-/** What the tap makes of a whole capture, with a store at hand that knows what needs what. */
+/** What the model makes of a whole capture, with a store at hand that knows what needs what. */
 function reportOf({ file }: Capture): BuildReport {
-  const bytes = readCapture(file);
-  const tap = openNixTap({ needsOf: needsAmong(bytes.toString()), isNix: true });
-  tap.push(rawBatch(bytes));
-  tap.end(micros(RECEIVED + 60_000_000));
-  return tap.report();
+  const text = readCapture(file).toString();
+  const needsOf = needsAmong(text);
+  const model = createBuildModel();
+  let at = 0;
+  const ask = () => {
+    for (const drv of model.derivationsFrom(0)) model.addNeeds(drv, needsOf(drv));
+  };
+  for (const line of text.trimEnd().split("\n")) {
+    at += 1_000;
+    const event = line.startsWith("@nix ") ? decodeNix(line.slice("@nix ".length)) : undefined;
+    if (event === undefined) model.read(line, micros(at));
+    else if (typeof event !== "string") model.apply(event, micros(at));
+  }
+  ask();
+  model.end(micros(at));
+  ask();
+  return model.report();
 }
 
 const statesOf = (steps: readonly BuildStep[]) => Object.fromEntries(steps.map(({ name, state }) => [name, state]));
