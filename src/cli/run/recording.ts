@@ -14,7 +14,7 @@ import { collectJournal, type JournalCollecting } from "./journal.js";
 import type { StreamName } from "./run-view.js";
 
 /** The store takes this much less quickly than a command may write it; then the command waits. */
-const ROOM_BYTES = 32 << 20;
+const ROOM_BYTES = 64 << 20;
 /** The store refuses to be written: so long it may take to change its mind once the command has ended. */
 const REFUSED_MS = 500;
 
