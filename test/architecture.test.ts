@@ -14,13 +14,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   nix: ["core", "lib"],
   parse: ["core", "lib", "nix"],
   app: ["core", "lib"],
-  sources: ["core", "lib"],
+  sources: ["core", "lib", "nix"],
   config: ["core", "lib"],
   theme: ["core", "lib"],
   session: ["core", "lib", "nix"],
   store: ["core", "lib"],
   pipeline: ["core", "lib", "nix", "parse"],
-  engine: ["core", "lib", "nix", "parse", "sources", "pipeline", "store"],
+  engine: ["core", "lib", "nix", "parse", "session", "sources", "pipeline", "store"],
   ui: ["app", "core", "lib", "theme"],
 };
 const PURE = ["lib", "core", "nix", "parse", "session", "app"];

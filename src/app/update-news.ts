@@ -1,4 +1,4 @@
-import type { EngineNews, Page, Scope } from "../core/ports.js";
+import type { EngineNews, Page, RebuildNews, Scope } from "../core/ports.js";
 import type { Action } from "./action.js";
 import type { Step } from "./effect.js";
 import { expireNotice, notice, noticeFault } from "./notices.js";
@@ -8,7 +8,7 @@ import { counted, countWithout } from "./query/filters.js";
 import { activeParts } from "./query/effective.js";
 import { found } from "./query/search.js";
 import { still, andThen } from "./step.js";
-import type { State } from "./state.js";
+import type { State, Tone } from "./state.js";
 import { overviewLoaded, overviewSoon, requestOverview } from "./stream/overview.js";
 import { ensureWindow, pageLoaded, reloadPage, reloadSoon } from "./stream/window.js";
 
@@ -65,8 +65,25 @@ function engineAdvanced(state: State, news: EngineNews): Step<State> {
   const isNewer = state.engine === undefined || news.revision > state.engine.revision;
   const isFaulty = news.fault !== undefined && news.fault.message !== state.engine?.fault?.message;
   const told: State = { ...state, engine: news, scope: grownScope(state.scope, news) };
-  const said = isFaulty ? noticeFault(told, news.fault) : still(told);
+  const faulted = isFaulty ? noticeFault(told, news.fault) : still(told);
+  const said = andThen(faulted, (next) => rebuildNotice(next, state.engine?.rebuild, news.rebuild));
   return isNewer ? andThen(andThen(said, streamGrew), overviewSoon) : said;
+}
+
+const REBUILD_WORDS: Readonly<Record<RebuildNews["result"], readonly [Tone, string]>> = {
+  running: ["info", "a rebuild began"],
+  succeeded: ["info", "the rebuild succeeded"],
+  failed: ["warning", "the rebuild failed"],
+  interrupted: ["warning", "the rebuild was interrupted"],
+  unknown: ["warning", "the rebuild fell silent: nobody said how it ended"],
+};
+
+/** Said when it begins and when it ends, not while more becomes known of it. */
+function rebuildNotice(state: State, before: RebuildNews | undefined, now: RebuildNews | undefined): Step<State> {
+  if (now === undefined || (before?.startedAt === now.startedAt && before.result === now.result)) return still(state);
+  const [tone, words] = REBUILD_WORDS[now.result];
+  const units = now.result === "running" || now.failedUnits.length === 0 ? "" : `: ${now.failedUnits.join(", ")}`;
+  return notice(state, tone, `${words}${units}`);
 }
 
 /** A followed pattern may have found new files: their entries belong on the screen, too. */

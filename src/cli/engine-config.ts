@@ -29,6 +29,7 @@ export function engineConfigOf(invocation: Invocation, wish: EngineWish): Result
     history: history.value,
     since: since.value,
     collector: { kind: wish.kind, command: ["logstream", wish.kind, ...specs].join(" ") },
+    noticesRebuilds: wish.kind !== "tail",
   });
 }
 

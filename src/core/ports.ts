@@ -3,7 +3,7 @@ import type { Category, EntryId, Fields, LogEntry, SourceId } from "./entry.js";
 import type { Fault, Result } from "./fault.js";
 import type { Level } from "./level.js";
 import type { Query } from "./query/ast.js";
-import type { Session, SessionLog } from "./session.js";
+import type { Session, SessionLog, SessionResult } from "./session.js";
 import type { Micros } from "./time.js";
 import type { GapReason, NoteKind, Truth } from "./truth.js";
 
@@ -48,6 +48,11 @@ export type Source = {
    * source knows nothing.
    */
   search?(query: Query, signal: AbortSignal): AsyncIterable<SourceEvent>;
+  /**
+   * Where several streams come at a time (connections to a socket): the same source with each of them passed through
+   * `change` on its own, for what must not mix them up. Absent where there is but one.
+   */
+  throughEach?(change: (stream: Source) => Source): Source;
 };
 
 export type SourceOptions = {
@@ -56,6 +61,8 @@ export type SourceOptions = {
   /** How many entries of history to bring at the first start; undefined is all there is. */
   readonly history: number | undefined;
   readonly since: Micros | undefined;
+  /** Whether a stream of this program has told the log of a derivation: then it is not read from the disk as well. */
+  readonly isTold?: ((derivation: string) => boolean) | undefined;
 };
 
 /** A family member of `sources/`: how a spec such as `journal:unit=x` becomes sources. */
@@ -217,6 +224,14 @@ export type EngineNews = {
   readonly sources: readonly SourceStatus[];
   /** Trouble of the store or of the engine itself; undefined when all is well. */
   readonly fault: Fault | undefined;
+  /** The rebuild that began or ended last, while that is new. */
+  readonly rebuild?: RebuildNews | undefined;
+};
+
+export type RebuildNews = {
+  readonly startedAt: Micros;
+  readonly result: SessionResult;
+  readonly failedUnits: readonly string[];
 };
 
 /** Collecting and asking together, wherever they run. */

@@ -1,5 +1,5 @@
 import type { BuildReport } from "../core/build-report.js";
-import type { SourceId } from "../core/entry.js";
+import { type SourceId, sourceId } from "../core/entry.js";
 import { faultOf } from "../core/fault.js";
 import type { LogWriter, Scope, Source } from "../core/ports.js";
 import type { Micros } from "../core/time.js";
@@ -10,6 +10,7 @@ import { derivationNeeds } from "./derivation-needs.js";
 import type { Newsroom } from "./news.js";
 import { type OpenedSources, openSources } from "./open-sources.js";
 import type { EngineConfig } from "./protocol.js";
+import { createToldLogs, type ToldLogs } from "./told-logs.js";
 
 export type CollectorParts = {
   readonly writer: LogWriter;
@@ -18,6 +19,8 @@ export type CollectorParts = {
   readonly now: () => Micros;
   /** What is known of a build that one of the streams shows, while it goes on and at its end. */
   readonly onBuild?: (source: SourceId, report: BuildReport) => void;
+  /** Where it is noted whose logs streams have told; there when logs on the disk are read, too. */
+  readonly told?: ToldLogs;
 };
 
 /** The sources at work. Ends by itself when none of them can bring anything more. */
@@ -30,7 +33,10 @@ export type Collector = {
 
 /** Opens the sources of the configuration and runs each into the store; one that fails never ends the others. */
 export async function startCollector(config: EngineConfig, parts: CollectorParts): Promise<Collector> {
-  return runCollector(await openSources(config), config.follow, parts);
+  const told = createToldLogs();
+  const opened = await openSources(config, told.isTold);
+  const readsLogs = opened.sources.some(({ id }) => id === BUILD_LOGS);
+  return runCollector(opened, config.follow, readsLogs ? { ...parts, told } : parts);
 }
 
 /** Runs sources that are open already. */
@@ -94,11 +100,23 @@ async function run(source: Source, parts: CollectorParts, signal: AbortSignal): 
   }
 }
 
+/** The source of build logs on the disk. */
+const BUILD_LOGS = sourceId("nix:");
+
 /** Streams that a build may write into: what cannot be resumed, and so may be read in a way that remembers. */
 const STREAMS = /^(?:stdin|exec|run):/;
 
-function understood(source: Source, { now, onBuild }: CollectorParts): Source {
-  if (!STREAMS.test(source.id)) return source;
-  if (onBuild === undefined) return tapNix(source, { now });
-  return tapNix(source, { now, needsOf: derivationNeeds, onReport: (report) => onBuild(source.id, report) });
+function understood(source: Source, parts: CollectorParts): Source {
+  // Nix writes to a socket what it would write behind `@nix `, each run of it in a connection of its own.
+  if (source.throughEach !== undefined) return source.throughEach((stream) => tapped(stream, parts, true));
+  return STREAMS.test(source.id) ? tapped(source, parts, false) : source;
+}
+
+function tapped(source: Source, { now, onBuild, told }: CollectorParts, isBare: boolean): Source {
+  if (onBuild === undefined && told === undefined) return tapNix(source, { now, isBare });
+  const onReport = (report: BuildReport) => {
+    told?.add(report);
+    onBuild?.(source.id, report);
+  };
+  return tapNix(source, { now, isBare, onReport, needsOf: onBuild === undefined ? undefined : derivationNeeds });
 }

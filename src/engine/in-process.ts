@@ -1,14 +1,17 @@
 import { type Result, FaultError, failed, ok } from "../core/fault.js";
 import type { Engine, EngineNews, LogReader, LogWriter, Source } from "../core/ports.js";
 import type { SessionLog } from "../core/session.js";
+import { MICROS_PER_SECOND } from "../core/time.js";
 import { categorise } from "../parse/category.js";
 import { describe } from "../parse/describe.js";
 import { createParser } from "../parse/parser.js";
+import { systemProfile } from "../sources/system-profile.js";
 import { openStore, openStoreReader as openReader, type ReaderOptions } from "../store/open-store.js";
 import { type Collector, type CollectorParts, runCollector, startCollector } from "./collector.js";
 import { decodeUtf8 } from "../pipeline/scan/decode.js";
 import { localOffset, monotonicMs, now } from "./environment.js";
-import { openNewsroom } from "./news.js";
+import { type Newsroom, openNewsroom } from "./news.js";
+import { type RebuildWatchParts, watchRebuilds } from "./rebuild-watch.js";
 import { followRevision } from "./follow-revision.js";
 import type { EngineConfig } from "./protocol.js";
 
@@ -55,8 +58,13 @@ export async function startInProcess(
   const revision = () => reader.revision();
   const newsroom = openNewsroom(revision, monotonicMs);
   if (store.notice !== undefined) newsroom.fail(store.notice);
+  const rebuilds =
+    config.noticesRebuilds === true
+      ? await watchRebuilds(rebuildParts(config, store.writer, reader, newsroom))
+      : undefined;
   const parts: CollectorParts = {
-    writer: tee(store.writer),
+    writer: tee(rebuilds?.tee(store.writer) ?? store.writer),
+    ...(rebuilds !== undefined && { onBuild: rebuilds.onBuild }),
     newsroom,
     openParser: (_source, lastOrder) => createParser({ localOffset, decode: decodeUtf8, lastOrder }),
     now,
@@ -70,6 +78,7 @@ export async function startInProcess(
     close: async () => {
       unfollow();
       await collector.stop();
+      await rebuilds?.stop();
       newsroom.close();
       await reader.close();
       store.writer.close();
@@ -83,4 +92,28 @@ export async function startInProcess(
     gather: (more) => startCollector(more, parts),
     collect: (sources, onBuild) => runCollector({ sources, refused: [], growing: [] }, true, { ...parts, onBuild }),
   });
+}
+
+/** Longer ago than this nobody wants to be told of it on the screen. */
+const NEWS_LASTS_US = 60 * MICROS_PER_SECOND;
+
+function rebuildParts(
+  config: EngineConfig,
+  writer: LogWriter,
+  reader: LogReader,
+  newsroom: Newsroom,
+): RebuildWatchParts {
+  const isOurs = config.specs === "machine" || config.specs.includes("journal:");
+  const isNamed = process.env["LOGSTREAM_SYSTEM_PROFILE"] !== undefined;
+  return {
+    writer,
+    reader,
+    now,
+    profile: isOurs || isNamed ? systemProfile(process.env) : undefined,
+    told: ({ startedAt, endedAt, result, units }) => {
+      if (now() - (endedAt ?? startedAt) > NEWS_LASTS_US) return;
+      const failedUnits = units.filter(({ state }) => state === "failed").map(({ unit }) => unit);
+      newsroom.tellRebuild({ startedAt, result, failedUnits });
+    },
+  };
 }

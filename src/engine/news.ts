@@ -14,6 +14,7 @@ export type Newsroom = {
   readonly changed: () => void;
   readonly latest: () => EngineNews;
   readonly fail: (fault: EngineNews["fault"]) => void;
+  readonly tellRebuild: (rebuild: EngineNews["rebuild"]) => void;
   readonly onNews: (listener: (news: EngineNews) => void) => () => void;
   readonly close: () => void;
 };
@@ -24,6 +25,7 @@ export function openNewsroom(revision: () => number, monotonicMs: () => number):
   const total = () => meters.reduce((sum, { meter }) => sum + meter.entries, 0);
   const rate = openRate(total, monotonicMs);
   let fault: EngineNews["fault"];
+  let rebuild: EngineNews["rebuild"];
   let lastRevision = 0;
   let isClosed = false;
 
@@ -34,6 +36,7 @@ export function openNewsroom(revision: () => number, monotonicMs: () => number):
     entriesPerSecond: rate.perSecond(),
     sources: meters.map(({ source, meter }) => statusOf(source, meter)),
     fault,
+    rebuild,
   });
   const pace = openPace(monotonicMs, () => {
     rate.measure();
@@ -56,6 +59,10 @@ export function openNewsroom(revision: () => number, monotonicMs: () => number):
     latest,
     fail: (problem) => {
       fault = problem;
+      pace.soon();
+    },
+    tellRebuild: (news) => {
+      rebuild = news;
       pace.soon();
     },
     onNews: (listener) => {

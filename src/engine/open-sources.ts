@@ -17,11 +17,11 @@ export type OpenedSources = {
 };
 
 /** Opens the specs of the configuration; `machine` stands for whatever this machine has and lets us read. */
-export async function openSources(config: EngineConfig): Promise<OpenedSources> {
-  if (config.specs === "machine") return openMachine(config);
+export async function openSources(config: EngineConfig, isTold?: SourceOptions["isTold"]): Promise<OpenedSources> {
+  if (config.specs === "machine") return openMachine(config, isTold);
   const opened = await Promise.all(
     config.specs.map(async (spec) => {
-      const result = await openSpec(spec, optionsFor(spec, config));
+      const result = await openSpec(spec, { ...optionsFor(spec, config), isTold });
       return { spec, result };
     }),
   );
@@ -38,9 +38,10 @@ export async function openSources(config: EngineConfig): Promise<OpenedSources> 
   };
 }
 
-async function openMachine(config: EngineConfig): Promise<OpenedSources> {
+async function openMachine(config: EngineConfig, isTold: SourceOptions["isTold"]): Promise<OpenedSources> {
   const probes = await probeSources();
-  const chosen = await openSources({ ...config, specs: probes.flatMap((probe) => (probe.chosen ? [probe.spec] : [])) });
+  const specs = probes.flatMap((probe) => (probe.chosen ? [probe.spec] : []));
+  const chosen = await openSources({ ...config, specs }, isTold);
   const unreadable = probes.flatMap((probe) =>
     probe.fault === undefined
       ? []
@@ -50,7 +51,7 @@ async function openMachine(config: EngineConfig): Promise<OpenedSources> {
 }
 
 function optionsFor(spec: string, config: EngineConfig): SourceOptions {
-  const isMachine = /^(?:journal|kernel):/.test(spec);
+  const isMachine = /^(?:journal|kernel|nix):/.test(spec);
   const history = config.history ?? (isMachine && config.follow ? MACHINE_HISTORY : undefined);
   return { follow: config.follow, history, since: config.since };
 }

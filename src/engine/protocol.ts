@@ -14,4 +14,6 @@ export type EngineConfig = {
   readonly since: Micros | undefined;
   /** How this run of the program is told from others that collect into the store. */
   readonly collector: { readonly kind: string; readonly command: string };
+  /** Whether rebuilds that the journal tells of become sessions. */
+  readonly noticesRebuilds?: boolean;
 };

@@ -1,28 +1,17 @@
-import { access } from "node:fs/promises";
 import type { Fault } from "../core/fault.js";
-import { findProgram } from "./command/find-program.js";
 import { runningBoot } from "./journal/boot.js";
 import { NO_JOURNALCTL, ONLY_OWN } from "./journal/faults.js";
 import { hasJournalctl } from "./journal/journalctl.js";
 import { WHOLE_JOURNAL } from "./journal/arguments.js";
 import { newestEntry } from "./journal/newest-entry.js";
 import { openKmsg } from "./kernel/kmsg-device.js";
-
-/** One source of this machine: whether it is watched when the user names none, and what stands in the way. */
-export type Probe = {
-  readonly spec: string;
-  /** Whether `logstream` without sources opens it. */
-  readonly chosen: boolean;
-  /** One line for people: what can be read, or why it is left out. */
-  readonly summary: string;
-  /** What is missing and how to mend it; also beside a source that can be read in part. */
-  readonly fault: Fault | undefined;
-};
+import { probeNix } from "./nix/probe-nix.js";
+import type { Probe } from "./probe-result.js";
 
 /** Looks at the sources of this machine, side by side and in milliseconds. Never fails. */
 export async function probeSources(): Promise<readonly Probe[]> {
   const [{ journal, bringsKernel }, nix] = await Promise.all([probeJournal(), probeNix()]);
-  return [journal, probeKernel(bringsKernel), nix];
+  return [journal, probeKernel(bringsKernel), ...nix];
 }
 
 async function probeJournal(): Promise<{ readonly journal: Probe; readonly bringsKernel: boolean }> {
@@ -54,28 +43,6 @@ function probeKernel(isInJournal: boolean): Probe {
   return { spec, chosen: true, summary: "the kernel's messages can be read", fault: undefined };
 }
 
-/** Builds write to the terminal that runs them, so there is nothing to watch from outside; it is said, not mended. */
-async function probeNix(): Promise<Probe> {
-  const spec = "nix:";
-  const chosen = false;
-  const program = await findProgram("nix", process.env["PATH"]);
-  if (program === undefined && !(await exists("/nix/var/nix"))) {
-    return { spec, chosen, summary: "nix is not installed here", fault: undefined };
-  }
-  const summary = "a nix build is watched by running it: logstream tui exec:'nix build …'";
-  return { spec, chosen, summary, fault: undefined };
-}
-
 function unreadable(spec: string, fault: Fault): Probe {
   return { spec, chosen: false, summary: fault.message, fault };
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    // Absent or hidden: either way it cannot be used.
-    return false;
-  }
 }

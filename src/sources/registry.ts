@@ -7,10 +7,11 @@ import { exec } from "./exec.js";
 import { file } from "./file.js";
 import { journal } from "./journal.js";
 import { kernel } from "./kernel.js";
+import { nix } from "./nix.js";
 import { stdin } from "./stdin.js";
 
 /** Every kind of source there is, in the order in which help lists them: one line here, one file beside this one. */
-export const SOURCE_KINDS: readonly SourceKind[] = [journal, kernel, file, stdin, exec];
+export const SOURCE_KINDS: readonly SourceKind[] = [journal, kernel, nix, file, stdin, exec];
 
 /**
  * Opens what the user named as a source: `-`, `scheme:rest`, a path or a pattern of paths. A known scheme wins; any

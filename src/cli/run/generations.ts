@@ -1,5 +1,5 @@
-import { readlinkSync, realpathSync } from "node:fs";
 import type { Generation } from "../../core/session.js";
+import { generationAt } from "../../sources/system-profile.js";
 
 /** What the machine runs and what it will boot, at one moment; undefined where it is no NixOS. */
 export type SystemState = { readonly profile: Generation | undefined; readonly running: Generation | undefined };
@@ -14,17 +14,6 @@ export function systemState(environment: Readonly<Record<string, string | undefi
   // A link to the same system has no number of its own: the profile's is meant.
   const isProfile = running !== undefined && running.path === profile?.path;
   return { profile, running: isProfile ? profile : running };
-}
-
-/** Follows the link; its number is in the name of the link that it leads to (`system-42-link`). */
-function generationAt(link: string): Generation | undefined {
-  try {
-    const path = realpathSync(link);
-    const number = /-(\d{1,9})-link$/.exec(readlinkSync(link))?.[1];
-    return { number: number === undefined ? undefined : Number(number), path };
-  } catch {
-    return undefined;
-  }
 }
 
 type Change = { readonly generationBefore: Generation | undefined; readonly generationAfter: Generation | undefined };
