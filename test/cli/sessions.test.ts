@@ -74,4 +74,13 @@ describe("logstream sessions", () => {
     expect((await run(home, ["query", "-c", "source:run:1"])).stdout).toBe("1\n");
     expect((await run(home, ["query", "-c", "session:first"])).stdout).toBe("0\n");
   });
+
+  it("give @rebuild its moment, and no such moment where there was no rebuild", async () => {
+    const before = await run(home, ["query", "since:@rebuild"]);
+    expect(before.stderr).toContain("there is no moment of this name");
+    await run(home, ["rebuild", "--program", "/bin/echo", "test"]);
+    await run(home, ["run", "--", "echo", "afterwards"]);
+    const since = await run(home, ["query", "since:@rebuild", "-o", "cat"]);
+    expect(since.stdout).toBe("test --log-format internal-json -v\nafterwards\n");
+  });
 });

@@ -12,6 +12,7 @@ import { openPrinter } from "../entry-printer.js";
 import { ExitCode } from "../exit-code.js";
 import { flagContext, queryOfFlags } from "../flags-to-query.js";
 import { queryFiles } from "../query-files.js";
+import { withRebuild } from "../rebuild-moment.js";
 import type { Question } from "../question.js";
 import { followStore, printKept } from "../store-printer.js";
 
@@ -28,7 +29,8 @@ export const query: Command = {
   ],
   run: async (invocation) => {
     const [expression = "", ...sources] = invocation.args;
-    const asked = queryOfFlags(invocation.settings, expression, flagContext());
+    const context = await withRebuild(flagContext(), invocation, expression);
+    const asked = queryOfFlags(invocation.settings, expression, context);
     if (!asked.ok) return sayQueryFault(invocation, expression, asked.fault);
     const limit = historyOf(invocation.settings.lines, undefined);
     if (!limit.ok) return limit;
