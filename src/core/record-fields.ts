@@ -29,6 +29,20 @@ export function setField(fields: Record<string, FieldValue>, name: string, value
   else Object.defineProperty(fields, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
+/**
+ * The same fields as an object that many will be copied from. Adding twenty fields one by one makes V8 keep a hash table,
+ * which takes 8 µs to copy; what JSON.parse makes has a shape and takes 0.1 (bench/records.ts).
+ */
+export function shapedFields(fields: Fields): Fields {
+  const names = Object.keys(fields);
+  const shaped: unknown = JSON.parse(`{${names.map((name) => `${JSON.stringify(name)}:""`).join(",")}}`);
+  return Object.assign(isFields(shaped) ? shaped : {}, fields);
+}
+
+function isFields(value: unknown): value is Record<string, FieldValue> {
+  return typeof value === "object" && value !== null;
+}
+
 function cursorText(column: CursorColumn, row: number): string | undefined {
   const seqnum = column.seqnum[row] ?? Number.NaN;
   if (Number.isNaN(seqnum)) return undefined;

@@ -1,4 +1,5 @@
 import type { FieldValue, Fields } from "../../core/entry.js";
+import { shapedFields } from "../../core/record-fields.js";
 
 /** Gives the same object for the same fields, as far as it remembers them. */
 export type SharedSets = { share(fields: Fields): Fields };
@@ -17,8 +18,9 @@ export function createSharedSets(): SharedSets {
       const same = known.get(key);
       if (same !== undefined) return same;
       if (known.size >= MAX_SETS) known = new Map();
-      known.set(key, fields);
-      return fields;
+      const shared = shapedFields(fields);
+      known.set(key, shared);
+      return shared;
     },
   };
 }

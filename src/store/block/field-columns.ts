@@ -1,7 +1,7 @@
 import { type FieldColumns, NO_RECORD } from "../../core/batch.js";
 import type { Fields, FieldValue } from "../../core/entry.js";
 import { createFieldLookup } from "../../core/query/match/record-field.js";
-import { setField } from "../../core/record-fields.js";
+import { setField, shapedFields } from "../../core/record-fields.js";
 import { decodeFields, encodeFields, type FieldRows } from "./field-table.js";
 import { decodeOwn, encodeOwn, type OwnContext, type StoredOwn } from "./own-column.js";
 import {
@@ -75,7 +75,11 @@ export function decodeFieldColumns(bytes: Uint8Array, count: number, context: Ow
 /** The sets are few; each is made into an object once. */
 function rememberRows(rows: FieldRows): FieldRows {
   const made: (Fields | undefined)[] = [];
-  return { row: (index) => (made[index] ??= rows.row(index)) };
+  const make = (index: number): Fields | undefined => {
+    const fields = rows.row(index);
+    return fields === undefined ? undefined : shapedFields(fields);
+  };
+  return { row: (index) => (made[index] ??= make(index)) };
 }
 
 const NOTHING: Fields = {};

@@ -1,4 +1,5 @@
 import type { FieldValue } from "../../../core/entry.js";
+import { shapedFields } from "../../../core/record-fields.js";
 import type { KnownData } from "./known-data.js";
 import type { SharedFields } from "./record.js";
 
@@ -72,5 +73,5 @@ function setOf(items: readonly KnownData[], bootId: string, ids: Int32Array): Sh
     if (Object.hasOwn(fields, item.name)) return undefined;
     fields[item.name] = item.value;
   }
-  return { fields, saysSuppressed: fields["MESSAGE_ID"] === SUPPRESSED };
+  return { fields: shapedFields(fields), saysSuppressed: fields["MESSAGE_ID"] === SUPPRESSED };
 }
