@@ -47,12 +47,18 @@ function cursorText(column: CursorColumn, row: number): string | undefined {
   const seqnum = column.seqnum[row] ?? Number.NaN;
   if (Number.isNaN(seqnum)) return undefined;
   const id = (index: number | undefined) => column.ids[index ?? -1] ?? "";
-  const hex = (numbers: Float64Array | Uint32Array, at: number) => (numbers[at] ?? 0).toString(16);
-  const high = column.xor[row * 2] ?? 0;
-  const low = hex(column.xor, row * 2 + 1);
-  const xor = high === 0 ? low : high.toString(16) + low.padStart(8, "0");
-  const numbers = `m=${hex(column.monotonic, row)};t=${hex(column.realtime, row)};x=${xor}`;
-  return `s=${id(column.seqnumId[row])};i=${seqnum.toString(16)};b=${id(column.bootId[row])};${numbers}`;
+  const numbers = `m=${hexOf(column.monotonic[row] ?? 0)};t=${hexOf(column.realtime[row] ?? 0)}`;
+  const xor = hexOfHalves(column.xor[row * 2] ?? 0, column.xor[row * 2 + 1] ?? 0);
+  return `s=${id(column.seqnumId[row])};i=${hexOf(seqnum)};b=${id(column.bootId[row])};${numbers};x=${xor}`;
+}
+
+/** By halves: V8 writes large numbers in hexadecimal one digit at a time. */
+function hexOf(number: number): string {
+  return hexOfHalves(Math.floor(number / 2 ** 32), number >>> 0);
+}
+
+function hexOfHalves(high: number, low: number): string {
+  return high === 0 ? low.toString(16) : high.toString(16) + low.toString(16).padStart(8, "0");
 }
 
 /** The rows with these indexes; -1 is a line. */
