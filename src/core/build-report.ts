@@ -1,6 +1,6 @@
 import type { Micros } from "./time.js";
 
-export const STEP_STATES = ["planned", "waiting", "running", "done", "failed"] as const;
+const STEP_STATES = ["planned", "waiting", "running", "done", "failed"] as const;
 export type StepState = (typeof STEP_STATES)[number];
 
 /**

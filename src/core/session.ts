@@ -8,11 +8,11 @@ export type SessionId = number & { readonly __id: "session" };
 
 export type SessionKind = "run" | "rebuild";
 
-export const SESSION_RESULTS = ["running", "succeeded", "failed", "interrupted", "unknown"] as const;
+const SESSION_RESULTS = ["running", "succeeded", "failed", "interrupted", "unknown"] as const;
 /** `unknown`: whoever recorded it went away before its end, or nothing told how it ended. */
 export type SessionResult = (typeof SESSION_RESULTS)[number];
 
-export const SESSION_PHASES = ["evaluation", "build", "activation"] as const;
+const SESSION_PHASES = ["evaluation", "build", "activation"] as const;
 export type SessionPhaseName = (typeof SESSION_PHASES)[number];
 
 export type SessionPhase = {

@@ -20,8 +20,8 @@ export const FACT_FIELDS = [
   "_HOSTNAME",
 ] as const;
 
-export type FactField = (typeof FACT_FIELDS)[number];
-export type FactFields = Readonly<Partial<Record<FactField, string>>>;
+type FactField = (typeof FACT_FIELDS)[number];
+type FactFields = Readonly<Partial<Record<FactField, string>>>;
 
 /** One journal record, as far as it matters. */
 export type JournalFact = {

@@ -1,11 +1,6 @@
-import { type Micros, micros } from "../../core/time.js";
+import type { Micros } from "../../core/time.js";
 import type { Bell } from "./bell.js";
 import type { ByteReader } from "./byte-reader.js";
-
-/** While more comes faster than this, and not for long, its giver has the processor for itself. */
-const BUSY_US = 5_000;
-const LONG_US = 500_000;
-const LOOK_AGAIN_MS = 5;
 
 /** Bytes that somebody hands over, as a reader takes them. */
 export type PushedBytes = ByteReader & {
@@ -20,10 +15,7 @@ export type PushedBytes = ByteReader & {
   readonly receivedAt: () => Micros;
 };
 
-/**
- * Whoever gives goes before whoever takes: a burst waits here, up to half of the room, until there is a pause.
- * `roomBytes` may wait to be taken; a single piece may be larger.
- */
+/** `roomBytes` may wait to be taken; a single piece may be larger. */
 export function createPushedBytes(bell: Bell, roomBytes: number, now: () => Micros): PushedBytes {
   let parts: { readonly bytes: Uint8Array; readonly at: Micros }[] = [];
   let takenAt: Micros | undefined;
@@ -33,13 +25,6 @@ export function createPushedBytes(bell: Bell, roomBytes: number, now: () => Micr
   let isDropping = false;
   let room: PromiseWithResolvers<void> | undefined;
 
-  let lastPushAt = Number.NEGATIVE_INFINITY;
-  let again: NodeJS.Timeout | undefined;
-
-  const isBurst = (oldest: Micros): boolean => {
-    const at = now();
-    return !hasEnded && waiting < roomBytes / 2 && at - lastPushAt < BUSY_US && at - oldest < LONG_US;
-  };
   const makeRoom = () => {
     room?.resolve();
     room = undefined;
@@ -50,8 +35,7 @@ export function createPushedBytes(bell: Bell, roomBytes: number, now: () => Micr
         dropped += bytes.length;
         return;
       }
-      lastPushAt = now();
-      parts.push({ bytes, at: micros(lastPushAt) });
+      parts.push({ bytes, at: now() });
       waiting += bytes.length;
       bell.ring();
       if (waiting < roomBytes || isDropping) return;
@@ -71,11 +55,6 @@ export function createPushedBytes(bell: Bell, roomBytes: number, now: () => Micr
     take() {
       const [next] = parts;
       if (next === undefined) return hasEnded ? "ended" : "quiet";
-      if (isBurst(next.at)) {
-        clearTimeout(again);
-        again = setTimeout(bell.ring, LOOK_AGAIN_MS);
-        return "quiet";
-      }
       parts.shift();
       waiting -= next.bytes.length;
       takenAt = next.at;
@@ -85,7 +64,6 @@ export function createPushedBytes(bell: Bell, roomBytes: number, now: () => Micr
     trouble: () => undefined,
     close() {
       // Who does not read any more must not make the giver wait.
-      clearTimeout(again);
       parts = [];
       waiting = 0;
       isDropping = true;
