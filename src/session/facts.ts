@@ -21,7 +21,7 @@ export const FACT_FIELDS = [
 ] as const;
 
 type FactField = (typeof FACT_FIELDS)[number];
-type FactFields = Readonly<Partial<Record<FactField, string>>>;
+export type FactFields = Readonly<Partial<Record<FactField, string>>>;
 
 /** One journal record, as far as it matters. */
 export type JournalFact = {
