@@ -45,10 +45,9 @@ export function createOwnColumns(last: LastRows, overflow: Overflow): Collecting
   const values = columnsOf(valuesBuilder, last);
   const cursors = columnsOf(cursorBuilder, last);
   const families = [digits, cursors, values];
-  const put = <Value extends FieldValue | CursorParts>(columns: Columns<Value>, name: string, value: Value) => {
-    const hasRoom = families.reduce((sum, { size }) => sum + size(), 0) < MAX_COLUMNS;
-    return columns.put(name, value, hasRoom);
-  };
+  const hasRoom = () => families.reduce((sum, { size }) => sum + size(), 0) < MAX_COLUMNS;
+  const put = <Value extends FieldValue | CursorParts>(columns: Columns<Value>, name: string, value: Value) =>
+    columns.put(name, value, hasRoom);
   return {
     digits: digits.setter,
     values: values.setter,
@@ -77,7 +76,7 @@ const MAX_COLUMNS = 64;
 type Columns<Value> = {
   readonly setter: (name: string) => (value: Value) => void;
   /** False when there is no such column yet and none is to be added. */
-  put(name: string, value: Value, hasRoom: boolean): boolean;
+  put(name: string, value: Value, hasRoom: () => boolean): boolean;
   readonly size: () => number;
   take(count: number): readonly OwnColumn[];
 };
@@ -98,7 +97,7 @@ function columnsOf<Value>(make: (name: string) => OwnBuilder<Value>, last: LastR
       return (value) => builder.set(last.from, last.to, value);
     },
     put(name, value, hasRoom) {
-      const builder = builders.get(name) ?? (hasRoom ? added(name) : undefined);
+      const builder = builders.get(name) ?? (hasRoom() ? added(name) : undefined);
       builder?.set(last.from, last.to, value);
       return builder !== undefined;
     },
