@@ -15,12 +15,14 @@ export function costOf(pid: number): ProcessCost {
 
 /** The process that really runs logstream: an older Node in front of it starts another. */
 export function deepestChild(pid: number): number {
-  const threads = readdirSync(`/proc/${pid}/task`);
-  const children = threads.flatMap((thread) =>
+  const [first] = childrenOf(pid);
+  return first === undefined ? pid : deepestChild(first);
+}
+
+function childrenOf(pid: number): readonly number[] {
+  return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
     readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number),
   );
-  const [first] = children;
-  return first === undefined ? pid : deepestChild(first);
 }
 
 function cpuOf(path: string): number {
@@ -32,4 +34,9 @@ function cpuOf(path: string): number {
 function residentOf(pid: number): number {
   const match = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
   return Number(match?.[1] ?? 0) * 1024;
+}
+
+/** A process and all that it started. */
+export function treeOf(pid: number): readonly number[] {
+  return [pid, ...childrenOf(pid).flatMap(treeOf)];
 }

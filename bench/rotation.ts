@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import {
   copyFileSync,
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -12,9 +13,11 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
+import type { ResumeToken } from "../src/core/ports.js";
 import { file } from "../src/sources/file.js";
 
-// Lines that are lost or given twice while a file that is written at 2,000 lines/s is rotated, beside `tail -F`.
+// Lines that are lost or given twice while a file that is written at 2,000 lines/s is rotated, beside `tail -F`. Ours is
+// stopped and started again in the middle. By logrotate itself where it is there.
 // Usage: node bench/run.mjs rotation [rotations=20]
 
 const rotations = Number(process.argv[2] ?? 20);
@@ -36,17 +39,34 @@ const WRITER = `
     }
   }, 1);`;
 
-const STYLES = {
-  create: (path: string, number: number) => {
+const LOGROTATE = "/usr/sbin/logrotate";
+type Rotate = (path: string, number: number) => void;
+
+const STYLES: Readonly<Record<string, Rotate>> = {
+  create: (path, number) => {
     renameSync(path, `${path}.${number}`);
     writeFileSync(path, "");
   },
-  rename: (path: string, number: number) => renameSync(path, `${path}.${number}`),
-  copytruncate: (path: string, number: number) => {
+  rename: (path, number) => renameSync(path, `${path}.${number}`),
+  copytruncate: (path, number) => {
     copyFileSync(path, `${path}.${number}`);
     truncateSync(path);
   },
+  ...(existsSync(LOGROTATE) && {
+    "logrotate, create": byLogrotate("create 0644"),
+    "logrotate, nocreate": byLogrotate("nocreate"),
+    "logrotate, copytruncate": byLogrotate("copytruncate"),
+  }),
 };
+
+function byLogrotate(style: string): Rotate {
+  return (path) => {
+    const config = `${path}.conf`;
+    const rules = ["su root root", `rotate ${rotations + 1}`, "size 1", style, "nocompress", "missingok"];
+    writeFileSync(config, `${path} {\n${rules.join("\n")}\n}\n`, { mode: 0o644 });
+    spawnSync(LOGROTATE, ["-f", "-s", `${path}.state`, config]);
+  };
+}
 
 type Score = { readonly lost: number; readonly twice: number };
 
@@ -56,45 +76,58 @@ function scoreOf(given: readonly string[], onDisk: ReadonlySet<string>): Score {
   return { lost: [...onDisk].filter((line) => !got.has(line)).length, twice: given.length - got.size };
 }
 
-async function measured(style: keyof typeof STYLES): Promise<void> {
+async function measured(style: string, rotate: Rotate): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "logstream-rotation-"));
   const path = join(folder, "app.log");
   writeFileSync(path, "");
   const tail = spawn("tail", ["-n", "+1", "-F", path], { stdio: ["ignore", "pipe", "ignore"] });
   const tailed = textOf(tail);
   const controller = new AbortController();
-  const followed = follow(path, controller.signal);
-  const writer = spawn(process.execPath, ["-e", WRITER, path, String(LINES), style === "copytruncate" ? "no" : "yes"]);
+  const restart = new AbortController();
+  const followed = follow(path, [restart.signal, controller.signal]);
+  const writer = spawn(process.execPath, [
+    "-e",
+    WRITER,
+    path,
+    String(LINES),
+    style.includes("copytruncate") ? "no" : "yes",
+  ]);
   const ended = new Promise((resolve) => writer.once("exit", resolve));
   for (let number = 1; number <= rotations; number++) {
     await later(EVERY_MS);
-    STYLES[style](path, number);
+    if (number === Math.ceil(rotations / 2)) restart.abort();
+    rotate(path, number);
   }
   await ended;
   await later(2_000);
   controller.abort();
   tail.kill();
-  const names = readdirSync(folder);
+  const names = readdirSync(folder).filter((name) => /^app\.log(?:\.\d+)?$/.test(name));
   const onDisk = new Set(linesIn(names.map((name) => readFileSync(join(folder, name), "utf8")).join("")));
   const [ours, theirs] = [scoreOf(await followed, onDisk), scoreOf(linesIn(await tailed), onDisk)];
   const percent = ((theirs.lost / onDisk.size) * 100).toFixed(1);
   process.stdout.write(
-    `${style.padEnd(13)} ${rotations} rotations, ${onDisk.size} of ${LINES} lines on disk\n` +
+    `${style.padEnd(24)} ${rotations} rotations, ${onDisk.size} of ${LINES} lines on disk\n` +
       `  logstream   ${ours.lost} lost, ${ours.twice} twice\n` +
       `  tail -F     ${theirs.lost} lost (${percent} %), ${theirs.twice} twice\n`,
   );
   rmSync(folder, { recursive: true });
 }
 
-async function follow(path: string, signal: AbortSignal): Promise<string[]> {
+/** Follows until each of the signals in turn; every time from the token of the last batch. */
+async function follow(path: string, signals: readonly AbortSignal[]): Promise<string[]> {
   const result = await file.open(path, { follow: true, history: undefined, since: undefined });
   const source = result.ok ? result.value[0] : undefined;
   const lines: string[] = [];
-  for await (const event of source?.events(signal, undefined) ?? []) {
-    if (event.kind !== "batch") continue;
-    const bytes = Buffer.from(event.batch.bytes);
-    for (let i = 0; i < event.batch.count; i++) {
-      lines.push(bytes.toString("utf8", event.batch.starts[i], event.batch.ends[i]));
+  let token: ResumeToken | undefined;
+  for (const signal of signals) {
+    for await (const event of source?.events(signal, token) ?? []) {
+      if (event.kind !== "batch") continue;
+      token = event.resume;
+      const bytes = Buffer.from(event.batch.bytes);
+      for (let i = 0; i < event.batch.count; i++) {
+        lines.push(bytes.toString("utf8", event.batch.starts[i], event.batch.ends[i]));
+      }
     }
   }
   return lines;
@@ -110,4 +143,4 @@ function linesIn(text: string): string[] {
   return text.split("\n").filter((line) => line.startsWith("seq "));
 }
 
-for (const style of ["create", "rename", "copytruncate"] as const) await measured(style);
+for (const [style, rotate] of Object.entries(STYLES)) await measured(style, rotate);

@@ -28,6 +28,7 @@ export function engineConfigOf(invocation: Invocation, wish: EngineWish): Result
     follow: wish.follow,
     history: history.value,
     since: since.value,
+    rotated: settings.rotated,
     collector: { kind: wish.kind, command: ["logstream", wish.kind, ...specs].join(" ") },
     noticesRebuilds: wish.kind !== "tail",
   });

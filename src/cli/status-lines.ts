@@ -13,7 +13,12 @@ export type StatusLines = {
 export function reportStatus(engine: Engine, shell: Pick<Shell, "stderr">): StatusLines {
   const said = new Map<string, string>();
   const say = (key: string, words: string | undefined, label: string) => {
-    if (words === undefined || said.get(key) === words) return;
+    if (said.get(key) === words) return;
+    if (words === undefined) {
+      // All is well again: the same trouble will be news when it comes back.
+      said.delete(key);
+      return;
+    }
     said.set(key, words);
     shell.stderr.write(`logstream: ${label}${words}\n`);
   };
@@ -40,5 +45,9 @@ function wordsOf(status: SourceStatus): string | undefined {
   if (status.fault !== undefined) return faultWords(status.fault);
   if (status.state === "shared") return "another logstream collects it into the same store; following that one";
   const gaps = gapCount(status.truth);
-  return gaps === 0 ? undefined : `${gaps} ${gaps === 1 ? "gap" : "gaps"} in what it gave`;
+  if (gaps > 0) return `${gaps} ${gaps === 1 ? "gap" : "gaps"} in what it gave`;
+  const leftOut = status.truth.notes["left-out"];
+  return leftOut === 0
+    ? undefined
+    : `${leftOut} ${leftOut === 1 ? "file is" : "files are"} left out: not text, or with a name that is not`;
 }

@@ -64,11 +64,7 @@ export const OPTIONS = {
     kind: "text",
     help: "show only what matches this query",
   },
-  unit: {
-    flags: "-u, --unit <unit>",
-    kind: "list",
-    help: "entries of this unit or about it; * ? [a-z] match; !UNIT leaves it out; repeatable",
-  },
+  unit: { flags: "-u, --unit <unit>", kind: "list", help: "entries of this unit; !UNIT leaves it out; repeatable" },
   identifier: {
     flags: "-t, --identifier <name>",
     kind: "list",
@@ -84,12 +80,7 @@ export const OPTIONS = {
   boot: {
     flags: "-b, --boot [id]",
     kind: "text",
-    help: "entries of this boot: 0 the newest, -1 the one before it, or an id (32 hex digits); alone it is 0",
-  },
-  listBoots: {
-    flags: "--list-boots",
-    kind: "flag",
-    help: "print the boots that entries are kept of, as -b counts them",
+    help: "entries of this boot (32 hex digits); without an id, of the running one",
   },
   dmesg: { flags: "-k, --dmesg", kind: "flag", help: "kernel messages only" },
   grep: { flags: "-g, --grep <pattern>", kind: "text", help: "messages that match this regular expression" },
@@ -112,6 +103,11 @@ export const OPTIONS = {
   count: { flags: "-c, --count", kind: "flag", help: "print only how many entries match" },
   fields: { flags: "--fields", kind: "flag", help: "json and ndjson: include every field of the record" },
   noPager: { flags: "--no-pager", kind: "flag", help: "accepted for journalctl's sake; no pager is used" },
+  rotated: {
+    flags: "--rotated",
+    kind: "flag",
+    help: "files: bring what rotation made of them before, too, compressed or not, at the first start",
+  },
   once: { flags: "--once", kind: "flag", help: "collect what is there and end, instead of following" },
   name: { flags: "--name <name>", kind: "text", help: "what the session is called, for `session:NAME` in queries" },
   program: {

@@ -63,6 +63,8 @@ export type SourceOptions = {
   readonly since: Micros | undefined;
   /** Whether a stream of this program has told the log of a derivation: then it is not read from the disk as well. */
   readonly isTold?: ((derivation: string) => boolean) | undefined;
+  /** Files: at the first start bring what rotations made of them before, too. */
+  readonly rotated?: boolean;
 };
 
 /** A family member of `sources/`: how a spec such as `journal:unit=x` becomes sources. */

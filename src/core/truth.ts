@@ -7,8 +7,11 @@ const GAP_REASONS = ["truncated", "rotated", "dropped", "suppressed", "overrun",
  */
 export type GapReason = (typeof GAP_REASONS)[number];
 
-const NOTE_KINDS = ["clock-step", "duplicate", "coalesced"] as const;
-/** What cost nothing but should be known: the clock was set, an entry came twice and was kept once, progress was folded. */
+const NOTE_KINDS = ["clock-step", "duplicate", "coalesced", "left-out"] as const;
+/**
+ * What cost nothing but should be known: the clock was set, an entry came twice and was kept once, progress was folded, a
+ * folder holds files that are not text.
+ */
 export type NoteKind = (typeof NOTE_KINDS)[number];
 
 /** How far a source can be believed: everything that it missed, left out or stumbled over, since it was first collected. */
@@ -24,7 +27,7 @@ export type Truth = {
 export const NO_TROUBLE: Truth = {
   gaps: { truncated: 0, rotated: 0, dropped: 0, suppressed: 0, overrun: 0, vacuumed: 0 },
   lost: { truncated: 0, rotated: 0, dropped: 0, suppressed: 0, overrun: 0, vacuumed: 0 },
-  notes: { "clock-step": 0, duplicate: 0, coalesced: 0 },
+  notes: { "clock-step": 0, duplicate: 0, coalesced: 0, "left-out": 0 },
   lastError: undefined,
 };
 

@@ -53,5 +53,5 @@ async function openMachine(config: EngineConfig, isTold: SourceOptions["isTold"]
 function optionsFor(spec: string, config: EngineConfig): SourceOptions {
   const isMachine = /^(?:journal|kernel|nix):/.test(spec);
   const history = config.history ?? (isMachine && config.follow ? MACHINE_HISTORY : undefined);
-  return { follow: config.follow, history, since: config.since };
+  return { follow: config.follow, history, since: config.since, rotated: config.rotated === true };
 }

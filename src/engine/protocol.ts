@@ -12,6 +12,8 @@ export type EngineConfig = {
   /** Entries of history that each source brings at its first start; undefined leaves it to the kind of source. */
   readonly history: number | undefined;
   readonly since: Micros | undefined;
+  /** Files: at the first start bring what rotations made of them before, too. */
+  readonly rotated?: boolean;
   /** How this run of the program is told from others that collect into the store. */
   readonly collector: { readonly kind: string; readonly command: string };
   /** Whether rebuilds that the journal tells of become sessions. */

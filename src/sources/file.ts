@@ -1,28 +1,34 @@
 import { access, constants, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { resolve } from "node:path";
-import { type SourceId, sourceId } from "../core/entry.js";
+import { sourceId } from "../core/entry.js";
 import { failed, type Fault, ok, type Result } from "../core/fault.js";
 import type { Source, SourceKind, SourceOptions } from "../core/ports.js";
-import { fileFault } from "./file/file-fault.js";
+import { discover } from "./file/discover.js";
+import { errnoOf, fileFault } from "./file/file-fault.js";
 import { fileSource } from "./file/file-source.js";
-import { isPattern, matchesOf } from "./file/path-pattern.js";
+import { isPattern, patternOfFolder } from "./file/path-pattern.js";
+import { createSelector, type Selected } from "./file/select-files.js";
 import { createBell } from "./stream/bell.js";
 
-/** New files are looked for this often. */
-const DISCOVER_MS = 1_000;
+/** A pattern without a match is looked at this often. */
+const LOOK_MS = 1_000;
 
-/** Files by path or pattern: followed through rotation, compressed ones decoded, FIFOs and devices read as they come. */
+/** Files by path, folder or pattern: followed through rotation, compressed ones decoded, FIFOs and devices as they come. */
 export const file: SourceKind = {
   scheme: "file",
-  summary: "a file, or all that a pattern matches; followed through rotation, .gz .zst .xz .bz2 decoded",
+  summary: "a file, a folder's, or all that a pattern matches; followed through rotation, .gz .zst .xz .bz2 decoded",
   example: "file:/var/log/*.log",
   async open(rest, options) {
     if (rest === "") return failed(NO_PATH);
     const path = absolute(rest);
-    return isPattern(rest) && !(await exists(path)) ? openPattern(rest, options) : openPath(path, rest, options);
+    const pattern = await patternOf(rest);
+    return pattern === undefined ? openPath(path, rest, options) : openPattern(pattern, rest, options);
   },
-  discover: (rest, options, known, signal) => discover(rest, options, known, signal),
+  async *discover(rest, options, known, signal) {
+    const pattern = options.follow ? await patternOf(rest) : undefined;
+    if (pattern !== undefined) yield* discover(pattern, options, known, signal);
+  },
 };
 
 const NO_PATH: Fault = { code: "usage", message: "file: needs a path", hint: "as in file:/var/log/syslog" };
@@ -32,88 +38,93 @@ function absolute(path: string): string {
   return resolve(path.replace(/^~(?=\/|$)/, homedir()));
 }
 
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
+/** Undefined for a single path, which may be missing yet. A slash at the end means a folder, whether it is there or not. */
+async function patternOf(rest: string): Promise<string | undefined> {
+  const path = absolute(rest);
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory() === true || (found === undefined && rest.endsWith("/"))) return patternOfFolder(path);
+  return isPattern(rest) && found === undefined ? path : undefined;
 }
 
 async function openPath(path: string, label: string, options: SourceOptions): Promise<Result<readonly Source[]>> {
   const trouble = await troubleWith(path);
-  // Whatever may pass is waited for; a folder is a mistake of the one who typed it.
-  const isPassing = options.follow && trouble !== undefined && !isFolder(trouble);
-  return trouble === undefined || isPassing ? ok([fileSource(path, label, options)]) : failed(trouble);
+  // Whatever may pass is waited for.
+  return trouble === undefined || options.follow ? ok([fileSource(path, label, options)]) : failed(trouble);
 }
 
 async function troubleWith(path: string): Promise<Fault | undefined> {
   try {
     await access(path, constants.R_OK);
     const found = await stat(path);
-    if (found.isDirectory()) return await fileFault(path, Object.assign(new Error("is a folder"), { code: "EISDIR" }));
-    if (found.isSocket()) return await fileFault(path, Object.assign(new Error("is a socket"), { code: "ENOTREG" }));
+    if (found.isSocket() || found.isBlockDevice()) {
+      return await fileFault(path, Object.assign(new Error("is no regular file"), { code: "ENOTREG" }));
+    }
     return undefined;
   } catch (error) {
     return fileFault(path, error);
   }
 }
 
-function isFolder({ cause }: Fault): boolean {
-  return cause instanceof Error && "code" in cause && cause.code === "EISDIR";
+async function openPattern(pattern: string, rest: string, options: SourceOptions): Promise<Result<readonly Source[]>> {
+  const selected = await look(pattern, options.follow);
+  if (!selected.ok) return selected;
+  const { matches, leftOut } = selected.value;
+  const sources = [
+    ...matches.map(({ path }) => fileSource(path, path, options)),
+    ...(leftOut.length > 0 ? [left(rest, leftOut.length)] : []),
+  ];
+  if (matches.length > 0) return ok(sources);
+  return options.follow ? ok([...sources, waiting(pattern, rest)]) : failed(await noMatch(rest));
 }
 
-async function openPattern(pattern: string, options: SourceOptions): Promise<Result<readonly Source[]>> {
-  const matches = await matchesOf(absolute(pattern), options.follow);
-  if (matches.length > 0) return ok(matches.map(({ path }) => fileSource(path, path, options)));
-  return options.follow ? ok([waiting(pattern)]) : failed(noMatch(pattern));
+async function look(pattern: string, follow: boolean): Promise<Result<Selected>> {
+  try {
+    return ok(await createSelector(pattern, follow).look());
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error;
+    return failed(await fileFault(pattern, error));
+  }
 }
 
-function noMatch(pattern: string): Fault {
-  return {
-    code: "not-found",
-    message: `no file matches ${pattern}`,
-    hint: "check the pattern, and quote it for the shell",
-  };
+/** Says why nothing is found, where the folder itself is in the way. */
+async function noMatch(rest: string): Promise<Fault> {
+  const parts = absolute(rest).split("/");
+  const firstOdd = parts.findIndex(isPattern);
+  const folder = parts.slice(0, firstOdd === -1 ? parts.length : firstOdd).join("/") || "/";
+  const refused = await access(folder, constants.R_OK | constants.X_OK).catch((error: unknown) => error);
+  if (refused !== undefined && errnoOf(refused) === "EACCES") return fileFault(folder, refused);
+  const message = isPattern(rest) ? `no file matches ${rest}` : `there is no text file in ${rest}`;
+  const hint = isPattern(rest) ? "check the pattern, and quote it for the shell" : `see: ls -l ${rest}`;
+  return { code: "not-found", message, hint };
 }
 
 /** Stands for a pattern without a match, so that it is seen to be waited for; ends when `discover` has one to give. */
-function waiting(pattern: string): Source {
-  const path = absolute(pattern);
+function waiting(pattern: string, rest: string): Source {
   return {
-    id: sourceId(`file:${path}`),
-    label: pattern,
+    id: sourceId(`file:${pattern}`),
+    label: rest,
     async *events(signal) {
       const bell = createBell(signal);
-      yield { kind: "failed", fault: noMatch(pattern), retryInMs: DISCOVER_MS };
-      while (!signal.aborted && (await matchesOf(path, true)).length === 0) await bell.wait(DISCOVER_MS);
+      const selector = createSelector(pattern, true);
+      yield { kind: "failed", fault: await noMatch(rest), retryInMs: LOOK_MS };
+      const hasMatch = () =>
+        selector.look().then(
+          ({ matches }) => matches.length > 0,
+          () => false,
+        );
+      while (!signal.aborted && !(await hasMatch())) await bell.wait(LOOK_MS);
       bell.close();
     },
   };
 }
 
-/** A renamed file is none that came to be: it is known by its inode, and its own source follows it. */
-async function* discover(
-  pattern: string,
-  options: SourceOptions,
-  known: ReadonlySet<SourceId>,
-  signal: AbortSignal,
-): AsyncGenerator<Source> {
-  const path = absolute(pattern);
-  if (!isPattern(pattern) || !options.follow || (await exists(path))) return;
-  const bell = createBell(signal);
-  const opened = new Set<string>(known);
-  const seen = new Set<string>();
-  for (let isFirst = true; !signal.aborted; isFirst = false) {
-    for (const match of await matchesOf(path, true)) {
-      const source = fileSource(match.path, match.path, { ...options, history: undefined });
-      const inode = `${match.dev}:${match.ino}`;
-      const isNew = !opened.has(source.id) && !(seen.has(inode) && !isFirst);
-      seen.add(inode);
-      if (!isNew) continue;
-      opened.add(source.id);
-      yield source;
-    }
-    await bell.wait(DISCOVER_MS);
-  }
-  bell.close();
+/** Says of a folder or pattern how many of its files are not text. */
+function left(rest: string, count: number): Source {
+  return {
+    id: sourceId(`file:${absolute(rest)}#left-out`),
+    label: rest,
+    async *events() {
+      yield { kind: "note", what: "left-out", count };
+    },
+  };
 }

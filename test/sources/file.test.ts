@@ -463,8 +463,8 @@ describe("a file", () => {
     it("says why a path cannot be opened", async () => {
       const loop = join(folder.path, "loop");
       symlinkSync(loop, loop);
-      expect(await file.open(folder.path, FOLLOW)).toMatchObject({
-        fault: { code: "not-readable", hint: `did you mean ${folder.path}/*.log ?` },
+      expect(await file.open(folder.path, ONCE)).toMatchObject({
+        fault: { code: "not-found", message: `there is no text file in ${folder.path}` },
       });
       expect(await file.open(path, ONCE)).toMatchObject({ fault: { code: "not-found" } });
       expect(await file.open(loop, ONCE)).toMatchObject({ fault: { code: "not-readable" } });

@@ -25,8 +25,8 @@ export type RealJournald = {
 };
 
 /** What keeps a real journald from running here; undefined when it can. */
-export async function missingForJournald(): Promise<string | undefined> {
-  const { stdout } = await run("bash", [SCRIPT, "missing"]);
+export async function missingForJournald(script = SCRIPT): Promise<string | undefined> {
+  const { stdout } = await run("bash", [script, "missing"]);
   const missing = stdout.trim();
   if (missing === "") return undefined;
   console.warn(`NOT TESTED: the journal source against a real journald, for want of ${missing}`);

@@ -11,10 +11,10 @@ export const record: Command = {
   name: "record",
   summary: "collect without a screen, as a service would; --once collects what is there and ends",
   args: "[source...]",
-  options: ["once", "lines", "since"],
+  options: ["once", "lines", "since", "rotated"],
   examples: [
     "logstream record",
-    "logstream record --once /var/log/syslog",
+    "logstream record --once --rotated /var/log/syslog",
     "logstream record journal: 'exec:vmstat 5'",
   ],
   run: async (invocation): Promise<Result<ExitCode>> => {

@@ -14,7 +14,7 @@ export const tui: Command = {
   name: "tui",
   summary: "watch logs in a full-screen view (the default command)",
   args: "[source...]",
-  options: [...FILTER_OPTIONS, "lines", "theme", "ascii", "mouse", "output"],
+  options: [...FILTER_OPTIONS, "lines", "rotated", "theme", "ascii", "mouse", "output"],
   examples: [
     "logstream",
     "logstream /var/log/syslog '/var/log/nginx/*.log'",
@@ -26,7 +26,7 @@ export const tui: Command = {
     const piped = pipedSpecs(invocation);
     // Where nobody can look at a screen, the same log is written as plain lines.
     if (!shell.stdout.isTTY) return tail.run({ ...invocation, args: piped });
-    const query = queryOfFlags(invocation.settings, "", { ...flagContext(), countsBoots: true });
+    const query = queryOfFlags(invocation.settings, "", flagContext());
     if (!query.ok) return query;
     return show(invocation, piped, query.value);
   },

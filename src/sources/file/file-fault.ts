@@ -8,6 +8,16 @@ export function errnoOf(error: unknown): string | undefined {
   return typeof error.code === "string" ? error.code : undefined;
 }
 
+const NOT_THERE = new Set(["ENOENT", "ENOTDIR", "EISDIR", "ENOTREG", "EACCES", "EPERM", "ELOOP", "ESTALE", "ENXIO"]);
+
+/**
+ * For files that may help but need not be there: undefined when one is gone, of another kind or not for us. Rethrows what
+ * may pass (too many open files, a failing disk): taken for absence, it would lose lines.
+ */
+export function undefinedWhereAbsent(error: unknown): undefined {
+  if (!NOT_THERE.has(errnoOf(error) ?? "")) throw error;
+}
+
 /** What keeps a file from being read, and what the user can do about it. */
 export async function fileFault(path: string, error: unknown): Promise<Fault> {
   const code = errnoOf(error);

@@ -15,13 +15,35 @@ export type FileMark = {
   readonly mtimeMs: number;
 };
 
-/** `newest` is the file at the path; `older` are rotated ones that may still be written to, oldest first. */
-export type FileToken = { readonly newest: FileMark; readonly older: readonly FileMark[] };
+/** A copy that was made of a file before it was truncated, known by inode and time of birth. */
+type CopyMark = { readonly ino: string; readonly birthNs: string };
 
-export function encodeToken({ newest, older }: FileToken): ResumeToken {
-  const text = JSON.stringify(older.length === 0 ? { v: 1, ...newest } : { v: 1, ...newest, older });
+/**
+ * `newest` is the file at the path; `older` are rotated ones that may still be written to, oldest first; `copied` is the
+ * newest copy of the file that was read.
+ */
+export type FileToken = {
+  readonly newest: FileMark;
+  readonly older: readonly FileMark[];
+  readonly copied: CopyMark | undefined;
+  /** While what was rotated away before the first start is read. */
+  readonly rotated: RotatedMark | undefined;
+};
+
+/** Hashes of the first bytes of the rotated files that were read, and how far the present one was. */
+export type RotatedMark = {
+  readonly done: readonly string[];
+  readonly reading: { readonly hash: string; readonly offset: number; readonly given: number } | undefined;
+};
+
+export function encodeToken({ newest, older, copied, rotated }: FileToken): ResumeToken {
+  const rest = {
+    ...(older.length > 0 && { older }),
+    ...(copied !== undefined && { copied }),
+    ...(rotated !== undefined && { rotated }),
+  };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a token is any text that a source made
-  return text as ResumeToken;
+  return JSON.stringify({ v: 1, ...newest, ...rest }) as ResumeToken;
 }
 
 /** Undefined for a token of another version or one that is damaged. */
@@ -32,7 +54,13 @@ export function decodeToken(token: ResumeToken): FileToken | undefined {
   const list = value["older"];
   const older = Array.isArray(list) ? list.map((each: unknown) => (isObject(each) ? markOf(each) : undefined)) : [];
   if (newest === undefined) return undefined;
-  return { newest, older: older.filter((mark) => mark !== undefined) };
+  const { copied, rotated } = value;
+  return {
+    newest,
+    older: older.filter((mark) => mark !== undefined),
+    copied: isObject(copied) ? copyMarkOf(copied) : undefined,
+    rotated: isObject(rotated) ? rotatedMarkOf(rotated) : undefined,
+  };
 }
 
 function parsed(text: string): unknown {
@@ -53,6 +81,19 @@ function markOf(value: Readonly<Record<string, unknown>>): FileMark | undefined 
   if (typeof dev !== "string" || typeof ino !== "string" || typeof prefixHash !== "string") return undefined;
   if (!isCount(prefixLength) || !isCount(offset) || !isCount(given) || typeof mtimeMs !== "number") return undefined;
   return { dev, ino, prefixLength, prefixHash, offset, given, mtimeMs };
+}
+
+function copyMarkOf({ ino, birthNs }: Readonly<Record<string, unknown>>): CopyMark | undefined {
+  return typeof ino === "string" && typeof birthNs === "string" ? { ino, birthNs } : undefined;
+}
+
+function rotatedMarkOf({ done, reading }: Readonly<Record<string, unknown>>): RotatedMark | undefined {
+  if (!Array.isArray(done)) return undefined;
+  const hashes = done.filter((each): each is string => typeof each === "string");
+  if (!isObject(reading)) return { done: hashes, reading: undefined };
+  const { hash, offset, given } = reading;
+  if (typeof hash !== "string" || !isCount(offset) || !isCount(given)) return undefined;
+  return { done: hashes, reading: { hash, offset, given } };
 }
 
 function isCount(value: unknown): value is number {

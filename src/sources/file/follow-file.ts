@@ -10,6 +10,7 @@ import {
   closeTrail,
   given,
   leaveDeleted,
+  newTrail,
   readAll,
   restart,
   resumeOf,
@@ -21,9 +22,22 @@ import {
 import { type PathWatch, watchPath } from "./watch-path.js";
 
 /** The path and the file are looked at this often even when no watch tells anything. */
-const LOOK_MS = 500;
+export const LOOK_MS = 500;
+/** With many files each is looked at less often: 400 looks a second for all of them cost a few per cent of a core. */
+const LOOK_MS_PER_FILE = 2.5;
 /** A rotation leaves the path empty for a moment; longer than this is worth saying. */
 const MISSING_GRACE_MS = 500;
+
+/** And one that has been quiet for long, too. */
+const QUIET_AFTER_MS = 10_000;
+const LOOK_QUIET_MS = 2_000;
+
+let followedFiles = 0;
+
+function lookMs({ newest }: Trail, now: number): number {
+  const isQuiet = newest !== undefined && now - newest.stirredMs > QUIET_AFTER_MS;
+  return Math.max(isQuiet ? LOOK_QUIET_MS : LOOK_MS, followedFiles * LOOK_MS_PER_FILE);
+}
 
 type Follow = {
   readonly trail: Trail;
@@ -53,6 +67,7 @@ export async function* followFile(
   const { trail, bell, watch } = follow;
   let token = resume;
   let { history } = options;
+  followedFiles++;
   try {
     while (!signal.aborted) {
       try {
@@ -61,14 +76,15 @@ export async function* followFile(
       } catch (error) {
         // A file that comes to be later is new from its first line on.
         if (errnoOf(error) === "ENOENT") history = undefined;
-        if (follow.isBegun) token = resumeOf(trail) ?? token;
+        token = (follow.isBegun ? resumeOf(trail) : trail.told) ?? token;
         follow.isBegun = false;
         await closeTrail(trail);
         yield* tell(follow, error);
-        await bell.wait(LOOK_MS);
+        await bell.wait(lookMs(trail, Date.now()));
       }
     }
   } finally {
+    followedFiles--;
     watch.close();
     bell.close();
     await closeTrail(trail);
@@ -82,7 +98,7 @@ function newFollow(path: string, signal: AbortSignal): Follow {
     bell.ring();
   });
   const follow: Follow = {
-    trail: { path, signal, newest: undefined, older: [], history: undefined },
+    trail: newTrail(path, signal),
     bell,
     watch,
     isBegun: false,
@@ -118,16 +134,18 @@ async function* round(follow: Follow): AsyncGenerator<SourceEvent> {
   await bell.wait(patience(trail, Date.now()));
   if (isAborted(trail.signal)) return;
   const now = Date.now();
-  if (follow.isNameDoubtful || now - follow.lookedAtMs >= LOOK_MS) yield* lookAtPath(follow, now);
+  if (follow.isNameDoubtful || now - follow.lookedAtMs >= lookMs(trail, now)) yield* lookAtPath(follow, now);
   if (trail.newest !== undefined && (await look(trail.newest)) === "truncated") yield* restart(trail, trail.newest);
   yield* givePartial(trail, now);
   yield* retire(trail, now);
   yield* leaveDeleted(trail, now);
 }
 
-function patience({ newest }: Trail, now: number): number {
-  if (newest?.framer.isHolding() !== true) return LOOK_MS;
-  return Math.max(1, Math.min(LOOK_MS, newest.stirredMs + PARTIAL_AFTER_MS - now));
+function patience(trail: Trail, now: number): number {
+  const { newest } = trail;
+  const most = lookMs(trail, now);
+  if (newest?.framer.isHolding() !== true) return most;
+  return Math.max(1, Math.min(most, newest.stirredMs + PARTIAL_AFTER_MS - now));
 }
 
 function* givePartial(trail: Trail, now: number): Generator<SourceEvent> {
@@ -171,7 +189,8 @@ function* recovered(follow: Follow): Generator<SourceEvent> {
   yield { kind: "batch", batch: noRecords(), resume: resumeOf(follow.trail) };
 }
 
-function noRecords(): RawBatch {
+/** A batch that only says that its source works again. */
+export function noRecords(): RawBatch {
   return {
     bytes: new Uint8Array(0),
     starts: new Uint32Array(0),

@@ -14,6 +14,8 @@ export type OpenFile = {
   readonly dev: string;
   readonly ino: string;
   readonly birthNs: bigint;
+  /** The first bytes at the time of opening, which tell the encoding. */
+  readonly head: Uint8Array;
   prefix: Prefix;
   framer: Framer;
   /** Offset of the next byte to read. */
@@ -22,17 +24,22 @@ export type OpenFile = {
   size: number;
   mtimeNs: bigint;
   names: number;
+  lookedAtMs: number;
   /** The last read did not give all that was asked for. */
   isAtEnd: boolean;
   /** When it grew last, or left its path; ms since the epoch. */
   stirredMs: number;
-  /** After a truncation a writer that does not append leaves a hole of NULs, which nobody wrote. */
-  mayStartWithHole: boolean;
+  /**
+   * What follows may be a hole of NULs, which nobody wrote: a writer that does not append leaves one when its file is
+   * truncated, and sparse files have them.
+   */
+  mayBeInHole: boolean;
 };
 
-const PREFIX_BYTES = 256;
+export const PREFIX_BYTES = 256;
 const CHUNK_BYTES = 256 * 1024;
 const SMALLEST_READ = 4 * 1024;
+const LF = 10;
 
 /**
  * Opens a regular file for reading at a place. Throws what `open` throws, and an error with code `EISDIR` or
@@ -41,28 +48,36 @@ const SMALLEST_READ = 4 * 1024;
 export async function openFile(path: string, position: Position = START): Promise<OpenFile> {
   const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    const stat = await handle.stat({ bigint: true });
+    const stat = await handle.stat();
     if (!stat.isFile()) throw notRegular(path, stat.isDirectory());
-    const head = await readHead(handle, PREFIX_BYTES);
-    return {
-      handle,
-      dev: String(stat.dev),
-      ino: String(stat.ino),
-      birthNs: stat.birthtimeNs,
-      prefix: prefixOf(head),
-      framer: createFramer({ start: position, encoding: encodingAt(position, head) }),
-      readAt: position.lineEnd + position.given,
-      size: Number(stat.size),
-      mtimeNs: stat.mtimeNs,
-      names: Number(stat.nlink),
-      isAtEnd: false,
-      stirredMs: Number(stat.mtimeMs),
-      mayStartWithHole: false,
-    };
+    return await openHandle(handle, position);
   } catch (error) {
     await handle.close();
     throw error;
   }
+}
+
+/** A file that is open already; not closed when it cannot be read. */
+export async function openHandle(handle: FileHandle, position: Position = START): Promise<OpenFile> {
+  const stat = await handle.stat({ bigint: true });
+  const head = await readHead(handle, PREFIX_BYTES);
+  return {
+    handle,
+    dev: String(stat.dev),
+    ino: String(stat.ino),
+    birthNs: stat.birthtimeNs,
+    head,
+    prefix: prefixOf(head),
+    framer: createFramer({ start: position, encoding: encodingAt(position, head) }),
+    readAt: position.lineEnd + position.given,
+    size: Number(stat.size),
+    mtimeNs: stat.mtimeNs,
+    names: Number(stat.nlink),
+    lookedAtMs: Date.now(),
+    isAtEnd: false,
+    stirredMs: Number(stat.mtimeMs),
+    mayBeInHole: false,
+  };
 }
 
 function notRegular(path: string, isFolder: boolean): Error {
@@ -80,7 +95,7 @@ async function readHead(handle: FileHandle, length: number): Promise<Uint8Array>
   return head.subarray(0, bytesRead);
 }
 
-function prefixOf(head: Uint8Array): Prefix {
+export function prefixOf(head: Uint8Array): Prefix {
   return { length: head.length, hash: hash("sha256", head, "hex").slice(0, 32) };
 }
 
@@ -109,14 +124,25 @@ function note(file: OpenFile, stat: BigIntStats): void {
   file.size = Number(stat.size);
   file.mtimeNs = stat.mtimeNs;
   file.names = Number(stat.nlink);
+  file.lookedAtMs = Date.now();
 }
 
 /** Reads on into the framer's memory; give the number returned to its `wrote`. 0 at the end of the file. */
-export async function fill(file: OpenFile): Promise<number> {
-  if (file.mayStartWithHole) await skipHole(file);
+export async function fill(file: OpenFile, signal: AbortSignal): Promise<number> {
+  if (file.mayBeInHole) await skipHole(file, signal);
   const expected = file.isAtEnd ? file.size - file.readAt + SMALLEST_READ : CHUNK_BYTES;
   const wanted = Math.max(SMALLEST_READ, Math.min(CHUNK_BYTES, expected));
-  const { bytesRead } = await file.handle.read(file.framer.room(wanted), 0, wanted, file.readAt);
+  const room = file.framer.room(wanted);
+  const { bytesRead } = await file.handle.read(room, 0, wanted, file.readAt);
+  const text = bytesRead === CHUNK_BYTES ? beforeHole(room, file.framer) : bytesRead;
+  if (text < bytesRead) {
+    file.mayBeInHole = true;
+    file.readAt += text;
+    return text > 0 || signal.aborted ? text : fill(file, signal);
+  }
+  // The first bytes of a file that was empty: from now on it is known by them.
+  if (file.prefix.length === 0 && file.readAt === 0)
+    file.prefix = prefixOf(room.slice(0, Math.min(bytesRead, PREFIX_BYTES)));
   file.readAt += bytesRead;
   // While history is read, the last write is what it was; it counts from the first read that found the end.
   if (bytesRead > 0 && file.isAtEnd) file.stirredMs = Date.now();
@@ -124,28 +150,64 @@ export async function fill(file: OpenFile): Promise<number> {
   return bytesRead;
 }
 
-async function skipHole(file: OpenFile): Promise<void> {
-  const chunk = Buffer.alloc(CHUNK_BYTES);
-  for (;;) {
-    const { bytesRead } = await file.handle.read(chunk, 0, CHUNK_BYTES, file.readAt);
-    if (bytesRead === 0) return;
-    const text = chunk.subarray(0, bytesRead).findIndex((byte) => byte !== 0);
-    file.readAt += text === -1 ? bytesRead : text;
-    if (file.readAt > 0) file.framer = createFramer({ start: { lineEnd: file.readAt, given: 0 } });
-    if (text === -1) continue;
-    file.mayStartWithHole = false;
-    return;
-  }
+/** Holes may be long. */
+const HOLE_CHUNK_BYTES = 2 * 1024 * 1024;
+const NULS = Buffer.alloc(HOLE_CHUNK_BYTES);
+
+function isAllNul(bytes: Uint8Array): boolean {
+  return bytes[0] === 0 && NULS.compare(bytes, 0, bytes.length, 0, bytes.length) === 0;
 }
 
-/** Starts a truncated file from its beginning. */
-export async function rewind(file: OpenFile): Promise<void> {
+/** Where a run of NULs starts that fills the end of the bytes after a line's end; their length where there is none. */
+function beforeHole(bytes: Uint8Array, framer: Framer): number {
+  const end = bytes.length;
+  if (!isAllNul(bytes.subarray(end - SMALLEST_READ))) return end;
+  const last = bytes.findLastIndex((byte) => byte !== 0);
+  const isAfterLine = last === -1 ? !framer.isHolding() && framer.position().given === 0 : bytes[last] === LF;
+  return isAfterLine ? last + 1 : end;
+}
+
+async function skipHole(file: OpenFile, signal: AbortSignal): Promise<void> {
+  const chunk = Buffer.alloc(HOLE_CHUNK_BYTES);
+  const start = file.readAt;
+  while (!signal.aborted) {
+    const { bytesRead } = await file.handle.read(chunk, 0, chunk.length, file.readAt);
+    if (bytesRead === 0) break;
+    const read = chunk.subarray(0, bytesRead);
+    const text = isAllNul(read) ? -1 : read.findIndex((byte) => byte !== 0);
+    file.readAt += text === -1 ? bytesRead : text;
+    if (text === -1) continue;
+    file.mayBeInHole = false;
+    break;
+  }
+  if (file.readAt > start) file.framer = createFramer({ start: { lineEnd: file.readAt, given: 0 } });
+}
+
+/** Reads on from another place. */
+export function moveTo(file: OpenFile, position: Position): void {
+  file.framer = createFramer({ start: position, encoding: encodingAt(position, file.head) });
+  file.readAt = position.lineEnd + position.given;
+  file.isAtEnd = false;
+}
+
+/** What a file is at one moment. */
+export type Snapshot = { readonly stat: BigIntStats; readonly prefix: Prefix };
+
+export async function snapshotOf({ handle }: OpenFile): Promise<Snapshot> {
+  const stat = await handle.stat({ bigint: true });
+  return { stat, prefix: prefixOf(await readHead(handle, PREFIX_BYTES)) };
+}
+
+/** Starts a truncated file from its beginning, as it was at the moment of the snapshot. */
+export function rewind(file: OpenFile, { stat, prefix }: Snapshot): void {
   file.framer = createFramer();
   file.readAt = 0;
   file.isAtEnd = false;
-  note(file, await file.handle.stat({ bigint: true }));
-  file.prefix = prefixOf(await readHead(file.handle, PREFIX_BYTES));
-  file.mayStartWithHole = true;
+  note(file, stat);
+  // The copies were read since: it has to be looked at again before its lines are believed.
+  file.lookedAtMs = 0;
+  file.prefix = prefix;
+  file.mayBeInHole = true;
 }
 
 export function markOf(file: OpenFile): FileMark {

@@ -77,7 +77,12 @@ function passed(last: LastRecords, batch: RawBatch | undefined): readonly RawBat
 /** The position is that behind the last of them, so only that one may carry it. */
 function* event(mark: FileMark, framer: Framer, batches: readonly RawBatch[]): Generator<SourceEvent> {
   const { lineEnd, given } = framer.position();
-  const token = encodeToken({ newest: { ...mark, offset: lineEnd, given }, older: [] });
+  const token = encodeToken({
+    newest: { ...mark, offset: lineEnd, given },
+    older: [],
+    copied: undefined,
+    rotated: undefined,
+  });
   for (const batch of batches) yield { kind: "batch", batch, resume: batch === batches.at(-1) ? token : undefined };
 }
 

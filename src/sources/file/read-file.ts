@@ -1,7 +1,7 @@
 import type { ResumeToken, SourceEvent, SourceOptions } from "../../core/ports.js";
 import { begin } from "./begin.js";
 import { errnoOf, fileFault } from "./file-fault.js";
-import { closeTrail, given, readAll, type Trail } from "./trail.js";
+import { closeTrail, given, newTrail, readAll } from "./trail.js";
 
 /** Reads a file to its end and ends; with a token, from there, rotated predecessors first. */
 export async function* readFileOnce(
@@ -10,7 +10,7 @@ export async function* readFileOnce(
   signal: AbortSignal,
   resume: ResumeToken | undefined,
 ): AsyncGenerator<SourceEvent> {
-  const trail: Trail = { path, signal, newest: undefined, older: [], history: undefined };
+  const trail = newTrail(path, signal);
   try {
     yield* begin(trail, options, resume);
     yield* readAll(trail);

@@ -1,5 +1,6 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { undefinedWhereAbsent } from "./file-fault.js";
 import type { FileMark } from "./file-token.js";
 import { openFile, type Prefix, startsWith } from "./open-file.js";
 
@@ -16,9 +17,26 @@ export type Sibling = {
 const COMPRESSED = /\.(?:gz|zst|xz|bz2|lz4|Z)$/;
 /** A folder with more files than this is looked through only for names that begin as the followed one's does. */
 const MOST_STRANGERS = 1_000;
+const MOST_LISTS = 5;
 
 /** The files beside `path` (and beside what it links to), those with a similar name first, compressed ones left out. */
 export async function siblingsOf(path: string): Promise<readonly Sibling[]> {
+  // Listed until two lists have the same files: one that is renamed while a folder is listed may be in neither place.
+  let last = await listSiblings(path);
+  for (let again = 0; again < MOST_LISTS; again++) {
+    const next = await listSiblings(path);
+    if (isSameFiles(last, next)) return next;
+    last = next;
+  }
+  return last;
+}
+
+function isSameFiles(left: readonly Sibling[], right: readonly Sibling[]): boolean {
+  const inodes = new Set(left.map(({ ino }) => ino));
+  return inodes.size === new Set(right.map(({ ino }) => ino)).size && right.every(({ ino }) => inodes.has(ino));
+}
+
+async function listSiblings(path: string): Promise<readonly Sibling[]> {
   const target = await realpath(path).catch(() => path);
   const folders = new Set([dirname(path), dirname(target)]);
   const lists = await Promise.all([...folders].map((folder) => candidatesIn(folder, path, target)));
@@ -27,7 +45,7 @@ export async function siblingsOf(path: string): Promise<readonly Sibling[]> {
 }
 
 async function candidatesIn(folder: string, path: string, target: string): Promise<readonly string[]> {
-  const names = await readdir(folder).catch(() => []);
+  const names = (await readdir(folder).catch(undefinedWhereAbsent)) ?? [];
   const stems = [stemOf(path), stemOf(target)];
   const isAlike = (name: string) => stems.some((stem) => name.startsWith(stem));
   const others = names.map((name) => join(folder, name)).filter((each) => each !== path && !COMPRESSED.test(each));
@@ -43,7 +61,7 @@ function stemOf(path: string): string {
 
 async function siblingAt(path: string): Promise<Sibling | undefined> {
   // Gone again, or not for us: then it is no help either.
-  const found = await stat(path, { bigint: true }).catch(() => undefined);
+  const found = await stat(path, { bigint: true }).catch(undefinedWhereAbsent);
   if (found === undefined || !found.isFile()) return undefined;
   return {
     path,
@@ -62,7 +80,7 @@ export async function findMarked(mark: FileMark, siblings: readonly Sibling[]): 
 }
 
 /** The device may have another number after a reboot; the inode and the first bytes have not. */
-export async function isMarked(mark: FileMark, sibling: Sibling): Promise<boolean> {
+async function isMarked(mark: FileMark, sibling: Sibling): Promise<boolean> {
   if (sibling.ino !== mark.ino || sibling.size < mark.offset + mark.given) return false;
   if (mark.prefixLength === 0) return sibling.dev === mark.dev;
   return hasPrefix(sibling.path, { length: mark.prefixLength, hash: mark.prefixHash });
@@ -84,15 +102,14 @@ export async function findCopy(lost: Lost, siblings: readonly Sibling[]): Promis
   return undefined;
 }
 
-async function hasPrefix(path: string, prefix: Prefix): Promise<boolean> {
+/** Whether the file at the path starts with these bytes; a file that is gone does not. */
+export async function hasPrefix(path: string, prefix: Prefix): Promise<boolean> {
+  const file = await openFile(path).catch(undefinedWhereAbsent);
+  if (file === undefined) return false;
   try {
-    const file = await openFile(path);
-    const isSame = await startsWith(file.handle, prefix);
+    return await startsWith(file.handle, prefix);
+  } finally {
     await file.handle.close();
-    return isSame;
-  } catch {
-    // Unreadable or gone: not the one.
-    return false;
   }
 }
 

@@ -2,12 +2,16 @@ import { stat } from "node:fs/promises";
 import type { RawBatch } from "../../core/batch.js";
 import type { ResumeToken, SourceEvent } from "../../core/ports.js";
 import { isAborted } from "../stream/bell.js";
-import { encodeToken, type FileMark } from "./file-token.js";
-import { fill, markOf, type OpenFile, openFile, rewind } from "./open-file.js";
-import { filesBetween, findCopy, type Sibling, siblingsOf } from "./siblings.js";
+import type { Position } from "../stream/framer.js";
+import { undefinedWhereAbsent } from "./file-fault.js";
+import { encodeToken, type FileMark, type RotatedMark } from "./file-token.js";
+import { fill, look, markOf, type OpenFile, openFile, type Prefix, rewind, snapshotOf } from "./open-file.js";
+import { filesBetween, findCopy, hasPrefix, type Sibling, siblingsOf } from "./siblings.js";
 
 /** How long a file that has left its path is still read: its writer may not have opened the new one yet. */
 const ROTATED_FOR_MS = 5_000;
+/** A file that was looked at no longer ago than this has hardly been truncated and written anew since. */
+const SURE_FOR_MS = 20;
 
 /** The files of one path that are being read: the one that is there now, and rotated ones that may still grow. */
 export type Trail = {
@@ -18,17 +22,53 @@ export type Trail = {
   older: readonly OpenFile[];
   /** Bytes of history: in all, and given so far; undefined once all is given. */
   history: { total: number; done: number } | undefined;
+  /** The newest copy that `copytruncate` made of the file and that was read. */
+  copied: Sibling | undefined;
+  /** What was rotated away before the first start and is read first; undefined once it is, and where it is not wanted. */
+  rotated: RotatedState | undefined;
+  /** The token of the last batch: where to begin again when something fails before all files are open. */
+  told: ResumeToken | undefined;
 };
+
+/** As `RotatedMark`, of a file that is being read. */
+type RotatedState = {
+  readonly done: readonly string[];
+  readonly reading: { readonly hash: string; readonly place: () => Position } | undefined;
+};
+
+export function newTrail(path: string, signal: AbortSignal): Trail {
+  return {
+    path,
+    signal,
+    newest: undefined,
+    older: [],
+    history: undefined,
+    copied: undefined,
+    rotated: undefined,
+    told: undefined,
+  };
+}
 
 export function resumeOf(trail: Trail): ResumeToken | undefined {
   const marks: FileMark[] = [...trail.older, ...(trail.newest === undefined ? [] : [trail.newest])].map(markOf);
   const newest = marks.at(-1);
-  return newest === undefined ? undefined : encodeToken({ newest, older: marks.slice(0, -1) });
+  if (newest === undefined) return undefined;
+  const copied = trail.copied && { ino: trail.copied.ino, birthNs: String(trail.copied.birthNs) };
+  return encodeToken({ newest, older: marks.slice(0, -1), copied, rotated: rotatedMark(trail.rotated) });
+}
+
+function rotatedMark(state: RotatedState | undefined): RotatedMark | undefined {
+  if (state === undefined) return undefined;
+  const { done, reading } = state;
+  if (reading === undefined) return { done, reading };
+  const { lineEnd, given: rest } = reading.place();
+  return { done, reading: { hash: reading.hash, offset: lineEnd, given: rest } };
 }
 
 export function* given(trail: Trail, batch: RawBatch | undefined): Generator<SourceEvent> {
   if (batch === undefined) return;
   const resume = resumeOf(trail);
+  trail.told = resume;
   const { history } = trail;
   if (history === undefined) {
     yield { kind: "batch", batch, resume };
@@ -39,14 +79,16 @@ export function* given(trail: Trail, batch: RawBatch | undefined): Generator<Sou
 }
 
 /**
- * Reads every file to its end. What is read of the newest is given only after the older ones were read again: a writer
- * that went from one to the other wrote the older lines first.
+ * Reads every file to its end. What is read of one is given only after those before it were read again: a writer that
+ * went from one to the next wrote the older lines first.
  */
 export async function* readAll(trail: Trail): AsyncGenerator<SourceEvent> {
   while (!trail.signal.aborted) {
     const { newest } = trail;
-    const bytes = newest === undefined ? 0 : await fill(newest);
-    for (const file of trail.older) yield* drain(trail, file);
+    const isFirst = newest?.readAt === 0;
+    const bytes = newest === undefined ? 0 : await fillSurely(newest, trail.signal);
+    if (newest !== undefined && isFirst && bytes > 0) await openUnseenCopies(trail, newest);
+    yield* readUpTo(trail, trail.older);
     if (newest === undefined || bytes === 0 || isAborted(trail.signal)) return;
     for (const file of trail.older) yield* given(trail, file.framer.close());
     yield* given(trail, newest.framer.wrote(bytes));
@@ -54,17 +96,38 @@ export async function* readAll(trail: Trail): AsyncGenerator<SourceEvent> {
   }
 }
 
-async function* drain(trail: Trail, file: OpenFile): AsyncGenerator<SourceEvent> {
-  while (!trail.signal.aborted) {
-    const bytes = await fill(file);
-    if (bytes > 0) yield* given(trail, file.framer.wrote(bytes));
+/** Nothing where the file was truncated since the last look: the bytes are of other lines than those before them. */
+async function fillSurely(file: OpenFile, signal: AbortSignal): Promise<number> {
+  const { readAt } = file;
+  const bytes = await fill(file, signal);
+  if (bytes === 0 || Date.now() - file.lookedAtMs < SURE_FOR_MS || (await look(file)) === "same") return bytes;
+  file.readAt = readAt;
+  return 0;
+}
+
+async function* readUpTo(trail: Trail, files: readonly OpenFile[]): AsyncGenerator<SourceEvent> {
+  const file = files.at(-1);
+  const before = files.slice(0, -1);
+  while (file !== undefined && !trail.signal.aborted) {
+    const bytes = await fill(file, trail.signal);
+    yield* readUpTo(trail, before);
+    if (bytes === 0 || isAborted(trail.signal)) return;
+    for (const each of before) yield* given(trail, each.framer.close());
+    yield* given(trail, file.framer.wrote(bytes));
     if (file.isAtEnd) return;
   }
 }
 
+/** Reads one file to its end. */
+export async function* drain(trail: Trail, file: OpenFile): AsyncGenerator<SourceEvent> {
+  yield* readUpTo(trail, [file]);
+}
+
 /** Lets go of rotated files that have not grown for long enough. */
 export async function* retire(trail: Trail, now: number): AsyncGenerator<SourceEvent> {
-  for (const file of trail.older.filter((each) => now - each.stirredMs >= ROTATED_FOR_MS)) yield* leave(trail, file);
+  for (const file of trail.older.filter((each) => each.isAtEnd && now - each.stirredMs >= ROTATED_FOR_MS)) {
+    yield* leave(trail, file);
+  }
 }
 
 async function* leave(trail: Trail, file: OpenFile): AsyncGenerator<SourceEvent> {
@@ -93,11 +156,15 @@ export async function succeed(trail: Trail, next: OpenFile): Promise<void> {
     trail.older = trail.older.filter((file) => file !== again);
     await next.handle.close();
   }
-  if (left === undefined) return;
-  left.stirredMs = Date.now();
-  trail.older = [...trail.older, left];
+  if (left !== undefined) {
+    left.stirredMs = Date.now();
+    trail.older = [...trail.older, left];
+  }
+  // The last that is known, where the path was empty for a while.
+  const last = left ?? trail.older.at(-1);
+  if (last === undefined) return;
   const siblings = await siblingsOf(trail.path);
-  const renamed = siblings.find((sibling) => sibling.ino === left.ino && sibling.dev === left.dev);
+  const renamed = siblings.find((sibling) => sibling.ino === last.ino && sibling.dev === last.dev);
   if (renamed !== undefined) await openBetween(trail, renamed, siblings, next.birthNs);
 }
 
@@ -108,12 +175,38 @@ export async function openBetween(
   siblings: readonly Sibling[],
   beforeNs: bigint | undefined,
 ): Promise<void> {
-  const known = new Set(trail.older.map((file) => file.ino));
   const present = { ino: trail.newest?.ino, birthNs: beforeNs };
-  for (const sibling of filesBetween(left, siblings, present).filter((each) => !known.has(each.ino))) {
+  await openOlder(trail, filesBetween(left, siblings, present));
+}
+
+async function openOlder(trail: Trail, siblings: readonly Sibling[]): Promise<void> {
+  const known = new Set(trail.older.map((file) => file.ino));
+  for (const sibling of siblings.filter((each) => !known.has(each.ino))) {
     // Rotated away once more, or not for us: what cannot be opened cannot be given.
-    const file = await openFile(sibling.path).catch(() => undefined);
-    if (file !== undefined) trail.older = [...trail.older, { ...file, stirredMs: Date.now() }];
+    const file = await openFile(sibling.path).catch(undefinedWhereAbsent);
+    if (file === undefined) continue;
+    file.stirredMs = Date.now();
+    trail.older = [...trail.older, file];
+  }
+}
+
+/** Copies made after `copied`, up to one of what the file holds now: that is read from the file, or found later. */
+async function openCopiesAfter(trail: Trail, copied: Sibling, ino: string, now: Prefix): Promise<void> {
+  const unread: Sibling[] = [];
+  for (const copy of filesBetween(copied, await siblingsOf(trail.path), { ino, birthNs: undefined })) {
+    if (now.length > 0 && (await hasPrefix(copy.path, now))) break;
+    unread.push(copy);
+  }
+  await openOlder(trail, unread);
+  trail.copied = unread.at(-1) ?? copied;
+}
+
+/** A file that is copied and truncated may have been so twice since it was last looked at, and nothing of it tells. */
+async function openUnseenCopies(trail: Trail, file: OpenFile): Promise<void> {
+  const { copied } = trail;
+  // One that is older than the file is no copy of it, but was renamed.
+  if (copied !== undefined && copied.birthNs > file.birthNs) {
+    await openCopiesAfter(trail, copied, file.ino, file.prefix);
   }
 }
 
@@ -122,19 +215,23 @@ export async function openBetween(
  * is one; then a gap, because between copy and truncation lines are lost by the rotation itself; then from the start.
  */
 export async function* restart(trail: Trail, file: OpenFile): AsyncGenerator<SourceEvent> {
-  const siblings = await siblingsOf(trail.path);
+  // Taken before the folder is listed: all that was in the file before this moment is in a copy of the list.
+  const now = await snapshotOf(file);
   const sinceMs = Number(file.mtimeNs / 1_000_000n);
-  const copy = await findCopy({ prefix: file.prefix, readAt: file.readAt, sinceMs }, siblings);
+  const lost = { prefix: file.prefix, readAt: file.readAt, sinceMs };
+  // What was rotated away before comes first.
+  yield* readUpTo(trail, trail.older);
+  const copy = await findCopy(lost, await siblingsOf(trail.path));
   if (copy !== undefined) yield* readCopy(trail, file, copy);
   yield* given(trail, file.framer.close());
-  await rewind(file);
-  if (copy !== undefined) await openBetween(trail, copy, siblings, undefined);
+  if (copy !== undefined) await openCopiesAfter(trail, copy, file.ino, now.prefix);
+  rewind(file, now);
   yield { kind: "gap", reason: "truncated", lost: undefined };
 }
 
 /** Reads on in the copy with the framer of the file itself, so that a line that was begun there ends here. */
 async function* readCopy(trail: Trail, file: OpenFile, { path }: Sibling): AsyncGenerator<SourceEvent> {
-  const opened = await openFile(path).catch(() => undefined);
+  const opened = await openFile(path).catch(undefinedWhereAbsent);
   if (opened === undefined) return;
   try {
     yield* drain(trail, { ...opened, framer: file.framer, readAt: file.readAt });

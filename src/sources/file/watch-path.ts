@@ -1,5 +1,6 @@
-import { type FSWatcher, realpathSync, watch } from "node:fs";
+import { realpathSync } from "node:fs";
 import { basename, dirname } from "node:path";
+import { type FolderWatch, watchFolder } from "./watch-folder.js";
 
 /** Tells of changes to a file and to its name. A hint, never the only one: network and overlay file systems tell nothing. */
 export type PathWatch = {
@@ -8,19 +9,24 @@ export type PathWatch = {
   readonly close: () => void;
 };
 
-/** `changed` is told whether names changed (a rename, a new file, a deletion) or only content. */
+/**
+ * `changed` is told whether names changed (a rename, a new file, a deletion) or only content. The folder is watched and
+ * not the file: a watch on a file stays with it when it is renamed.
+ */
 export function watchPath(path: string, changed: (isName: boolean) => void): PathWatch {
-  let watchers: readonly FSWatcher[] = [];
+  let watches: readonly FolderWatch[] = [];
 
   const close = () => {
-    for (const watcher of watchers) watcher.close();
-    watchers = [];
+    for (const watch of watches) watch.close();
+    watches = [];
   };
   const renew = () => {
-    close();
     const target = realpathOf(path);
     const files = dirname(target) === dirname(path) ? [path] : [path, target];
-    watchers = files.map((file) => watchFolder(file, changed)).filter((watcher) => watcher !== undefined);
+    const renewed = files.map((file) => watchFolder(dirname(file), basename(file), ({ isName }) => changed(isName)));
+    // Only now: a folder that nobody watches for a moment would be watched anew by the kernel, too.
+    close();
+    watches = renewed;
   };
   renew();
   return { renew, close };
@@ -32,20 +38,5 @@ function realpathOf(path: string): string {
   } catch {
     // Missing, or a loop of links: then its own folder is all there is to watch.
     return path;
-  }
-}
-
-/** Watches the folder and not the file: a watch on a file stays with it when it is renamed. */
-function watchFolder(file: string, changed: (isName: boolean) => void): FSWatcher | undefined {
-  const name = basename(file);
-  try {
-    const watcher = watch(dirname(file), { persistent: true }, (event, changedName) => {
-      if (changedName === null || changedName.startsWith(name)) changed(event === "rename");
-    });
-    watcher.on("error", () => watcher.close());
-    return watcher;
-  } catch {
-    // No such folder, or no inotify instance left: looking from time to time must do.
-    return undefined;
   }
 }

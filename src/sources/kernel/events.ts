@@ -7,8 +7,10 @@ import { placeOf, tokenOf } from "./kernel-token.js";
 import { faultOf, type KmsgDevice } from "./kmsg-device.js";
 import { decodeKmsg, type KmsgRecord } from "./kmsg-record.js";
 
-/** The device cannot be waited for from here; looking ten times a second costs 0.3 % of a core (bench/journal.ts). */
+/** The device cannot be waited for from here: it is looked at, less often once it has been quiet (bench/idle.ts). */
 const POLL_MS = 100;
+const POLL_QUIET_MS = 250;
+const QUIET_AFTER_POLLS = 100;
 
 export type KernelPlan = {
   readonly options: SourceOptions;
@@ -25,12 +27,17 @@ export async function* kernelEvents(
   const bell = createBell(signal);
   const log = createRingReader(plan, device, resume);
   try {
+    let quietPolls = 0;
     for (let isFirst = true; !signal.aborted; isFirst = false) {
       log.readAll();
-      yield* log.take(isFirst ? plan.options.history : undefined);
+      quietPolls++;
+      for (const event of log.take(isFirst ? plan.options.history : undefined)) {
+        quietPolls = 0;
+        yield event;
+      }
       if (!plan.options.follow || log.trouble() !== undefined) break;
       if (isFirst) yield { kind: "caught-up" };
-      await bell.wait(POLL_MS);
+      await bell.wait(quietPolls > QUIET_AFTER_POLLS ? POLL_QUIET_MS : POLL_MS);
     }
     const trouble = log.trouble();
     if (trouble !== undefined) yield { kind: "failed", fault: faultOf(trouble), retryInMs: undefined };

@@ -15,7 +15,7 @@ export type ByteReader = {
 const BUFFER_BYTES = 256 * 1024;
 /** A read of a pipe gives at most this much. */
 const PIPE_BYTES = 64 * 1024;
-const RETRY_MS = 50;
+const RETRY_MS = 100;
 
 /**
  * Reads a pipe or a socket without a blocked thread (a blocked `fs.read` would keep the process from exiting). Reads

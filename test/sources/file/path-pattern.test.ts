@@ -4,7 +4,8 @@ import { basename, join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Source, SourceOptions } from "../../../src/core/ports.js";
 import { file } from "../../../src/sources/file.js";
-import { matchesOf, rotationBaseOf } from "../../../src/sources/file/path-pattern.js";
+import { rotationBaseOf } from "../../../src/sources/file/path-pattern.js";
+import { createSelector } from "../../../src/sources/file/select-files.js";
 import { hear } from "../../support/read-source.js";
 import { runSource } from "../../support/source-run.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
@@ -24,7 +25,7 @@ describe("a pattern", () => {
     writeFileSync(join(folder.path, name), content);
   };
   const matches = async (pattern: string, follow = false) => {
-    const found = await matchesOf(join(folder.path, pattern), follow);
+    const { matches: found } = await createSelector(join(folder.path, pattern), follow).look();
     return found.map(({ path }) => relative(folder.path, path));
   };
   async function sources(pattern: string, options = FOLLOW): Promise<readonly Source[]> {

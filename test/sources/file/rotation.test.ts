@@ -1,5 +1,16 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -134,3 +145,79 @@ describe("a file that is rotated while it is written", () => {
 function byNumber(left: string, right: string): number {
   return Number(left.split(" ")[1]) - Number(right.split(" ")[1]);
 }
+
+/** Writes and rotates by the clock, whatever the reader does; everything it wrote is in a file at the end. */
+function rotateByClock(path: string, style: "create" | "copytruncate"): { stop(): void } {
+  let fd = openSync(path, "a");
+  let number = 1;
+  let rotation = 0;
+  let reopenAt = Number.POSITIVE_INFINITY;
+  const everyMs = style === "create" ? 40 : 120;
+  let rotateAt = performance.now() + everyMs;
+  const ticking = setInterval(() => {
+    const now = performance.now();
+    if (now >= reopenAt) {
+      closeSync(fd);
+      fd = openSync(path, "a");
+      reopenAt = Number.POSITIVE_INFINITY;
+    }
+    for (let i = 0; i < 5; i++) writeSync(fd, `seq ${number++} some text\n`);
+    if (now < rotateAt) return;
+    rotateAt = now + everyMs;
+    rotation++;
+    if (style === "create") {
+      renameSync(path, `${path}.${rotation}`);
+      writeFileSync(path, "");
+      reopenAt = now + 15;
+    } else {
+      copyFileSync(path, `${path}.${rotation}`);
+      truncateSync(path);
+    }
+  }, 2);
+  return {
+    stop() {
+      clearInterval(ticking);
+      closeSync(fd);
+    },
+  };
+}
+
+describe("a file that is rotated faster than it is looked at", () => {
+  it.each(["create", "copytruncate"] as const)(
+    "gives each line once in order, left at any event, with %s",
+    async (style) => {
+      const folder = temporaryFolder();
+      const path = join(folder.path, "app.log");
+      writeFileSync(path, "seq 0 some text\n");
+      const numbers: number[] = [];
+      let token: ResumeToken | undefined;
+      const take = async (isEnough: (events: number) => boolean) => {
+        const opened = await file.open(path, { follow: true, history: undefined, since: undefined });
+        const source = (opened.ok ? opened.value[0] : undefined) ?? expect.fail("not opened");
+        let events = 0;
+        for await (const event of source.events(new AbortController().signal, token)) {
+          if (event.kind === "batch") {
+            token = event.resume;
+            for (const line of linesOf([event.batch])) numbers.push(Number(line.split(" ")[1]));
+          }
+          events++;
+          // Left as it stands, as by a kill: nothing is finished.
+          if (isEnough(events)) break;
+        }
+      };
+      // What was rotated away before the first start is nobody's to find.
+      await take(() => true);
+      const writer = rotateByClock(path, style);
+      for (let restart = 1; restart <= 15; restart++) {
+        await take((events) => events > (restart * 7) % 11);
+        await later((restart * 37) % 200);
+      }
+      writer.stop();
+      const names = readdirSync(folder.path);
+      const there = names.flatMap((name) => readFileSync(join(folder.path, name), "utf8").match(/(?<=seq )\d+/g) ?? []);
+      await take(() => numbers.length >= there.length);
+      folder.remove();
+      expect(numbers).toEqual(there.map(Number).toSorted((a, b) => a - b));
+    },
+  );
+});
