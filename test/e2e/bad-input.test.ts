@@ -14,7 +14,6 @@ import { setTimeout as later } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { EVERYTHING } from "../../src/core/query/ast.js";
 import { openStoreReader } from "../../src/engine/in-process.js";
-import { openScreen } from "../support/open-screen.js";
 import {
   AS_NOBODY,
   type Home,
@@ -27,20 +26,17 @@ import {
   temporaryHome,
 } from "../support/program.js";
 import { missingForJournald, type RealJournald, startRealJournald } from "../support/real-journald.js";
-import type { LaunchedTerminal } from "../support/terminal.js";
 
 // Each starts the whole program, some of them twice.
 vi.setConfig({ testTimeout: 60_000 });
 
 let home: Home;
 let programs: Running[] = [];
-let screens: LaunchedTerminal[] = [];
 let tidy: (() => unknown)[] = [];
 beforeEach(() => {
   home = temporaryHome();
 });
 afterEach(async () => {
-  for (const screen of screens.splice(0)) screen.kill();
   for (const program of programs.splice(0)) {
     program.kill("SIGKILL");
     await program.ended;
@@ -230,23 +226,6 @@ describe.skipIf(missingMount !== undefined)("a store whose disk is full", () => 
     await program.ended;
     const lines = readFileSync(log, "utf8").trimEnd().split("\n");
     expect(await kept(store)).toEqual(lines);
-  });
-
-  it("leaves the screen alive", async () => {
-    const log = home.write("app.log", numbered(0, 100));
-    const screen = openScreen(home, ["tui", "--store", join(disk, "log.db"), log]);
-    screens.push(screen);
-    await screen.waitFor("line 99 ");
-    fill();
-    for (let from = 100; from < 20_000; from += 1_000) appendFileSync(log, numbered(from, from + 1_000));
-    await screen.waitFor("✗ app.log");
-    screen.type("gg");
-    await screen.waitFor("line 0 ");
-    rmSync(ballast);
-    screen.type("G");
-    await screen.waitFor("line 19999 ");
-    screen.press("ctrl-c");
-    expect((await screen.waitExit()).exitCode).toBe(0);
   });
 });
 

@@ -1,10 +1,10 @@
 import type { ResumeToken, SourceEvent, SourceOptions } from "../../core/ports.js";
 import { encodingOf } from "../framing.js";
-import { errnoOf, undefinedWhereAbsent } from "./file-fault.js";
+import { errnoOf } from "./file-fault.js";
 import { decodeToken, type FileMark } from "./file-token.js";
 import { lastLinesStart } from "./line-position.js";
 import { moveTo, type OpenFile, openFile, startsWith } from "./open-file.js";
-import { findMarked, type Sibling, siblingsOf } from "./siblings.js";
+import { findMarked, openSibling, type Sibling, siblingsOf } from "./siblings.js";
 import { readRotated } from "./read-rotated.js";
 import { openPacked } from "./rotated.js";
 import { openBetween, restart, type Trail } from "./trail.js";
@@ -66,9 +66,10 @@ async function openMoved(
   stirredMs: number | undefined,
 ): Promise<Sibling | undefined> {
   // A list that was made while files were renamed may lack one.
-  const sibling = (await findMarked(mark, siblings)) ?? (await findMarked(mark, await siblingsOf(trail.path)));
-  const file =
-    sibling === undefined ? undefined : await openFile(sibling.path, placeOf(mark)).catch(undefinedWhereAbsent);
+  const sibling =
+    (await findMarked(trail.path, mark, siblings)) ??
+    (await findMarked(trail.path, mark, await siblingsOf(trail.path)));
+  const file = sibling === undefined ? undefined : await openSibling(trail.path, sibling, placeOf(mark));
   if (file === undefined) return undefined;
   if (stirredMs !== undefined) file.stirredMs = stirredMs;
   trail.older = [...trail.older, file];

@@ -2,7 +2,8 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { undefinedWhereAbsent } from "./file-fault.js";
 import type { FileMark } from "./file-token.js";
-import { openFile, type Prefix, startsWith } from "./open-file.js";
+import type { Position } from "../stream/framer.js";
+import { type OpenFile, openFile, type Prefix, startsWith } from "./open-file.js";
 
 /** A regular file in the folder of a followed one: perhaps what a rotation made of it. */
 export type Sibling = {
@@ -74,16 +75,20 @@ async function siblingAt(path: string): Promise<Sibling | undefined> {
 }
 
 /** The file of a mark under its new name: same inode, same first bytes, and no shorter than what was read of it. */
-export async function findMarked(mark: FileMark, siblings: readonly Sibling[]): Promise<Sibling | undefined> {
-  for (const sibling of siblings) if (await isMarked(mark, sibling)) return sibling;
+export async function findMarked(
+  path: string,
+  mark: FileMark,
+  siblings: readonly Sibling[],
+): Promise<Sibling | undefined> {
+  for (const sibling of siblings) if (await isMarked(path, mark, sibling)) return sibling;
   return undefined;
 }
 
 /** The device may have another number after a reboot; the inode and the first bytes have not. */
-async function isMarked(mark: FileMark, sibling: Sibling): Promise<boolean> {
+async function isMarked(path: string, mark: FileMark, sibling: Sibling): Promise<boolean> {
   if (sibling.ino !== mark.ino || sibling.size < mark.offset + mark.given) return false;
   if (mark.prefixLength === 0) return sibling.dev === mark.dev;
-  return hasPrefix(sibling.path, { length: mark.prefixLength, hash: mark.prefixHash });
+  return hasPrefix(path, sibling, { length: mark.prefixLength, hash: mark.prefixHash });
 }
 
 /** What a copy of a truncated file must be like: the same first bytes and all that was read, made not before `sinceMs`. */
@@ -93,18 +98,33 @@ type Lost = { readonly prefix: Prefix; readonly readAt: number; readonly sinceMs
  * The copy that `copytruncate` made before it truncated the file: what was written since the last read is only there.
  * Of several the oldest, which is the one that was made first after the last read.
  */
-export async function findCopy(lost: Lost, siblings: readonly Sibling[]): Promise<Sibling | undefined> {
+export async function findCopy(path: string, lost: Lost, siblings: readonly Sibling[]): Promise<Sibling | undefined> {
   if (lost.prefix.length === 0) return undefined;
   const likely = siblings
     .filter((sibling) => sibling.size >= lost.readAt && Math.max(sibling.mtimeMs, bornMs(sibling)) >= lost.sinceMs)
     .toSorted(byBirth);
-  for (const sibling of likely) if (await hasPrefix(sibling.path, lost.prefix)) return sibling;
+  for (const sibling of likely) if (await hasPrefix(path, sibling, lost.prefix)) return sibling;
   return undefined;
 }
 
-/** Whether the file at the path starts with these bytes; a file that is gone does not. */
-export async function hasPrefix(path: string, prefix: Prefix): Promise<boolean> {
-  const file = await openFile(path).catch(undefinedWhereAbsent);
+/**
+ * Opens the very file that was listed beside `path`: its name may be another one's by now, for a rotation renames them
+ * all. Undefined when it is gone or not for us.
+ */
+export async function openSibling(path: string, listed: Sibling, position?: Position): Promise<OpenFile | undefined> {
+  let sibling: Sibling | undefined = listed;
+  for (let again = 0; sibling !== undefined && again < MOST_LISTS; again++) {
+    const file = await openFile(sibling.path, position).catch(undefinedWhereAbsent);
+    if (file?.ino === listed.ino) return file;
+    await file?.handle.close();
+    sibling = (await siblingsOf(path)).find(({ ino, birthNs }) => ino === listed.ino && birthNs === listed.birthNs);
+  }
+  return undefined;
+}
+
+/** Whether the sibling starts with these bytes; a file that is gone does not. */
+export async function hasPrefix(path: string, sibling: Sibling, prefix: Prefix): Promise<boolean> {
+  const file = await openSibling(path, sibling);
   if (file === undefined) return false;
   try {
     return await startsWith(file.handle, prefix);

@@ -3,10 +3,9 @@ import type { RawBatch } from "../../core/batch.js";
 import type { ResumeToken, SourceEvent } from "../../core/ports.js";
 import { isAborted } from "../stream/bell.js";
 import type { Position } from "../stream/framer.js";
-import { undefinedWhereAbsent } from "./file-fault.js";
 import { encodeToken, type FileMark, type RotatedMark } from "./file-token.js";
-import { fill, look, markOf, type OpenFile, openFile, type Prefix, rewind, snapshotOf } from "./open-file.js";
-import { filesBetween, findCopy, hasPrefix, type Sibling, siblingsOf } from "./siblings.js";
+import { fill, look, markOf, type OpenFile, type Prefix, rewind, snapshotOf } from "./open-file.js";
+import { filesBetween, findCopy, hasPrefix, openSibling, type Sibling, siblingsOf } from "./siblings.js";
 
 /** How long a file that has left its path is still read: its writer may not have opened the new one yet. */
 const ROTATED_FOR_MS = 5_000;
@@ -183,7 +182,7 @@ async function openOlder(trail: Trail, siblings: readonly Sibling[]): Promise<vo
   const known = new Set(trail.older.map((file) => file.ino));
   for (const sibling of siblings.filter((each) => !known.has(each.ino))) {
     // Rotated away once more, or not for us: what cannot be opened cannot be given.
-    const file = await openFile(sibling.path).catch(undefinedWhereAbsent);
+    const file = await openSibling(trail.path, sibling);
     if (file === undefined) continue;
     file.stirredMs = Date.now();
     trail.older = [...trail.older, file];
@@ -194,7 +193,8 @@ async function openOlder(trail: Trail, siblings: readonly Sibling[]): Promise<vo
 async function openCopiesAfter(trail: Trail, copied: Sibling, ino: string, now: Prefix): Promise<void> {
   const unread: Sibling[] = [];
   for (const copy of filesBetween(copied, await siblingsOf(trail.path), { ino, birthNs: undefined })) {
-    if (now.length > 0 && (await hasPrefix(copy.path, now))) break;
+    // A shorter one is just being made.
+    if (now.length > 0 && (copy.size < now.length || (await hasPrefix(trail.path, copy, now)))) break;
     unread.push(copy);
   }
   await openOlder(trail, unread);
@@ -221,7 +221,7 @@ export async function* restart(trail: Trail, file: OpenFile): AsyncGenerator<Sou
   const lost = { prefix: file.prefix, readAt: file.readAt, sinceMs };
   // What was rotated away before comes first.
   yield* readUpTo(trail, trail.older);
-  const copy = await findCopy(lost, await siblingsOf(trail.path));
+  const copy = await findCopy(trail.path, lost, await siblingsOf(trail.path));
   if (copy !== undefined) yield* readCopy(trail, file, copy);
   yield* given(trail, file.framer.close());
   if (copy !== undefined) await openCopiesAfter(trail, copy, file.ino, now.prefix);
@@ -230,8 +230,8 @@ export async function* restart(trail: Trail, file: OpenFile): AsyncGenerator<Sou
 }
 
 /** Reads on in the copy with the framer of the file itself, so that a line that was begun there ends here. */
-async function* readCopy(trail: Trail, file: OpenFile, { path }: Sibling): AsyncGenerator<SourceEvent> {
-  const opened = await openFile(path).catch(undefinedWhereAbsent);
+async function* readCopy(trail: Trail, file: OpenFile, copy: Sibling): AsyncGenerator<SourceEvent> {
+  const opened = await openSibling(trail.path, copy);
   if (opened === undefined) return;
   try {
     yield* drain(trail, { ...opened, framer: file.framer, readAt: file.readAt });
