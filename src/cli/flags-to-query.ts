@@ -1,29 +1,23 @@
-import { readFileSync } from "node:fs";
 import type { Settings } from "../config/options.js";
 import { type Result, failed, ok } from "../core/fault.js";
 import { LEVELS, type Level, levelFromName, levelNumber } from "../core/level.js";
 import type { Query } from "../core/query/ast.js";
 import { parseQuery } from "../core/query/parse.js";
+import { compileRegex } from "../core/query/regex.js";
 import type { TimeContext } from "../core/query/times.js";
-import { localOffset, namedMoments, now } from "../engine/environment.js";
+import { localOffset, namedMoments, now, runningBoot } from "../engine/environment.js";
 
 /** The moment and the machine that this process runs on. */
 export function flagContext(): FlagContext {
   return { now: now(), localOffset, moments: namedMoments(), runningBoot: runningBoot() };
 }
 
-export function runningBoot(): string | undefined {
-  try {
-    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim().replaceAll("-", "");
-  } catch {
-    return undefined;
-  }
-}
-
 /** What the flags need to know of the moment and the machine. */
 export type FlagContext = TimeContext & {
   /** 32 hex digits of the running boot, or undefined where the kernel does not say. */
   readonly runningBoot: string | undefined;
+  /** Whoever answers the query knows boots: `0`, `-1` are then left to him. */
+  readonly countsBoots?: boolean;
 };
 
 /**
@@ -44,7 +38,7 @@ export function queryOfFlags(settings: Settings, expression: string, context: Fl
     if (!built.ok) return built;
     parts.push(...built.value);
   }
-  if (settings.dmesg) parts.push(KERNEL);
+  if (settings.dmesg) parts.push(KERNEL, ...kernelBoot(settings, context));
   if (settings.grep !== undefined) {
     const grep = grepQuery(settings.grep, settings.caseSensitive, context);
     if (!grep.ok) return grep;
@@ -63,14 +57,35 @@ const KERNEL: Query = {
   ],
 };
 
+/** As for journalctl, `-k` means this boot unless another is named; what names no boot at all is no journal. */
+function kernelBoot({ boot }: Settings, { countsBoots }: FlagContext): readonly Query[] {
+  if (boot !== undefined || countsBoots !== true) return [];
+  return [{ kind: "or", parts: ["0", ""].map((pattern): Query => ({ kind: "field", field: "boot", pattern })) }];
+}
+
 /** `-u a -u b -u '!c'`: a or b, and not c. */
 function namesQuery(field: string, names: readonly string[]): readonly Query[] {
   const wanted = names.filter((name) => !name.startsWith("!"));
   const unwanted = names.filter((name) => name.startsWith("!")).map((name) => name.slice(1));
-  const match = (pattern: string): Query => ({ kind: "field", field, pattern });
+  const match = (name: string): Query => (field === "unit" ? unitQuery(name) : { kind: "field", field, pattern: name });
   const any: readonly Query[] = wanted.length === 0 ? [] : [{ kind: "or", parts: wanted.map(match) }];
   return [...any, ...unwanted.map((pattern): Query => ({ kind: "not", part: match(pattern) }))];
 }
+
+/** journalctl's patterns know `?` and `[a-z]` too, and are held against the whole name with its type. */
+function unitQuery(name: string): Query {
+  if (!/[?[]|\*./.test(name)) return { kind: "field", field: "unit", pattern: name };
+  const source = `^${globSource(name)}$`;
+  // A bracket without its end is just a character.
+  if (!compileRegex(source, "").ok) return { kind: "field", field: "unit", pattern: name };
+  return { kind: "regex", source, flags: "", field: "unit" };
+}
+
+function globSource(name: string): string {
+  return name.replaceAll(/\[!|[\\^$.+(){}|]|[*?]/g, (found) => GLOB_SIGNS[found] ?? `\\${found}`);
+}
+
+const GLOB_SIGNS: Readonly<Record<string, string>> = { "[!": "[^", "*": ".*", "?": "." };
 
 function priorityQuery(settings: Settings): Result<readonly Query[]> {
   if (settings.priority === undefined) return ok([]);
@@ -114,6 +129,9 @@ function timeQuery(settings: Settings, context: TimeContext): Result<readonly Qu
 function bootQuery(settings: Settings, context: FlagContext): Result<readonly Query[]> {
   const given = settings.boot;
   if (given === undefined) return ok([]);
+  if (context.countsBoots === true && /^[+-]?\d{0,6}$/.test(given)) {
+    return ok([{ kind: "field", field: "boot", pattern: given === "" ? "0" : given }]);
+  }
   const boot = given === "" || given === "0" ? context.runningBoot : given.replaceAll("-", "");
   if (boot === undefined || !/^[0-9a-f]{32}$/i.test(boot)) {
     return failed({

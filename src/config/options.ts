@@ -64,7 +64,11 @@ export const OPTIONS = {
     kind: "text",
     help: "show only what matches this query",
   },
-  unit: { flags: "-u, --unit <unit>", kind: "list", help: "entries of this unit; !UNIT leaves it out; repeatable" },
+  unit: {
+    flags: "-u, --unit <unit>",
+    kind: "list",
+    help: "entries of this unit or about it; * ? [a-z] match; !UNIT leaves it out; repeatable",
+  },
   identifier: {
     flags: "-t, --identifier <name>",
     kind: "list",
@@ -80,7 +84,12 @@ export const OPTIONS = {
   boot: {
     flags: "-b, --boot [id]",
     kind: "text",
-    help: "entries of this boot (32 hex digits); without an id, of the running one",
+    help: "entries of this boot: 0 the newest, -1 the one before it, or an id (32 hex digits); alone it is 0",
+  },
+  listBoots: {
+    flags: "--list-boots",
+    kind: "flag",
+    help: "print the boots that entries are kept of, as -b counts them",
   },
   dmesg: { flags: "-k, --dmesg", kind: "flag", help: "kernel messages only" },
   grep: { flags: "-g, --grep <pattern>", kind: "text", help: "messages that match this regular expression" },

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { uptime } from "node:os";
 import {
   type LocalOffset,
@@ -38,6 +39,16 @@ export const localOffset: LocalOffset = (civil) => {
 /** Moments that have a name in queries: `@boot`. */
 export function namedMoments(): Readonly<Record<string, Micros>> {
   return { boot: micros(now() - Math.round(uptime() * MICROS_PER_SECOND)) };
+}
+
+/** The id of the running boot as journals write it, 32 hex digits; undefined where the kernel does not say. */
+export function runningBoot(): string | undefined {
+  try {
+    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim().replaceAll("-", "");
+  } catch {
+    // No /proc here: whoever asks goes on without.
+    return undefined;
+  }
 }
 
 /** Milliseconds that never go back. */

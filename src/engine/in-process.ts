@@ -6,10 +6,10 @@ import { categorise } from "../parse/category.js";
 import { describe } from "../parse/describe.js";
 import { createParser } from "../parse/parser.js";
 import { systemProfile } from "../sources/system-profile.js";
-import { openStore, openStoreReader as openReader, type ReaderOptions } from "../store/open-store.js";
+import { openStore, openStoreReader as openReader, type ReaderOptions, type StoreReader } from "../store/open-store.js";
 import { type Collector, type CollectorParts, runCollector, startCollector } from "./collector.js";
 import { decodeUtf8 } from "../pipeline/scan/decode.js";
-import { localOffset, monotonicMs, now } from "./environment.js";
+import { localOffset, monotonicMs, now, runningBoot } from "./environment.js";
 import { type Newsroom, openNewsroom } from "./news.js";
 import { type RebuildWatchParts, watchRebuilds } from "./rebuild-watch.js";
 import { followRevision } from "./follow-revision.js";
@@ -29,10 +29,10 @@ export type InProcessEngine = {
   collect(sources: readonly Source[], onBuild: NonNullable<CollectorParts["onBuild"]>): Collector;
 };
 
-const READING: ReaderOptions = { describe, categorise };
+const READING: ReaderOptions = { describe, categorise, runningBoot: runningBoot() };
 
 /** A reader of a store that somebody else may be writing. Rejects with the fault when it cannot be opened. */
-export function openStoreReader(path: string): LogReader {
+export function openStoreReader(path: string): StoreReader {
   const opened = openReader(path, READING);
   if (!opened.ok) throw new FaultError(opened.fault);
   return opened.value;

@@ -74,10 +74,15 @@ const PREFIXES = PATTERNS.filter(({ name }) => name.endsWith("*"))
 /** What an entry is about, judged by who wrote it; undefined when that says nothing. */
 export const categorise: Categorise = ({ format, unit, identifier }, fields) =>
   OVERRULING.get(format) ??
-  categoryOfName(identifier) ??
+  categoryOfName(speaksOfUnit(identifier, unit) ? undefined : identifier) ??
   categoryOfName(unit?.replace(UNIT_ENDING, "")) ??
   FORMATS.get(format) ??
   (unit === undefined ? categoryOfFacility(fields()) : categoryOfUnit(unit));
+
+/** What systemd says of a unit is about the unit. */
+function speaksOfUnit(identifier: string | undefined, unit: string | undefined): boolean {
+  return identifier === "systemd" && unit !== undefined && unit !== "init.scope";
+}
 
 function categoryOfName(path: string | undefined): Category | undefined {
   if (path === undefined) return undefined;

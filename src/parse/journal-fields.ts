@@ -3,11 +3,6 @@ import type { Level } from "../core/level.js";
 import { levelOf } from "../core/level.js";
 import { decodeUtf8 } from "./utf8.js";
 
-/**
- * Where a journal record names its unit, most telling first: systemd's own records about a unit carry it in UNIT while
- * their own _SYSTEMD_UNIT is init.scope (systemd.journal-fields(7)).
- */
-export const JOURNAL_UNITS = ["UNIT", "USER_UNIT", "_SYSTEMD_UNIT", "_SYSTEMD_USER_UNIT"] as const;
 export const JOURNAL_IDENTIFIERS = ["SYSLOG_IDENTIFIER", "_COMM"] as const;
 export const JOURNAL_PIDS = ["_PID", "SYSLOG_PID"] as const;
 

@@ -1,10 +1,11 @@
 import type { Fields } from "../core/entry.js";
 import { levelNumber } from "../core/level.js";
+import { UNIT_TELLING, unitOf } from "../core/systemd/unit-names.js";
 import { NIX_EVENT } from "../nix/shown.js";
 import { journal } from "./formats/journal.js";
 import { kmsg } from "./formats/kmsg.js";
 import { nix } from "./formats/nix.js";
-import { firstText, JOURNAL_IDENTIFIERS, JOURNAL_PIDS, JOURNAL_UNITS, levelOfPriority } from "./journal-fields.js";
+import { firstText, JOURNAL_IDENTIFIERS, JOURNAL_PIDS, levelOfPriority } from "./journal-fields.js";
 import { pidOf } from "./tag.js";
 
 /** What an entry's columns take from the fields of its record. */
@@ -26,7 +27,7 @@ const KERNEL_MARK = "MONOTONIC_USEC";
 /** The fields that are read here. */
 export const TELLING: ReadonlySet<string> = new Set([
   ...PRIORITY,
-  ...JOURNAL_UNITS,
+  ...UNIT_TELLING,
   ...JOURNAL_IDENTIFIERS,
   ...HOST,
   ...JOURNAL_PIDS,
@@ -39,7 +40,7 @@ export function factsOf(fields: Fields): RecordFacts {
   return {
     level: level === undefined ? undefined : levelNumber(level),
     format: formatOf(fields),
-    unit: firstText(fields, JOURNAL_UNITS),
+    unit: unitOf((name) => (Object.hasOwn(fields, name) ? fields[name] : undefined)),
     identifier: firstText(fields, JOURNAL_IDENTIFIERS),
     host: firstText(fields, HOST),
     pid: pidOf(firstText(fields, JOURNAL_PIDS)),

@@ -76,6 +76,8 @@ const field = fc.constantFrom(
   "user",
   "field.unit",
   "my key",
+  "event",
+  "result",
 );
 const levelName = fc.constantFrom(...LEVELS);
 const comparison = fc.constantFrom("<", "<=", ">", ">=");
@@ -105,6 +107,11 @@ const term: fc.Arbitrary<Query> = fc.oneof(
     }),
   },
   fc.record({ kind: fc.constant("field" as const), field, pattern }),
+  fc.record({
+    kind: fc.constant("field" as const),
+    field: fc.constantFrom("unit", "event", "result"),
+    pattern: fc.constantFrom("", "disk.timer", "nginx", "unit-failed", "coredump", "timeout", "unit-*", "*"),
+  }),
   fc.record({
     kind: fc.constant("compare" as const),
     field: fc.constantFrom("pid", "user", "line"),
@@ -152,6 +159,8 @@ export const someQuery: fc.Arbitrary<Query> = fc.letrec<{ query: Query }>((tie) 
 const maybe = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
   fc.option(value, { nil: undefined });
 
+const unitName = fc.constantFrom("nginx.service", "disk.timer", "init.scope");
+
 /** Random entries that random queries have a fair chance to meet. */
 export const someEntry: fc.Arbitrary<LogEntry> = fc.record({
   id: fc.nat(1_000).map((ordinal) => entryId(1, ordinal)),
@@ -168,13 +177,21 @@ export const someEntry: fc.Arbitrary<LogEntry> = fc.record({
   pid: maybe(fc.integer({ min: 1, max: 10 })),
   message: someText,
   text: someText,
-  format: fc.constant("plain"),
+  format: fc.constantFrom("plain", "journal"),
   marks: fc.constant(0),
   fields: fc.record(
     {
       user: fc.oneof(someText, fc.integer({ min: -3, max: 9 }), fc.constant(null)),
       "my key": someText,
       unit: someText,
+      result: someText,
+      UNIT: unitName,
+      _SYSTEMD_UNIT: unitName,
+      OBJECT_SYSTEMD_UNIT: unitName,
+      _PID: fc.constantFrom("1", "7"),
+      _UID: fc.constantFrom("0", "1000"),
+      MESSAGE_ID: fc.constantFrom("d9b373ed55a64feb8242e02dbe79a49c", "fc2e22bc6ee647b6b90729ab34a250b1", "0"),
+      UNIT_RESULT: fc.constantFrom("timeout", "exit-code"),
     },
     { requiredKeys: [] },
   ),

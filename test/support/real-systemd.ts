@@ -24,6 +24,8 @@ export type RealSystemd = {
   failUnits(): Promise<void>;
   /** Boots it anew: a second boot in the same journal. */
   reboot(): Promise<void>;
+  /** Ends it in order; its journal stays and does not change any more. */
+  shutdown(): Promise<void>;
   /** Puts a stand-in for `nixos-rebuild` that switches this system into a new folder, and gives the folder. */
   rebuildFolder(): string;
   readonly stop: () => Promise<void>;
@@ -59,6 +61,9 @@ export async function startRealSystemd(): Promise<RealSystemd> {
     async reboot() {
       await script("shutdown");
       await script("start");
+    },
+    async shutdown() {
+      await script("shutdown");
     },
     rebuildFolder() {
       const path = mkdtempSync(join(folder, "bin-"));

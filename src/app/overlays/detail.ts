@@ -1,6 +1,7 @@
 import { type FieldValue, type LogEntry, Mark } from "../../core/entry.js";
 import type { Page } from "../../core/ports.js";
 import { EVERYTHING, type Query } from "../../core/query/ast.js";
+import { eventOfEntry } from "../../core/query/match/entry-row.js";
 import { literalPattern } from "../../core/query/match/pattern.js";
 import type { Micros } from "../../core/time.js";
 import { visible, visibleLine } from "../../lib/visible.js";
@@ -118,12 +119,19 @@ function columnItems(entry: LogEntry): readonly DetailItem[] {
     ...named("identifier", entry.identifier),
     ...named("pid", entry.pid),
     ...named("host", entry.host),
+    ...eventItems(entry),
     ...named("category", entry.category),
     ...named("source", entry.source),
     ...named("format", entry.format),
     { kind: "field", name: "line", value: lineText(entry), query: undefined },
   ];
   return items;
+}
+
+function eventItems(entry: LogEntry): readonly DetailItem[] {
+  return Object.entries(eventOfEntry(entry)).flatMap(([name, value]) =>
+    value === undefined ? [] : named(name, String(value)),
+  );
 }
 
 function levelQuery({ level }: LogEntry): Query {

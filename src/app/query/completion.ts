@@ -1,5 +1,6 @@
 import { LEVELS } from "../../core/level.js";
 import { FIELD_NAMES } from "../../core/query/matchable.js";
+import { EVENT_NAMES } from "../../core/systemd/unit-event.js";
 import { printQuery } from "../../core/query/print.js";
 import { fieldQuery } from "../overlays/detail.js";
 import type { State } from "../state.js";
@@ -26,6 +27,7 @@ function fieldNames(): readonly string[] {
 
 function valuesOf(state: State, field: string): readonly string[] {
   if (field === "level") return LEVELS.map((level) => `level:${level}`);
+  if (field === "event") return EVENT_NAMES.map((event) => `event:${event}`);
   const entries = state.stream.page?.entries ?? [];
   const known = entries.map((entry): string | undefined => {
     switch (field) {

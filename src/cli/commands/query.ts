@@ -1,8 +1,13 @@
 import { existsSync } from "node:fs";
+import { bootAt } from "../../core/boots.js";
 import { type Fault, type Result, failed, faultOf, ok } from "../../core/fault.js";
 import type { LogReader } from "../../core/ports.js";
+import { bootOffsets } from "../../core/query/name-boots.js";
 import { type QueryFault, renderQueryFault } from "../../core/query/query-fault.js";
+import { runningBoot } from "../../engine/environment.js";
 import { openStoreReader } from "../../engine/in-process.js";
+import type { StoreReader } from "../../store/open-store.js";
+import { bootLines, bootTable, nameBootsOfSources, noBoot, saidBoot } from "../boots.js";
 import { storePathOf } from "../choose-store.js";
 import { FILTER_OPTIONS } from "../../config/options.js";
 import type { Command, Invocation } from "../command.js";
@@ -20,22 +25,23 @@ export const query: Command = {
   name: "query",
   summary: "ask one question: of the store, or of the files named (- is standard input)",
   args: "[expression] [source...]",
-  options: [...FILTER_OPTIONS, "lines", "reverse", "follow", "output", "fields", "count", "noPager"],
+  options: [...FILTER_OPTIONS, "lines", "reverse", "follow", "output", "fields", "count", "noPager", "listBoots"],
   examples: [
     "logstream query 'level>=warning since:-1h'",
     "logstream query 'error -foo' /var/log/syslog -o ndjson",
     "logstream query -c timeout '/var/log/*.log'",
     "logstream query '' -n 50",
+    "logstream query 'event:unit-failed' --boot -1",
   ],
   run: async (invocation) => {
     const [expression = "", ...sources] = invocation.args;
     const context = await withRebuild(flagContext(), invocation, expression);
-    const asked = queryOfFlags(invocation.settings, expression, context);
+    const asked = queryOfFlags(invocation.settings, expression, { ...context, countsBoots: true });
     if (!asked.ok) return sayQueryFault(invocation, expression, asked.fault);
     const limit = historyOf(invocation.settings.lines, undefined);
     if (!limit.ok) return limit;
     const question: Question = { query: asked.value, limit: limit.value };
-    return sources.length > 0 ? queryFiles(invocation, question, sources) : queryStore(invocation, question);
+    return sources.length > 0 ? querySources(invocation, question, sources) : queryStore(invocation, question);
   },
 };
 
@@ -50,6 +56,15 @@ function sayQueryFault({ shell }: Invocation, expression: string, fault: Fault):
 /** Flags make query text of their own, whose places mean nothing to the user. */
 function hasPlace(fault: Fault): fault is QueryFault {
   return fault.code === "query-syntax" && "at" in fault;
+}
+
+async function querySources(
+  invocation: Invocation,
+  question: Question,
+  sources: readonly string[],
+): Promise<Result<ExitCode>> {
+  const named = await nameBootsOfSources(question.query, sources);
+  return named.ok ? queryFiles(invocation, { ...question, query: named.value }, sources) : named;
 }
 
 const EVERYWHERE = { sources: undefined } as const;
@@ -69,15 +84,33 @@ async function queryStore(invocation: Invocation, question: Question): Promise<R
   }
   try {
     const reader = openStoreReader(path);
-    const code = invocation.settings.count
-      ? await printCount(invocation, reader, question)
-      : await printEntries(invocation, reader, question);
+    const answered = await answerFrom(reader, invocation, question);
     await reader.close();
-    return ok(code);
+    return answered;
   } catch (caught) {
     const fault = faultOf(caught);
     return fault.code === "cancelled" ? ok(ExitCode.done) : failed(fault);
   }
+}
+
+async function answerFrom(reader: StoreReader, invocation: Invocation, question: Question): Promise<Result<ExitCode>> {
+  const { settings, shell } = invocation;
+  if (settings.listBoots) {
+    const boots = await reader.boots();
+    const isJson = settings.output === "json" || settings.output === "ndjson";
+    await write(shell, isJson ? bootLines(boots) : bootTable(boots));
+    return ok(boots.length > 0 ? ExitCode.done : ExitCode.nothingMatched);
+  }
+  const offsets = bootOffsets(question.query);
+  const boots = offsets.length === 0 ? [] : await reader.boots();
+  for (const offset of offsets) {
+    const boot = bootAt(boots, offset);
+    if (boot === undefined && settings.boot !== undefined) return failed(noBoot(offset, boots.length));
+    if (boot !== undefined && boot.id !== runningBoot()) shell.stderr.write(`logstream: ${saidBoot(offset, boot)}\n`);
+  }
+  return ok(
+    settings.count ? await printCount(invocation, reader, question) : await printEntries(invocation, reader, question),
+  );
 }
 
 async function printCount({ shell }: Invocation, reader: LogReader, question: Question): Promise<ExitCode> {

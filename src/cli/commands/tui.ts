@@ -26,7 +26,7 @@ export const tui: Command = {
     const piped = pipedSpecs(invocation);
     // Where nobody can look at a screen, the same log is written as plain lines.
     if (!shell.stdout.isTTY) return tail.run({ ...invocation, args: piped });
-    const query = queryOfFlags(invocation.settings, "", flagContext());
+    const query = queryOfFlags(invocation.settings, "", { ...flagContext(), countsBoots: true });
     if (!query.ok) return query;
     return show(invocation, piped, query.value);
   },

@@ -1,10 +1,11 @@
 import { type FieldValue, type LogEntry, Mark } from "../../core/entry.js";
+import { eventOfEntry } from "../../core/query/match/entry-row.js";
 import type { OutputOptions } from "./output-format.js";
 import { isoUtc } from "./time-text.js";
 
 /**
  * One JSON object without line ends. `time, level, unit, message, source, line` are always there (null when unknown);
- * the others only when the record has them.
+ * the others only when the record has them: also what a record of systemd tells (`core/systemd/unit-event.ts`).
  */
 export function jsonOf(entry: LogEntry, options: OutputOptions): string {
   const marks = Object.entries(Mark).flatMap(([name, bit]) => ((entry.marks & bit) === 0 ? [] : [name]));
@@ -19,6 +20,7 @@ export function jsonOf(entry: LogEntry, options: OutputOptions): string {
     pid: entry.pid,
     host: entry.host,
     category: entry.category,
+    ...eventOfEntry(entry),
     marks: marks.length === 0 ? undefined : marks,
     fields: options.allFields ? plainFields(entry.fields) : undefined,
   });

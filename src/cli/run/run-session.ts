@@ -3,7 +3,7 @@ import type { Fault } from "../../core/fault.js";
 import type { NewSession, SessionKind, SessionPatch, SessionResult } from "../../core/session.js";
 import type { Micros } from "../../core/time.js";
 import { now } from "../../engine/environment.js";
-import { runningBoot } from "../flags-to-query.js";
+import { runningBoot } from "../../engine/environment.js";
 import { phasesOf } from "../../session/phases.js";
 import type { Shell } from "../shell.js";
 import { type Child, type ChildEnd, type NotStarted, startChild } from "./child.js";

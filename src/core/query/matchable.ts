@@ -1,4 +1,5 @@
 import type { FieldValue } from "../entry.js";
+import { EVENT_FIELDS } from "../systemd/unit-event.js";
 
 /**
  * What a predicate may ask of a row; each call is answered from columns, as cheaply as the row's home can.
@@ -12,6 +13,8 @@ export type Matchable = {
   level(): number;
   at(): number;
   field(name: string): FieldValue | undefined;
+  /** Every unit that `journalctl -u` would find the row by, beside `field("unit")`; asked when that is not the one. */
+  units(): readonly string[];
 };
 
 /** The names that every entry answers to. */
@@ -30,4 +33,5 @@ export const FIELD_NAMES = [
   "line",
   "session",
   "boot",
+  ...EVENT_FIELDS,
 ] as const;

@@ -1,7 +1,8 @@
 import type { Fields, FieldValue } from "../../core/entry.js";
+import { UNIT_TELLING, unitOf } from "../../core/systemd/unit-names.js";
 import { micros } from "../../core/time.js";
 import type { Format } from "../format.js";
-import { JOURNAL_IDENTIFIERS, JOURNAL_PIDS, JOURNAL_UNITS, levelOfPriority } from "../journal-fields.js";
+import { JOURNAL_IDENTIFIERS, JOURNAL_PIDS, levelOfPriority } from "../journal-fields.js";
 import { isRecord, parseJson, scalarText, scanObject } from "../json.js";
 import { pidOf } from "../tag.js";
 import { epochMicros } from "../timestamp.js";
@@ -9,7 +10,7 @@ import { decodeUtf8 } from "../utf8.js";
 
 const TIME = "__REALTIME_TIMESTAMP";
 const WANTED = new Map(
-  [TIME, "MESSAGE", "PRIORITY", "_HOSTNAME", ...JOURNAL_UNITS, ...JOURNAL_IDENTIFIERS, ...JOURNAL_PIDS].map(
+  [TIME, "MESSAGE", "PRIORITY", "_HOSTNAME", ...UNIT_TELLING, ...JOURNAL_IDENTIFIERS, "SYSLOG_PID"].map(
     (key, slot): [string, number] => [key, slot],
   ),
 );
@@ -35,7 +36,7 @@ export const journalJson: Format = {
     return {
       at: micros(at),
       level: levelOfPriority(textOfRaw(raw("PRIORITY"))),
-      unit: first(JOURNAL_UNITS),
+      unit: unitOf((name) => textOfRaw(raw(name))),
       identifier: first(JOURNAL_IDENTIFIERS),
       host: textOfRaw(raw("_HOSTNAME")),
       pid: pidOf(first(JOURNAL_PIDS)),

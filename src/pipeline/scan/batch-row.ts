@@ -12,7 +12,10 @@ import { levelOf, LEVEL_UNKNOWN } from "../../core/level.js";
 import { fieldsAt } from "../../core/record-fields.js";
 import type { Matchable } from "../../core/query/matchable.js";
 import { ownField } from "../../core/query/match/own-field.js";
-import { type FieldLookup, lookupIn } from "../../core/query/match/record-field.js";
+import { askedIn, type FieldLookup, lookupIn } from "../../core/query/match/record-field.js";
+import { createUnitLookup } from "../../core/query/match/record-units.js";
+import { isEventField, unitEvent } from "../../core/systemd/unit-event.js";
+import { namesUnits, unitsIn } from "../../core/systemd/unit-names.js";
 import { micros } from "../../core/time.js";
 import { categorise } from "../../parse/category.js";
 import { describe } from "../../parse/describe.js";
@@ -46,6 +49,7 @@ export function createBatchRow(
     text: undefined,
     described: undefined,
     lookup: undefined,
+    units: undefined,
   };
   return {
     text: () => textOf(place),
@@ -53,6 +57,7 @@ export function createBatchRow(
     level: () => levelAt(place),
     at: () => place.batch.at[place.index] ?? 0,
     field: (name) => fieldOf(place, name),
+    units: () => unitsAt(place),
     move: (batch, index) => moveTo(place, batch, index),
     entry: () => entryOf(place),
   };
@@ -72,10 +77,14 @@ type Place = {
   described: Described | undefined;
   /** Into the fields of the batch's records. */
   lookup: FieldLookup | undefined;
+  units: ((row: number) => readonly string[]) | undefined;
 };
 
 function moveTo(place: Place, batch: EntryBatch, index: number): void {
-  if (batch !== place.batch) place.lookup = undefined;
+  if (batch !== place.batch) {
+    place.lookup = undefined;
+    place.units = undefined;
+  }
   place.batch = batch;
   place.index = index;
   place.text = undefined;
@@ -115,6 +124,16 @@ function recordField(place: Place, name: string): FieldValue | undefined {
   }
   place.lookup ??= lookupIn(batch.fields);
   return place.lookup(index, name);
+}
+
+function unitsAt(place: Place): readonly string[] {
+  const { batch, index } = place;
+  if (!namesUnits(formatOf(place))) return [];
+  if (batch.fields === undefined || batch.fields.set[index] === NO_RECORD) {
+    return unitsIn((name) => recordField(place, name));
+  }
+  place.units ??= createUnitLookup(askedIn(batch.fields));
+  return place.units(index);
 }
 
 function nameIn(place: Place, column: Uint32Array): string | undefined {
@@ -162,6 +181,10 @@ const COLUMNS: Readonly<Record<string, (place: Place) => FieldValue | undefined>
 };
 
 function fieldOf(place: Place, name: string): FieldValue | undefined {
+  if (isEventField(name)) {
+    const ask = (own: string) => recordField(place, own);
+    return unitEvent(ask, () => messageOf(place))[name] ?? ask(name);
+  }
   const column = Object.hasOwn(COLUMNS, name) ? COLUMNS[name] : undefined;
   return column === undefined ? recordField(place, name) : column(place);
 }

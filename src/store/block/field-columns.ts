@@ -1,6 +1,7 @@
 import { type FieldColumns, NO_RECORD } from "../../core/batch.js";
 import type { Fields, FieldValue } from "../../core/entry.js";
 import { createFieldLookup } from "../../core/query/match/record-field.js";
+import { createUnitLookup } from "../../core/query/match/record-units.js";
 import { setField, shapedFields } from "../../core/record-fields.js";
 import { decodeFields, encodeFields, type FieldRows } from "./field-table.js";
 import { decodeOwn, encodeOwn, type OwnContext, type StoredOwn } from "./own-column.js";
@@ -27,6 +28,8 @@ export type FieldTable = {
   shared(index: number): Fields | undefined;
   /** As `ownField` answers of the whole row. */
   field(index: number, name: string): FieldValue | undefined;
+  /** Every unit that the row names. */
+  units(index: number): readonly string[];
   /** All of it, to be merged with what comes after. */
   columns(): FieldColumns;
 };
@@ -101,6 +104,7 @@ function tableOf(set: Uint32Array, sets: FieldRows, own: readonly StoredOwn[]): 
     },
     shared,
     field: createFieldLookup({ setAt, sharedIn, own }),
+    units: createUnitLookup({ setAt, sharedIn, own }),
     columns() {
       const count = set.reduce((most, place) => Math.max(most, place), 0);
       return {

@@ -1,9 +1,12 @@
+import { bootAt, bootsMeant, type StoredBoot } from "../../core/boots.js";
 import type { Fault } from "../../core/fault.js";
 import type { Scope } from "../../core/ports.js";
 import type { Query } from "../../core/query/ast.js";
+import { nameBoots } from "../../core/query/name-boots.js";
 import { type BlockHeader, blockReading } from "../block/block-table.js";
 import type { Db } from "../database.js";
 import { openBlockCache } from "./block-cache.js";
+import { createBootShelf } from "./boots.js";
 import { blockIndex, openCatalogue, type SourceRun, type Span } from "./catalogue.js";
 import { nameSessions } from "./named-sessions.js";
 import { createPlanShelf, type Plan } from "./plan.js";
@@ -14,6 +17,8 @@ import type { Bracket } from "./work.js";
 export type DeskOptions = Describing & {
   /** Told once of every block that cannot be read; its entries are shown empty. */
   readonly onFault?: ((fault: Fault) => void) | undefined;
+  /** The boot of this machine that is running, which `boot:0` means where the store has entries of it. */
+  readonly runningBoot?: string | undefined;
 };
 
 /** Everything that answers to questions share: headers, opened blocks, plans, and one view of a row. */
@@ -22,6 +27,8 @@ export type Desk = Bracket & {
   run(number: number): SourceRun | undefined;
   spans(scope: Scope): readonly Span[];
   plan(query: Query): Plan;
+  /** The boots that `boot:0` and its like count, oldest first. */
+  boots(): readonly StoredBoot[];
   open(run: SourceRun, header: BlockHeader): OpenBlock;
   /** The block that holds the entry. */
   blockOf(run: SourceRun, ordinal: number): OpenBlock | undefined;
@@ -40,6 +47,7 @@ export type DeskParts = {
 export function openDesk({ db, isShared, sessions }: DeskParts, options: DeskOptions): Desk {
   const blocks = blockReading(db);
   const plans = createPlanShelf();
+  const boots = createBootShelf();
   const told = new Set<number>();
   const cache = openBlockCache(blocks, (header, _group, cause) => {
     if (!told.has(header.id)) options.onFault?.(unreadable(header, cause));
@@ -48,13 +56,14 @@ export function openDesk({ db, isShared, sessions }: DeskParts, options: DeskOpt
   const catalogue = openCatalogue(db, blocks, (id) => {
     cache.drop(id);
     plans.forget(id);
+    boots.forget(id);
   });
   const begin = db.prepare("BEGIN");
   const commit = db.prepare("COMMIT");
   let view: RowView | undefined;
   const open = (run: SourceRun, header: BlockHeader): OpenBlock => ({ run, header, columns: cache.open(header) });
 
-  return {
+  const desk: Desk = {
     // A read transaction: the blocks that the headers speak of stay readable while it lasts.
     enter() {
       if (!isShared) begin.run();
@@ -71,7 +80,11 @@ export function openDesk({ db, isShared, sessions }: DeskParts, options: DeskOpt
     revision: () => catalogue.revision(),
     run: (number) => catalogue.run(number),
     spans: (scope) => catalogue.spans(scope),
-    plan: (query) => plans.get(nameSessions(query, () => sessions.outlines())),
+    plan(query) {
+      const named = nameSessions(query, () => sessions.outlines());
+      return plans.get(nameBoots(named, (offset) => bootAt(desk.boots(), offset)?.id));
+    },
+    boots: () => bootsMeant(boots.all(desk), options.runningBoot),
     open,
     blockOf(run, ordinal) {
       const header = run.blocks[blockIndex(run.blocks, ordinal)];
@@ -83,6 +96,7 @@ export function openDesk({ db, isShared, sessions }: DeskParts, options: DeskOpt
       return view;
     },
   };
+  return desk;
 }
 
 function unreadable(header: BlockHeader, cause: unknown): Fault {

@@ -1,4 +1,5 @@
 import { ordinalOf, sourceNumberOf, type EntryId } from "../../core/entry.js";
+import type { StoredBoot } from "../../core/boots.js";
 import { LEVEL_UNKNOWN, levelOf } from "../../core/level.js";
 import type { LogReader, StoredSource } from "../../core/ports.js";
 import { micros } from "../../core/time.js";
@@ -21,6 +22,8 @@ export type ReaderOptions = DeskOptions;
 export type StoreReader = LogReader & {
   /** Grows with every commit of any process; cheap enough to ask many times a second. */
   revision(): number;
+  /** The boots that `boot:0` and its like count, oldest first. */
+  boots(): Promise<readonly StoredBoot[]>;
 };
 
 export type ReaderParts = {
@@ -50,6 +53,7 @@ export function createReader({ db, isShared, isAlive }: ReaderParts, options: Re
         return spans.map(({ run }) => describeSource(run, named.get(run.number) ?? run.id));
       }),
     sessions: async () => within(desk, () => sessions.all()),
+    boots: async () => within(desk, () => desk.boots()),
     revision: () => within(desk, () => desk.revision()),
     close: async () => {
       if (!isShared) db.close();

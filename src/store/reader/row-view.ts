@@ -3,6 +3,8 @@ import { LEVEL_UNKNOWN, levelOf } from "../../core/level.js";
 import type { Categorise, Describe } from "../../core/ports.js";
 import type { Matchable } from "../../core/query/matchable.js";
 import { ownField } from "../../core/query/match/own-field.js";
+import { isEventField, unitEvent } from "../../core/systemd/unit-event.js";
+import { namesUnits, unitsIn } from "../../core/systemd/unit-names.js";
 import { micros } from "../../core/time.js";
 import type { BlockColumns } from "../block/block-columns.js";
 import type { BlockHeader } from "../block/block-table.js";
@@ -37,6 +39,8 @@ type Seat = {
 
 export function createRowView(by: Describing, start: OpenBlock): RowView {
   const seat: Seat = { block: start, row: 0, text: undefined, described: undefined, by };
+  const ask = (name: string): FieldValue | undefined => fieldOf(seat, name);
+  const message = (): string => messageOf(seat);
   return {
     seat(block, row) {
       seat.block = block;
@@ -45,10 +49,14 @@ export function createRowView(by: Describing, start: OpenBlock): RowView {
       seat.described = undefined;
     },
     text: () => textOf(seat),
-    message: () => messageOf(seat),
+    message,
     level: () => levelNumberOf(seat),
     at: () => seat.block.columns.at()[seat.row] ?? 0,
-    field: (name) => (Object.hasOwn(ANSWERS, name) ? ANSWERS[name]?.(seat) : fieldOf(seat, name)),
+    field: (name) => {
+      if (isEventField(name)) return unitEvent(ask, message)[name] ?? ask(name);
+      return Object.hasOwn(ANSWERS, name) ? ANSWERS[name]?.(seat) : ask(name);
+    },
+    units: () => unitsOfSeat(seat),
     bytes: () => {
       const starts = seat.block.columns.starts();
       return seat.block.columns.text().subarray(starts[seat.row], starts[seat.row + 1]);
@@ -131,6 +139,13 @@ function fieldOf(seat: Seat, name: string): FieldValue | undefined {
   const table = seat.block.columns.fields();
   const isRecord = table?.shared(seat.row) !== undefined;
   return isRecord ? table.field(seat.row, name) : ownField(aboutOf(seat).fields, name);
+}
+
+function unitsOfSeat(seat: Seat): readonly string[] {
+  if (!namesUnits(formatOf(seat))) return [];
+  const table = seat.block.columns.fields();
+  const isRecord = table?.shared(seat.row) !== undefined;
+  return isRecord ? table.units(seat.row) : unitsIn((name) => fieldOf(seat, name));
 }
 
 function formatOf(seat: Seat): string {

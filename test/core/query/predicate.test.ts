@@ -123,11 +123,12 @@ function holds(query: Query, entry: LogEntry): boolean {
     }
     case "regex": {
       const regex = compileRegex(query.source, query.flags);
-      const value = query.field === undefined ? entry.text : valueOf(entry, query.field);
-      return regex.ok && value !== undefined && regex.value.test(String(value));
+      const values = query.field === undefined ? [entry.text] : valuesOf(entry, query.field);
+      return regex.ok && values.some((value) => regex.value.test(String(value)));
     }
     case "field":
-      return fieldHolds(query.field, query.pattern, valueOf(entry, query.field));
+      if (query.pattern === "") return fieldHolds(query.field, "", valueOf(entry, query.field));
+      return valuesOf(entry, query.field).some((value) => fieldHolds(query.field, query.pattern, value));
     case "compare":
       return compareHolds(query.operator, query.value, valueOf(entry, query.field));
     case "level": {
@@ -143,6 +144,12 @@ function holds(query: Query, entry: LogEntry): boolean {
 
 function valueOf(entry: LogEntry, field: string): FieldValue | undefined {
   return entryRow(entry).field(field);
+}
+
+/** A record of the journal may name several units. */
+function valuesOf(entry: LogEntry, field: string): readonly FieldValue[] {
+  const value = valueOf(entry, field);
+  return [...(value === undefined ? [] : [value]), ...(field === "unit" ? entryRow(entry).units() : [])];
 }
 
 function fieldHolds(field: string, pattern: string, value: FieldValue | undefined): boolean {

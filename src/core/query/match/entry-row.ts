@@ -1,6 +1,8 @@
 import type { FieldValue, LogEntry } from "../../entry.js";
 import { levelNumber } from "../../level.js";
 import type { Matchable } from "../matchable.js";
+import { isEventField, unitEvent, type UnitEvent } from "../../systemd/unit-event.js";
+import { namesUnits, unitsIn } from "../../systemd/unit-names.js";
 import { ownField } from "./own-field.js";
 
 /** An entry as a predicate asks it. Where an entry has no field of its own for a name, its record may have one. */
@@ -11,6 +13,7 @@ export function entryRow(entry: LogEntry): Matchable {
     level: () => levelNumber(entry.level),
     at: () => entry.at,
     field: (name) => fieldOfEntry(entry, name),
+    units: () => (namesUnits(entry.format) ? unitsIn((name) => ownField(entry.fields, name)) : []),
   };
 }
 
@@ -31,6 +34,15 @@ const COLUMNS: Readonly<Record<string, (entry: LogEntry) => FieldValue | undefin
 };
 
 function fieldOfEntry(entry: LogEntry, name: string): FieldValue | undefined {
+  if (isEventField(name)) return eventOfEntry(entry)[name] ?? ownField(entry.fields, name);
   const column = Object.hasOwn(COLUMNS, name) ? COLUMNS[name] : undefined;
   return column === undefined ? ownField(entry.fields, name) : column(entry);
+}
+
+/** What the entry tells of a unit or the system. Fields of its own that happen to have these names do not count. */
+export function eventOfEntry(entry: LogEntry): UnitEvent {
+  return unitEvent(
+    (name) => ownField(entry.fields, name),
+    () => entry.message,
+  );
 }

@@ -10,7 +10,8 @@ type ValueTest = (value: string) => boolean;
 /**
  * The test of `field:pattern`. The whole value must match, without regard to case, but for
  * - `message` and `text`, where it may occur anywhere;
- * - `unit`, where `nginx` and `nginx.service` mean the same, as they do for `-u`;
+ * - `unit`, where `nginx` and `nginx.service` mean the same, as they do for `-u`, and every unit counts that a record of
+ *   the journal names;
  * - `source`, where the scheme may be left out, or all but the file's name.
  * The empty pattern asks for entries that have no such value. Of a list, one value is enough.
  */
@@ -19,7 +20,13 @@ export function compileFieldTest(field: string, pattern: string): Test {
   const test = valueTestOf(field, pattern);
   if (field === "message") return (row) => test(row.message());
   if (field === "text") return (row) => test(row.text());
+  if (field === "unit") return unitTest(test);
   return (row) => someValue(row.field(field), test);
+}
+
+/** The unit in the column answers most rows; only then the record itself is looked at. */
+function unitTest(test: ValueTest): Test {
+  return (row) => someValue(row.field("unit"), test) || row.units().some(test);
 }
 
 /** Whether a source's id matches the value of `source:`. */
@@ -50,6 +57,7 @@ export function compileComparison(field: string, operator: Comparison, value: st
 export function compileFieldRegex(field: string, test: ValueTest): Test {
   if (field === "message") return (row) => test(row.message());
   if (field === "text") return (row) => test(row.text());
+  if (field === "unit") return unitTest(test);
   return (row) => someValue(row.field(field), test);
 }
 

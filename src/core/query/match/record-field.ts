@@ -21,14 +21,19 @@ type Question = {
 export type FieldLookup = (row: number, name: string) => FieldValue | undefined;
 
 export function lookupIn(columns: FieldColumns): FieldLookup {
-  return createFieldLookup({
+  return createFieldLookup(askedIn(columns));
+}
+
+/** The records of a batch. */
+export function askedIn(columns: FieldColumns): AskedRecords {
+  return {
     setAt: (row) => {
       const set = columns.set[row] ?? NO_RECORD;
       return set === NO_RECORD ? -1 : set;
     },
     sharedIn: (set) => columns.shared[set] ?? NOTHING,
     own: columns.own.map((column) => ({ name: column.name, at: (row) => ownValue(column, row) })),
-  });
+  };
 }
 
 const NOTHING: Fields = {};

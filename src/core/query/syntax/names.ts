@@ -30,6 +30,8 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 const ALL: readonly string[] = [...TIME_WORDS, "level", ...KNOWN];
+/** What a slip is taken for; short names that are near too many words of a log are not. */
+const SUGGESTED: readonly string[] = ALL.filter((name) => name !== "exit" && name !== "job");
 
 /** Names are taken without regard to case where they are ours, as they stand where they are the record's. */
 export function meaningOf(typed: string): NameMeaning {
@@ -40,7 +42,7 @@ export function meaningOf(typed: string): NameMeaning {
   if (word !== undefined) return { kind: "time", word };
   if (name === "level") return { kind: "level" };
   if (KNOWN.includes(name)) return { kind: "known", name };
-  const near = typed.length < 4 ? undefined : nearest(typed, ALL);
+  const near = typed.length < 4 ? undefined : nearest(typed, SUGGESTED);
   return near === undefined ? { kind: "loose", name: typed } : { kind: "misspelt", name: typed, nearest: near };
 }
 
