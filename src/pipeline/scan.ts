@@ -29,6 +29,7 @@ export type Scan = {
 export async function* scan(asked: Scan): AsyncGenerator<ScanEvent> {
   const controller = new AbortController();
   const search: Search = {
+    query: asked.follow ? undefined : asked.query,
     predicate: compileQuery(asked.query),
     needs: requiredLiterals(asked.query),
     localOffset: asked.localOffset,

@@ -6,6 +6,7 @@ import { resolveBoot } from "./journal/boot.js";
 import { journalEvents } from "./journal/events.js";
 import { NO_JOURNALCTL, noDirectory } from "./journal/faults.js";
 import { hasJournalctl } from "./journal/journalctl.js";
+import { journalSearch } from "./journal/search.js";
 
 /** The systemd journal: this machine's, or the one in a directory; followed across rotation, resumed by cursor. */
 export const journal: SourceKind = {
@@ -23,6 +24,7 @@ export const journal: SourceKind = {
         id: journalId(asked.value),
         label: journalLabel(asked.value),
         events: (signal, resume) => journalEvents(plan, signal, resume),
+        search: (query, signal) => journalSearch(plan, query, signal),
       },
     ]);
   },

@@ -3,6 +3,7 @@ import { bootAt } from "../../core/boots.js";
 import { type Fault, type Result, failed, faultOf, ok } from "../../core/fault.js";
 import type { LogReader } from "../../core/ports.js";
 import { bootOffsets } from "../../core/query/name-boots.js";
+import { visible } from "../../lib/visible.js";
 import { type QueryFault, renderQueryFault } from "../../core/query/query-fault.js";
 import { runningBoot } from "../../engine/environment.js";
 import { openStoreReader } from "../../engine/in-process.js";
@@ -79,8 +80,12 @@ async function queryStore(invocation: Invocation, question: Question): Promise<R
     });
   }
   if (!existsSync(path)) {
-    const hint = "start `logstream record` or `logstream` to keep one, or name a file to search";
-    return failed({ code: "not-found", message: `no log is kept yet in ${path}`, hint });
+    if (invocation.settings.store !== undefined) {
+      const hint = "start `logstream record` or `logstream` to keep one, or name a file to search";
+      return failed({ code: "not-found", message: `no log is kept yet in ${path}`, hint });
+    }
+    invocation.shell.stderr.write(`logstream: no log is kept yet in ${visible(path)}; the journal is asked\n`);
+    return queryFiles(invocation, question, ["journal:"]);
   }
   try {
     const reader = openStoreReader(path);

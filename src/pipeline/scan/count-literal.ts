@@ -1,6 +1,6 @@
 import type { Literal } from "../../core/query/match/needs.js";
 import type { ParseContext } from "../../parse/format.js";
-import { type ByteSearch, openByteSearch } from "./byte-search.js";
+import { type ByteSearch, openByteSearch } from "../../bytes/byte-search.js";
 import { type EntryStarts, entryStartsOf } from "./entry-starts.js";
 import type { LineFile } from "./line-file.js";
 import { openReplay, type Replay } from "./replay.js";

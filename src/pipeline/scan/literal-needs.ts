@@ -1,5 +1,5 @@
 import type { Needs } from "../../core/query/match/needs.js";
-import { openByteSearch } from "./byte-search.js";
+import { openByteSearch } from "../../bytes/byte-search.js";
 
 /** What is put into a search's memory at once. */
 const ROOM_BYTES = 512 * 1024;

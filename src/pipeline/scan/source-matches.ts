@@ -2,6 +2,7 @@ import type { EntryBatch } from "../../core/batch.js";
 import type { LogEntry, SourceId } from "../../core/entry.js";
 import type { Fault } from "../../core/fault.js";
 import type { Source, SourceEvent } from "../../core/ports.js";
+import type { Query } from "../../core/query/ast.js";
 import type { Needs } from "../../core/query/match/needs.js";
 import type { Predicate } from "../../core/query/predicate.js";
 import type { LocalOffset } from "../../core/time.js";
@@ -19,6 +20,8 @@ export type ScanEvent =
 
 /** What one source is asked. */
 export type Search = {
+  /** For a source that can search by itself; undefined when it is followed, for then it must give all. */
+  readonly query: Query | undefined;
   readonly predicate: Predicate;
   readonly needs: Needs;
   readonly localOffset: LocalOffset;
@@ -32,7 +35,9 @@ const HOLD_MS = 15;
 export async function* sourceMatches(source: Source, number: number, search: Search): AsyncGenerator<ScanEvent> {
   const parser = createParser({ localOffset: search.localOffset, decode: decodeUtf8, lastOrder: undefined });
   const pick = createPicker(createBatchRow(source.id, number), search);
-  for await (const event of heldBack(source.events(search.signal, undefined), parser)) {
+  const { query, signal } = search;
+  const searched = query === undefined ? undefined : source.search?.(query, signal);
+  for await (const event of heldBack(searched ?? source.events(signal, undefined), parser)) {
     const batch = event === "flush" ? parser.flush() : event.kind === "batch" ? parser.push(event.batch) : undefined;
     const entries = pick(batch);
     if (entries.length > 0) yield { kind: "entries", entries };

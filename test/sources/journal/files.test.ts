@@ -14,6 +14,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import type { ResumeToken } from "../../../src/core/ports.js";
 import { micros } from "../../../src/core/time.js";
+import { timeOfRecord } from "../../../src/sources/journal/record-time.js";
 import { findFiles } from "../../../src/sources/journal/files/find-files.js";
 import { jenkinsHash, sipHash } from "../../../src/sources/journal/files/hash.js";
 import {
@@ -49,7 +50,8 @@ function entries(from: number, count: number, boot: 0 | 1 = 0): Buffer {
         ["_PID", service === 4 ? "1" : String(400 + service)],
         ["_UID", "0"],
         ...(index % 7 === 0 ? ([["REQUEST", String(index)]] as const) : []),
-        ["_SOURCE_REALTIME_TIMESTAMP", String(START + index * 1_000_000 - 37)],
+        // Every tenth came at the very same moment as the one before.
+        ["_SOURCE_REALTIME_TIMESTAMP", String(START + (index % 10 === 9 ? index - 1 : index) * 1_000_000 - 37)],
         ["MESSAGE", index % 11 === 0 ? "again and again" : `message ${index} ${"long ".repeat(index % 200)}`],
       ]);
     }),
@@ -82,6 +84,8 @@ describe.skipIf(missing !== undefined)(
       expect(read.end).toBe("read");
       expect(read.entries).toEqual(throughJournalctl(`dir=${path}`));
       expect(read.entries.length).toBe(410);
+      const times = read.run.received.map(({ record }) => record?.at);
+      expect(times).toEqual(read.run.received.map(({ record }) => timeOfRecord(record?.fields ?? {})));
     });
 
     it.each(KINDS.filter((_, at) => at % 3 === 0))("find what journalctl's flags find: %s", async (_, kind) => {
@@ -89,16 +93,11 @@ describe.skipIf(missing !== undefined)(
       const [half, rest] = [entries(0, 300), entries(300, 100, 1)];
       writeJournalFile(join(path, "a.journal"), Buffer.concat([half, rest]), kind);
       const ASKED = [
-        "unit=service-1",
-        "unit=service-1,unit=service-3",
-        "unit=system.slice",
+        "unit=service-1,unit=system.slice",
         "unit=service-[0-2]*",
         "unit=nothing",
-        "identifier=service-2",
-        "priority=warning",
-        `boot=${BOOTS[1]}`,
         `unit=service-1,priority=err,boot=${BOOTS[0]}`,
-        "identifier=service-0,identifier=service-4,priority=3",
+        `identifier=service-0,identifier=service-4,boot=${BOOTS[1]}`,
       ];
       for (const asked of ASKED) {
         const spec = `dir=${path},${asked}`;
@@ -144,7 +143,7 @@ describe.skipIf(missing !== undefined)(
       writeJournalFile(join(path, "a.journal"), entries(0, 90));
       writeJournalFile(join(path, "b.journal"), entries(90, 60, 1));
       const all = throughJournalctl(`dir=${path}`);
-      for (const at of [0, 1, 44, 89, 90, 120, 149]) {
+      for (const at of [0, 44, 89, 90, 149]) {
         const token = JSON.stringify({ v: 1, cursor: all[at]?.fields["__CURSOR"] }) as ResumeToken;
         const read = await throughFiles(`dir=${path}`, {}, token);
         expect(read.entries, `behind ${at}`).toEqual(all.slice(at + 1));
@@ -213,6 +212,8 @@ describe.skipIf(missing !== undefined)(
       expect(readdirSync("/proc/self/fd").length).toBeLessThan(before + 5);
     });
   },
+  // Each case starts journald's and journalctl's programs many times.
+  120_000,
 );
 
 function trailingZeros(bytes: Buffer): number {

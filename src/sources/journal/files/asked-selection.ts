@@ -45,7 +45,11 @@ function is(name: string, value: string): Selection {
 function named(name: string, unit: string): Selection {
   if (!/[*?[]/.test(unit)) return is(name, unit);
   const pattern = patternOf(unit);
-  return { kind: "passes", name, test: (value) => pattern.test(value) };
+  return {
+    kind: "passes",
+    names: [name],
+    test: (value) => typeof value === "string" && pattern.test(value),
+  };
 }
 
 /** `*`, `?` and `[...]` as a regular expression; linear in time, for only `*` repeats and it never nests. */

@@ -43,7 +43,7 @@ function unpack(file: JournalFile, packed: Buffer): Buffer {
 }
 
 /** Where a DATA object's payload begins. */
-function payloadAt({ header }: JournalFile): number {
+export function payloadAt({ header }: JournalFile): number {
   return header.isCompact ? 72 : 64;
 }
 

@@ -41,11 +41,16 @@ export function readPlace(file: JournalFile, at: number): Place {
 
 function bootId(file: JournalFile, { base, bytes, words }: View, at: number): string {
   const index = (at - base) / 4;
-  const [a, b, c, d] = file.boot.words;
-  const isSame = words[index] === a && words[index + 1] === b && words[index + 2] === c && words[index + 3] === d;
-  if (isSame) return file.boot.text;
+  const { boot } = file;
+  const isSame =
+    words[index] === boot.first &&
+    words[index + 1] === boot.second &&
+    words[index + 2] === boot.third &&
+    words[index + 3] === boot.fourth;
+  if (isSame) return boot.text;
   const text = bytes.toString("hex", at - base, at - base + 16);
-  file.boot = { words: Array.from(words.subarray(index, index + 4)), text };
+  const [first = 0, second = 0, third = 0, fourth = 0] = words.subarray(index, index + 4);
+  file.boot = { first, second, third, fourth, text };
   return text;
 }
 

@@ -3,7 +3,12 @@ import { FaultError } from "../../../core/fault.js";
 import { damaged, foreign } from "./unreadable.js";
 
 /** A stretch of a journal file in memory: `at` of the file lies at `at - base` of `bytes`, at a quarter of it in `words`. */
-export type View = { base: number; length: number; readonly bytes: Buffer; readonly words: Uint32Array };
+export type View = {
+  base: number;
+  length: number;
+  readonly bytes: Buffer;
+  readonly words: Uint32Array;
+};
 
 /**
  * A journal file, read in pieces, so that memory stays bounded whatever the file's size. Offsets come from the file and

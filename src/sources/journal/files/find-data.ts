@@ -20,7 +20,10 @@ const FIELD_NAME_AT = 40;
 /** The entries with this very field; `payload` is `NAME=value`. By the file's hash table: no entry is read. */
 export function entriesWith(file: JournalFile, payload: string): Offsets {
   const wanted = Buffer.from(payload);
-  const at = findInTable(file, file.header.dataTable, wanted, { kind: ObjectKind.data, bytesOf: readPayload });
+  const at = findInTable(file, file.header.dataTable, wanted, {
+    kind: ObjectKind.data,
+    bytesOf: readPayload,
+  });
   return at === undefined ? NO_OFFSETS : entriesOfData(file, at);
 }
 
@@ -43,7 +46,10 @@ const SLACK = 2 ** 24;
 /** The DATA objects of a field, in no certain order; none when no entry has it. */
 export function* dataOfField(file: JournalFile, name: string): Generator<number> {
   const wanted = Buffer.from(name);
-  const field = findInTable(file, file.header.fieldTable, wanted, { kind: ObjectKind.field, bytesOf: fieldName });
+  const field = findInTable(file, file.header.fieldTable, wanted, {
+    kind: ObjectKind.field,
+    bytesOf: fieldName,
+  });
   if (field === undefined) return;
   yield* chainFrom(file, numberAt(viewAt(file.bytes, field, FIELD_NAME_AT), field + HEAD_DATA_AT));
 }
@@ -58,6 +64,19 @@ function* chainFrom(file: JournalFile, head: number): Generator<number> {
     last = at;
     at = numberAt(viewAt(file.bytes, at, 64), at + NEXT_OF_FIELD_AT);
   }
+}
+
+/** The names of all fields of the file. */
+export function fieldNames(file: JournalFile): readonly string[] {
+  const names: string[] = [];
+  const { at, buckets } = file.header.fieldTable;
+  for (let bucket = 0; bucket < buckets; bucket++) {
+    for (const field of bucketFrom(file, bucketAt(file, at, bucket), ObjectKind.field)) {
+      const { bytes, start, end } = fieldName(file, field);
+      names.push(bytes.toString("latin1", start, end));
+    }
+  }
+  return names;
 }
 
 function fieldName(file: JournalFile, at: number): Payload {

@@ -8,6 +8,8 @@ export type Header = {
   readonly isCompact: boolean;
   /** Hashes are SipHash keyed with `fileId`, else Jenkins' lookup3. */
   readonly isKeyed: boolean;
+  /** Some values are packed with zstd. */
+  readonly isPacked: boolean;
   readonly fileId: Buffer;
   /** Entries with the same id are numbered by one writer; 32 hex digits. */
   readonly seqnumId: string;
@@ -50,6 +52,7 @@ export function readHeader(file: FileBytes): Header {
   return {
     isCompact: (flags & Incompatible.compact) !== 0,
     isKeyed: (flags & Incompatible.keyedHash) !== 0,
+    isPacked: (flags & Incompatible.zstd) !== 0,
     fileId: Buffer.from(bytes.subarray(24, 40)),
     seqnumId: bytes.toString("hex", 72, 88),
     headerSize,

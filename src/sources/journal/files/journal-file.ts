@@ -6,10 +6,16 @@ export type JournalFile = {
   readonly bytes: FileBytes;
   readonly header: Header;
   /** The boot id that was read last, as numbers and in writing: neighbours share it. */
-  boot: { readonly words: readonly number[]; readonly text: string };
+  boot: {
+    readonly first: number;
+    readonly second: number;
+    readonly third: number;
+    readonly fourth: number;
+    readonly text: string;
+  };
 };
 
-const NO_BOOT = { words: [0, 0, 0, 0], text: "0".repeat(32) };
+const NO_BOOT = { first: 0, second: 0, third: 0, fourth: 0, text: "0".repeat(32) };
 
 /** Throws a `FaultError` for what cannot be read directly, and what `open(2)` does. */
 export function openJournalFile(path: string): JournalFile {

@@ -14,6 +14,7 @@ export type KnownData = {
 /** From the offset of a DATA object to what is known of it: a hash table, for it is asked twenty times an entry. */
 export type KnownTable = { slots: Int32Array; readonly items: KnownData[]; bytes: number };
 
+export const UNKNOWN = -0x8000_0000;
 const FIRST_SLOTS = 4096;
 const MAX_ITEMS = 100_000;
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -22,7 +23,7 @@ export function newKnownTable(): KnownTable {
   return { slots: new Int32Array(2 * FIRST_SLOTS), items: [], bytes: 0 };
 }
 
-/** Its index among the items, or -1. */
+/** Its index among the items; `~index` for one that is its entries' own, which is negative. `UNKNOWN` when it is not there. */
 export function findKnown({ slots }: KnownTable, at: number): number {
   const key = at / 8;
   const mask = slots.length - 1;
@@ -30,8 +31,8 @@ export function findKnown({ slots }: KnownTable, at: number): number {
   for (;;) {
     slot &= mask;
     const held = slots[slot] ?? 0;
-    if (held === key) return slots[slot + 1] ?? -1;
-    if (held === 0) return -1;
+    if (held === key) return slots[slot + 1] ?? UNKNOWN;
+    if (held === 0) return UNKNOWN;
     slot += 2;
   }
 }
@@ -46,7 +47,7 @@ export function addKnown(table: KnownTable, at: number, item: KnownData): number
   if (4 * (table.items.length + 1) > table.slots.length) grow(table);
   const index = table.items.push(item) - 1;
   table.bytes += item.bytes;
-  put(table.slots, at / 8, index);
+  put(table.slots, at / 8, item.isOwn ? ~index : index);
   return index;
 }
 

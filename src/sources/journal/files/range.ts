@@ -69,7 +69,12 @@ function firstIndex(file: JournalFile, offsets: Offsets, test: (place: Place) =>
   return low;
 }
 
-type Tail = { readonly file: JournalFile; readonly offsets: Offsets; readonly from: number; readonly to: number };
+type Tail = {
+  readonly file: JournalFile;
+  readonly offsets: Offsets;
+  readonly from: number;
+  readonly to: number;
+};
 
 /** Cuts the runs down to the newest entries of each, and leaves out files that are older than enough of others. */
 function newestOf(runs: readonly Run[], newest: number): { readonly runs: readonly Run[]; readonly skip: number } {

@@ -2,13 +2,13 @@ import type { SourceEvent } from "../../../core/ports.js";
 import { type Micros, micros } from "../../../core/time.js";
 import { createStructuredBatch, type StructuredBatch } from "../../structured-batch.js";
 import { type Cursor, missingBetween, parseCursor, tokenOf } from "../cursor.js";
-import { countIn, timeIn } from "../record-time.js";
+import { countIn } from "../record-time.js";
 import { cursorText, type Place } from "./entry.js";
 import { letGo } from "./file-bytes.js";
 import type { JournalFile } from "./journal-file.js";
 import { type Due, mergeRuns, type Run } from "./merge.js";
 import { type Range, runsOf } from "./range.js";
-import { type JournalRecord, ownNumber, valueOf } from "./record.js";
+import { type JournalRecord, valueOf } from "./record.js";
 
 /** An event, and the newest entry that was given with it or before it. */
 export type Read = { readonly event: SourceEvent; readonly last: Cursor | undefined };
@@ -17,8 +17,6 @@ export type ReadOptions = {
   /** Whether a hole in the numbers is a loss; not so where entries are left out on purpose. */
   readonly countsHoles: boolean;
 };
-
-const NO_TEXT = new Uint8Array(0);
 
 /**
  * Gives the entries of a range as batches, with the gaps between them. Reads from the disk when it is asked for the next
@@ -37,11 +35,19 @@ export function* readEntries(
   const start = range.after === undefined ? undefined : cursorOf(range.after);
   let last: Place | undefined;
 
-  const read = (event: SourceEvent): Read => ({ event, last: last === undefined ? undefined : cursorOf(last) });
+  const read = (event: SourceEvent): Read => ({
+    event,
+    last: last === undefined ? undefined : cursorOf(last),
+  });
   function* close(): Generator<Read> {
     const taken = batch.take();
     if (taken === undefined || last === undefined) return;
-    yield read({ kind: "batch", batch: taken, resume: tokenOf(cursorOf(last)), progress: progress(last) });
+    yield read({
+      kind: "batch",
+      batch: taken,
+      resume: tokenOf(cursorOf(last)),
+      progress: progress(last),
+    });
   }
 
   for (let passed = 0; passed < skip; passed++) merge.next();
@@ -99,10 +105,8 @@ export function placeOfCursor({ text, seqnumId, seqnum, at }: Cursor): Place | u
 }
 
 /** The sender's clock where the record has it, as journalctl shows it; else the moment at which journald took it. */
-function timeOf(record: JournalRecord, { realtime }: Place): Micros {
-  const number = ownNumber(record, "_SOURCE_REALTIME_TIMESTAMP");
-  if (number > 0) return micros(number);
-  return timeIn(valueOf(record, "_SOURCE_REALTIME_TIMESTAMP")) ?? micros(realtime);
+function timeOf({ sourceTime, shared }: JournalRecord, { realtime }: Place): Micros {
+  return Number.isNaN(sourceTime) ? (shared.at ?? micros(realtime)) : micros(sourceTime);
 }
 
 /** What an entry has for itself goes into columns, so that nothing is made of what it shares. */
@@ -110,9 +114,10 @@ function adderTo(batch: StructuredBatch): (record: JournalRecord, place: Place) 
   const cursor = batch.cursor("__CURSOR");
   const realtime = batch.digits("__REALTIME_TIMESTAMP");
   const monotonic = batch.digits("__MONOTONIC_TIMESTAMP");
+  const sourceTime = batch.digits("_SOURCE_REALTIME_TIMESTAMP");
   return (record, place) => {
-    const text = record.message ?? NO_TEXT;
-    batch.addRow(timeOf(record, place), record.shared.fields, { bytes: text, start: 0, end: text.length });
+    batch.addRow(timeOf(record, place), record.shared.fields, record.text);
+    if (!Number.isNaN(record.sourceTime)) sourceTime(record.sourceTime);
     cursor(place);
     realtime(place.realtime);
     monotonic(place.monotonic);

@@ -1,4 +1,4 @@
-import type { FieldValue } from "../../../core/entry.js";
+import type { Fields, FieldValue } from "../../../core/entry.js";
 import { createFieldReader, decodeValue } from "../field-reader.js";
 import {
   addCut,
@@ -10,14 +10,17 @@ import {
   hasRoomForMessage,
   MAX_FIELD_BYTES,
   MAX_MESSAGE_BYTES,
+  type RecordBuilder,
 } from "../record-builder.js";
 import { type Payload, readPayload, usesOf } from "./data.js";
 import { type Place, readItems } from "./entry.js";
-import { moveNear } from "./file-bytes.js";
+import { moveNear, viewAt } from "./file-bytes.js";
 import type { JournalFile } from "./journal-file.js";
-import { addKnown, findKnown, isFull, type KnownTable, newKnownTable } from "./known-data.js";
-import type { JournalRecord, SharedFields } from "./record.js";
-import { createSharedSets, type SharedSets, SUPPRESSED } from "./shared-sets.js";
+import { addKnown, findKnown, isFull, type KnownTable, newKnownTable, UNKNOWN } from "./known-data.js";
+import { checkObject, ObjectKind } from "./object.js";
+import type { JournalRecord } from "./record.js";
+import { digitsIn, MESSAGE, NO_TEXT, SOURCE_TIME, takeSourceTime, takeUsual } from "./usual-fields.js";
+import { createSharedSets, sharedFields, type SharedSets } from "./shared-sets.js";
 
 /**
  * Reads entries of one file. What entries have in common is decoded once: an entry of twenty fields costs three or four
@@ -25,11 +28,11 @@ import { createSharedSets, type SharedSets, SUPPRESSED } from "./shared-sets.js"
  */
 export type RecordReader = { read(at: number, place: Place): JournalRecord };
 
-const MESSAGE = "MESSAGE";
+const ENTRY_ITEMS_AT = 64;
 /** Fields that differ from entry to entry even where two have the same by chance. */
 const ALWAYS_OWN: ReadonlySet<string> = new Set([
   MESSAGE,
-  "_SOURCE_REALTIME_TIMESTAMP",
+  SOURCE_TIME,
   "_SOURCE_MONOTONIC_TIMESTAMP",
   "SYSLOG_TIMESTAMP",
 ]);
@@ -42,7 +45,7 @@ const MAX_SETS = 65_536;
 /** A name with so many values tells entries apart: with them there would be as many sets as entries. */
 const MANY_VALUES = 256;
 
-const NOTHING_SHARED: SharedFields = { fields: {}, saysSuppressed: false };
+const NOTHING_SHARED = sharedFields({});
 
 type Usual = { readonly text: string; readonly bytes: Buffer };
 /** Trying more of them would cost more than it saves. */
@@ -60,6 +63,8 @@ type State = {
   sets: SharedSets;
   readonly valuesOf: Map<string, number>;
   entries: number;
+  /** Bytes that the entry at hand may still take. */
+  room: number;
 };
 
 export function createRecordReader(file: JournalFile): RecordReader {
@@ -70,11 +75,20 @@ export function createRecordReader(file: JournalFile): RecordReader {
     usual: [],
     items: [],
     ids: new Int32Array(MAX_QUICK_ITEMS),
-    record: { shared: NOTHING_SHARED, count: 0, names: [], values: [], numbers: [], message: undefined },
+    record: {
+      shared: NOTHING_SHARED,
+      count: 0,
+      names: [],
+      values: [],
+      numbers: [],
+      sourceTime: Number.NaN,
+      text: { bytes: NO_TEXT, start: 0, end: 0 },
+    },
     known,
     sets: createSharedSets(known.items),
     valuesOf: new Map(),
     entries: 0,
+    room: 0,
   };
   return { read: (at, place) => read(state, at, place) };
 }
@@ -83,8 +97,7 @@ function read(state: State, at: number, place: Place): JournalRecord {
   moveNear(state.file.bytes, at, 64);
   if (isFull(state.known) || state.sets.size() >= MAX_SETS) forget(state);
   state.entries += 1;
-  const count = readItems(state.file, at, state.items);
-  if (count > MAX_QUICK_ITEMS || !readQuickly(state, place, count)) readWhole(state, place, count);
+  if (!readQuickly(state, at, place)) readWhole(state, at, place);
   return state.record;
 }
 
@@ -94,33 +107,65 @@ function forget(state: State): void {
 }
 
 /** False when the entry is of an unusual kind: a name twice, or very much. */
-function readQuickly(state: State, place: Place, count: number): boolean {
-  const { record, items, ids } = state;
-  record.count = 0;
-  record.message = undefined;
-  let shared = 0;
-  let bytes = 0;
-  for (let index = 0; index < count; index++) {
-    const at = items[index] ?? 0;
-    const id = findKnown(state.known, at);
-    const item = id < 0 ? undefined : state.known.items[id];
-    if (item !== undefined && !item.isOwn) {
-      ids[shared++] = id;
-      continue;
-    }
-    const taken = item === undefined ? load(state, at) : item;
-    if (typeof taken === "number") {
-      ids[shared++] = taken;
-      continue;
-    }
-    bytes += taken.bytes;
-    if (bytes > MAX_QUICK_BYTES || !takeOwn(record, taken)) return false;
-  }
+function readQuickly(state: State, at: number, place: Place): boolean {
+  const { record, ids } = state;
+  startAnew(record);
+  const shared = gather(state, at);
+  if (shared === UNUSUAL) return false;
   const set = state.sets.find(place.bootId, ids, shared);
-  if (set === undefined) return false;
-  for (let index = 0; index < record.count; index++)
-    if (Object.hasOwn(set.fields, record.names[index] ?? "")) return false;
+  if (set === undefined || !isApart(record, set.fields)) return false;
   record.shared = set;
+  return true;
+}
+
+const UNUSUAL = -1;
+
+/** Takes the entry's own fields into the record, and puts what it shares into `ids`; gives how many these are. */
+function gather(state: State, at: number): number {
+  const { file, ids, known } = state;
+  const size = checkObject(file, at, ObjectKind.entry);
+  const { base, words } = viewAt(file.bytes, at, size);
+  const { isCompact } = file.header;
+  const step = isCompact ? 1 : 4;
+  const first = (at - base + ENTRY_ITEMS_AT) >> 2;
+  const end = (at - base + size) >> 2;
+  if (end - first > step * MAX_QUICK_ITEMS) return UNUSUAL;
+  let shared = 0;
+  state.room = MAX_QUICK_BYTES;
+  for (let word = first; word + step <= end; word += step) {
+    const offset = (words[word] ?? 0) + (isCompact ? 0 : (words[word + 1] ?? 0) * 4_294_967_296);
+    const id = findKnown(known, offset);
+    const taken = id >= 0 ? id : takeItem(state, offset, id);
+    if (taken === UNUSUAL) return UNUSUAL;
+    if (taken !== TAKEN) ids[shared++] = taken;
+  }
+  return shared;
+}
+
+const TAKEN = -2;
+
+/** One that is not known to be shared: its index if it is from now on, else `TAKEN`, or `UNUSUAL`. */
+function takeItem(state: State, at: number, id: number): number {
+  const { file, record, known } = state;
+  if (id === UNKNOWN && takeUsual(file, record, at)) return TAKEN;
+  const item = id === UNKNOWN ? load(state, at) : (known.items[~id] ?? NOTHING);
+  if (typeof item === "number") return item;
+  state.room -= item.bytes;
+  return state.room >= 0 && takeOwn(record, item) ? TAKEN : UNUSUAL;
+}
+
+function startAnew(record: JournalRecord): void {
+  record.count = 0;
+  record.sourceTime = Number.NaN;
+  record.text.bytes = NO_TEXT;
+  record.text.start = 0;
+  record.text.end = 0;
+}
+
+/** Whether none of the record's own fields is among the shared ones too. */
+function isApart({ count, names, sourceTime }: JournalRecord, fields: Fields): boolean {
+  if (!Number.isNaN(sourceTime) && SOURCE_TIME in fields) return false;
+  for (let index = 0; index < count; index++) if (Object.hasOwn(fields, names[index] ?? "")) return false;
   return true;
 }
 
@@ -138,11 +183,17 @@ const NOTHING: Own = { name: "", value: "", text: undefined, bytes: 0 };
 /** False when the record has it already. */
 function takeOwn(record: JournalRecord, { name, value, text, number }: Own): boolean {
   if (text !== undefined) {
-    if (record.message !== undefined) return false;
-    record.message = text;
+    if (record.text.bytes !== NO_TEXT) return false;
+    record.text.bytes = text;
+    record.text.end = text.length;
     return true;
   }
   if (name === "") return true;
+  if (name === SOURCE_TIME) {
+    if (!Number.isNaN(record.sourceTime)) return false;
+    if (typeof value === "string" && /^[1-9]\d{0,15}$/.test(value) && takeSourceTime(record, Number(value)))
+      return true;
+  }
   for (let index = 0; index < record.count; index++) if (record.names[index] === name) return false;
   record.names[record.count] = name;
   record.values[record.count] = value;
@@ -159,25 +210,26 @@ function load(state: State, at: number): Own | number {
   if (name === undefined || name === "_BOOT_ID") return NOTHING;
   const start = payload.start + name.length + 1;
   const bytes = payload.end - start;
-  const uses = usesOf(state.file, at);
-  if (uses < 2) noteUsual(state, name);
+  const isOnlyHere = usesOf(state.file, at) < 2;
   if (name === MESSAGE) {
     const text = payload.bytes.subarray(start, payload.end);
-    if (uses < 2 || bytes > MAX_KNOWN_BYTES) return { name, value: "", text, bytes };
+    if (isOnlyHere || bytes > MAX_KNOWN_BYTES) return { name, value: "", text, bytes };
     return keep(state, at, { name, value: "", text: new Uint8Array(text), bytes, isOwn: true });
   }
   if (bytes > MAX_KNOWN_BYTES) return { name, value: valueIn(payload, start), text: undefined, bytes };
-  const number = uses < 2 ? digitsIn(payload.bytes, start, payload.end) : Number.NaN;
-  if (!Number.isNaN(number)) return { name, value: "", text: undefined, bytes, number };
+  if (isOnlyHere) return loadOwn(state, name, payload);
   const value = decodeValue(payload.bytes, start, payload.end);
-  if (uses < 2) return { name, value, text: undefined, bytes };
-  return keep(state, at, {
-    name,
-    value,
-    text: undefined,
-    bytes,
-    isOwn: ALWAYS_OWN.has(name) || isTelling(state, name),
-  });
+  const isOwn = ALWAYS_OWN.has(name) || isTelling(state, name);
+  return keep(state, at, { name, value, text: undefined, bytes, isOwn });
+}
+
+function loadOwn(state: State, name: string, payload: Payload): Own {
+  if (name !== SOURCE_TIME) noteUsual(state, name);
+  const start = payload.start + name.length + 1;
+  const bytes = payload.end - start;
+  const number = digitsIn(payload.bytes, start, payload.end);
+  if (!Number.isNaN(number)) return { name, value: "", text: undefined, bytes, number };
+  return { name, value: decodeValue(payload.bytes, start, payload.end), text: undefined, bytes };
 }
 
 function keep(state: State, at: number, item: Own & { readonly isOwn: boolean }): Own | number {
@@ -214,20 +266,6 @@ function noteUsual({ usual }: State, name: string): void {
   usual.push({ text: name, bytes: Buffer.from(`${name}=`) });
 }
 
-/** The number whose decimal text the bytes are; NaN where it is none that is exact, or not written in the usual way. */
-function digitsIn(bytes: Buffer, start: number, end: number): number {
-  if (end === start || end - start > 16 || (bytes[start] === ZERO && end - start > 1)) return Number.NaN;
-  let number = 0;
-  for (let at = start; at < end; at++) {
-    const digit = (bytes[at] ?? 0) - ZERO;
-    if (digit < 0 || digit > 9) return Number.NaN;
-    number = number * 10 + digit;
-  }
-  return Number.isSafeInteger(number) ? number : Number.NaN;
-}
-
-const ZERO = 48;
-
 /** Undefined where the bytes are no field: journald would not have taken them. */
 function nameIn({ names }: State, { bytes, start, end }: Payload): string | undefined {
   const equals = bytes.indexOf(EQUALS, start);
@@ -243,26 +281,30 @@ function valueIn(payload: Payload, start: number): FieldValue {
 }
 
 /** Puts all fields of an unusual entry together as the export format's decoder does; nothing of it is shared. */
-function readWhole(state: State, place: Place, count: number): void {
+function readWhole(state: State, at: number, place: Place): void {
   const builder = createRecordBuilder();
+  const count = readItems(state.file, at, state.items);
   for (let index = 0; index < count; index++) {
     const payload = readPayload(state.file, state.items[index] ?? 0);
     const name = nameIn(state, payload);
-    if (name === undefined || name === "_BOOT_ID") continue;
-    const isMessage = name === MESSAGE;
-    const start = payload.start + name.length + 1;
-    const length = payload.end - start;
-    const kept = Math.min(length, isMessage ? MAX_MESSAGE_BYTES : MAX_FIELD_BYTES);
-    const hasRoom = isMessage ? hasRoomForMessage(builder, kept) : hasRoomFor(builder, kept);
-    if (kept < length || !hasRoom) addCut(builder, name);
-    if (!hasRoom) continue;
-    if (isMessage) addMessage(builder, payload.bytes.subarray(start, start + kept));
-    else addField(builder, name, valueIn(payload, start), kept);
+    if (name !== undefined && name !== "_BOOT_ID") build(builder, name, payload);
   }
   if (builder.cut.length > 0) builder.fields[CUT_FIELD] = builder.cut;
   const { record } = state;
-  record.count = 0;
-  record.message = builder.message;
-  const fields = { _BOOT_ID: place.bootId, ...builder.fields };
-  record.shared = { fields, saysSuppressed: builder.fields["MESSAGE_ID"] === SUPPRESSED };
+  startAnew(record);
+  if (builder.message !== undefined) record.text.bytes = builder.message;
+  record.text.end = builder.message?.length ?? 0;
+  record.shared = sharedFields({ _BOOT_ID: place.bootId, ...builder.fields });
+}
+
+function build(builder: RecordBuilder, name: string, payload: Payload): void {
+  const isMessage = name === MESSAGE;
+  const start = payload.start + name.length + 1;
+  const length = payload.end - start;
+  const kept = Math.min(length, isMessage ? MAX_MESSAGE_BYTES : MAX_FIELD_BYTES);
+  const hasRoom = isMessage ? hasRoomForMessage(builder, kept) : hasRoomFor(builder, kept);
+  if (kept < length || !hasRoom) addCut(builder, name);
+  if (!hasRoom) return;
+  if (isMessage) addMessage(builder, payload.bytes.subarray(start, start + kept));
+  else addField(builder, name, valueIn(payload, start), kept);
 }

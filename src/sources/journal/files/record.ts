@@ -1,10 +1,13 @@
 import type { Fields, FieldValue } from "../../../core/entry.js";
+import type { Micros } from "../../../core/time.js";
 
 /** Fields that many entries have together. The same object comes again, so that what is made of it can be kept. */
 export type SharedFields = {
   readonly fields: Fields;
   /** journald says in such an entry that a service logged too much, and how much was left out. */
   readonly saysSuppressed: boolean;
+  /** The sender's clock, where it is among the shared fields. */
+  readonly at: Micros | undefined;
 };
 
 /** An entry as it was read; belongs to its reader, who uses it again for the next one. */
@@ -18,8 +21,10 @@ export type JournalRecord = {
   readonly names: string[];
   readonly values: FieldValue[];
   readonly numbers: number[];
-  /** MESSAGE as it was written; undefined when there is none. Valid until the next entry is read. */
-  message: Uint8Array | undefined;
+  /** `_SOURCE_REALTIME_TIMESTAMP`, which nearly every entry has for itself; NaN when it is not there, or elsewhere. */
+  sourceTime: number;
+  /** MESSAGE as it was written, empty when there is none. Valid until the next entry is read. */
+  readonly text: { bytes: Uint8Array; start: number; end: number };
 };
 
 /** The value of a field, whoever holds it. */
@@ -31,12 +36,4 @@ export function valueOf(record: JournalRecord, name: string): FieldValue | undef
   }
   const { fields } = record.shared;
   return Object.hasOwn(fields, name) ? fields[name] : undefined;
-}
-
-/** The value of a field as a number where it is one and the entry has it for itself, else NaN. */
-export function ownNumber(record: JournalRecord, name: string): number {
-  for (let index = 0; index < record.count; index++) {
-    if (record.names[index] === name) return record.numbers[index] ?? Number.NaN;
-  }
-  return Number.NaN;
 }

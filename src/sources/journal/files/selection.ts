@@ -1,6 +1,12 @@
+import type { FieldValue } from "../../../core/entry.js";
+import type { Literal } from "../../../core/query/match/needs.js";
+import { decodeValue } from "../field-reader.js";
+import { MAX_FIELD_BYTES } from "../record-builder.js";
 import { readPayload } from "./data.js";
-import { dataOfField, entriesOfData, entriesWith } from "./find-data.js";
+import { dataOfField, entriesOfData, entriesWith, fieldNames } from "./find-data.js";
+import { entriesHolding } from "./find-text.js";
 import type { JournalFile } from "./journal-file.js";
+import { intersection, listed, union, without } from "./offset-lists.js";
 import { allEntries, offsetsOf, type Offsets } from "./offsets.js";
 
 /** Which entries are asked for, in terms of what a journal file has an index of. */
@@ -8,12 +14,22 @@ export type Selection =
   | { readonly kind: "all" }
   /** Those with exactly this field. */
   | { readonly kind: "is"; readonly name: string; readonly value: string }
-  /** Those with a field of this name whose value passes. */
-  | { readonly kind: "passes"; readonly name: string; readonly test: (value: string) => boolean }
-  /** Those with some field of this name. */
-  | { readonly kind: "lacks"; readonly names: readonly string[] }
-  /** Those that a search of the file's bytes finds. */
-  | { readonly kind: "found"; readonly find: (file: JournalFile) => Float64Array }
+  /** Those with a field of one of these names whose value passes. */
+  | {
+      readonly kind: "passes";
+      readonly names: readonly string[];
+      readonly test: (value: FieldValue) => boolean;
+    }
+  /** The same, for a name in any case. */
+  | {
+      readonly kind: "passes-any-case";
+      readonly name: string;
+      readonly test: (value: FieldValue) => boolean;
+    }
+  /** Those without any field of this name. */
+  | { readonly kind: "lacks"; readonly name: string }
+  /** Those whose message holds the literal. */
+  | { readonly kind: "holds"; readonly literal: Literal }
   | { readonly kind: "every"; readonly parts: readonly Selection[] }
   | { readonly kind: "some"; readonly parts: readonly Selection[] };
 
@@ -46,67 +62,44 @@ function listOf(file: JournalFile, selection: Selection): Float64Array {
     case "is":
       return listed(entriesWith(file, `${selection.name}=${selection.value}`));
     case "passes":
-      return union(dataPassing(file, selection).map((at) => listed(entriesOfData(file, at))));
-    case "lacks": {
-      const having = selection.names.map((name) =>
-        union([...dataOfField(file, name)].map((at) => listed(entriesOfData(file, at)))),
-      );
-      return without(listed(allEntries(file)), union(having));
+      return union(selection.names.flatMap((name) => entriesPassing(file, name, selection.test)));
+    case "passes-any-case": {
+      const names = fieldNames(file).filter((name) => name.toLowerCase() === selection.name.toLowerCase());
+      return listOf(file, { kind: "passes", names, test: selection.test });
     }
-    case "found":
-      return selection.find(file);
+    case "lacks":
+      return without(listed(allEntries(file)), union(entriesPassing(file, selection.name, () => true)));
+    case "holds":
+      return entriesHolding(file, selection.literal);
     case "some":
       return union(selection.parts.map((part) => listOf(file, part)));
     case "every":
-      return intersection(selection.parts.map((part) => listOf(file, part)));
+      return everyListOf(file, selection.parts);
   }
 }
 
-function dataPassing(file: JournalFile, { name, test }: Selection & { readonly kind: "passes" }): readonly number[] {
-  return [...dataOfField(file, name)].filter((at) => {
+/** Reading an entry costs as much as searching so many bytes. */
+const BYTES_AN_ENTRY = 4096;
+
+/** What the file has an index of comes first: where that leaves little, the file is not searched for the rest. */
+function everyListOf(file: JournalFile, parts: readonly Selection[]): Float64Array {
+  const indexed = parts.filter(({ kind }) => kind !== "holds").map((part) => listOf(file, part));
+  const kept = indexed.length === 0 ? undefined : intersection(indexed);
+  if (kept !== undefined && kept.length * BYTES_AN_ENTRY < file.bytes.limit) return kept;
+  const searched = parts.filter(({ kind }) => kind === "holds").map((part) => listOf(file, part));
+  return intersection(kept === undefined ? searched : [kept, ...searched]);
+}
+
+function entriesPassing(
+  file: JournalFile,
+  name: string,
+  test: (value: FieldValue) => boolean,
+): readonly Float64Array[] {
+  const passing = [...dataOfField(file, name)].filter((at) => {
     const { bytes, start, end } = readPayload(file, at);
-    return test(bytes.toString("utf8", start + name.length + 1, end));
+    const from = start + name.length + 1;
+    // What is longer than what is kept of a value is not tested by its whole.
+    return end - from > MAX_FIELD_BYTES || test(decodeValue(bytes, from, end));
   });
-}
-
-function listed(offsets: Offsets): Float64Array {
-  const list = new Float64Array(offsets.count);
-  for (let index = 0; index < list.length; index++) list[index] = offsets.at(index);
-  return list;
-}
-
-function union(lists: readonly Float64Array[]): Float64Array {
-  const [only] = lists;
-  if (lists.length === 1 && only !== undefined) return only;
-  const all = new Float64Array(lists.reduce((sum, { length }) => sum + length, 0));
-  let filled = 0;
-  for (const list of lists) {
-    all.set(list, filled);
-    filled += list.length;
-  }
-  all.sort();
-  let kept = 0;
-  for (const at of all) if (kept === 0 || all[kept - 1] !== at) all[kept++] = at;
-  return all.subarray(0, kept);
-}
-
-function intersection(lists: readonly Float64Array[]): Float64Array {
-  const [shortest = new Float64Array(0), ...others] = lists.toSorted((one, other) => one.length - other.length);
-  const places = others.map(() => 0);
-  return shortest.filter((at) =>
-    others.every((list, number) => {
-      let place = places[number] ?? 0;
-      while (place < list.length && (list[place] ?? 0) < at) place += 1;
-      places[number] = place;
-      return list[place] === at;
-    }),
-  );
-}
-
-function without(all: Float64Array, taken: Float64Array): Float64Array {
-  let place = 0;
-  return all.filter((at) => {
-    while (place < taken.length && (taken[place] ?? 0) < at) place += 1;
-    return taken[place] !== at;
-  });
+  return passing.map((at) => listed(entriesOfData(file, at)));
 }

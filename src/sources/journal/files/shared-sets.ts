@@ -1,10 +1,11 @@
-import type { FieldValue } from "../../../core/entry.js";
+import type { Fields, FieldValue } from "../../../core/entry.js";
 import { shapedFields } from "../../../core/record-fields.js";
+import { timeIn } from "../record-time.js";
 import type { KnownData } from "./known-data.js";
 import type { SharedFields } from "./record.js";
 
 /** journald's word for "this service logged too much" (SD_MESSAGE_JOURNAL_DROPPED). */
-export const SUPPRESSED = "a596d6fe7bfa4994828e72309e95d61e";
+const SUPPRESSED = "a596d6fe7bfa4994828e72309e95d61e";
 
 /** Finds the set for a run of known fields: the same run gives the same object. */
 export type SharedSets = {
@@ -14,7 +15,11 @@ export type SharedSets = {
   size(): number;
 };
 
-type Slot = { readonly bootId: string; readonly ids: Int32Array; readonly set: SharedFields | undefined };
+type Slot = {
+  readonly bootId: string;
+  readonly ids: Int32Array;
+  readonly set: SharedFields | undefined;
+};
 
 export function createSharedSets(items: readonly KnownData[]): SharedSets {
   let slots: (Slot | undefined)[] = Array.from({ length: 1024 });
@@ -73,5 +78,10 @@ function setOf(items: readonly KnownData[], bootId: string, ids: Int32Array): Sh
     if (Object.hasOwn(fields, item.name)) return undefined;
     fields[item.name] = item.value;
   }
-  return { fields: shapedFields(fields), saysSuppressed: fields["MESSAGE_ID"] === SUPPRESSED };
+  return sharedFields(fields);
+}
+
+export function sharedFields(fields: Fields): SharedFields {
+  const at = timeIn(fields["_SOURCE_REALTIME_TIMESTAMP"]);
+  return { fields: shapedFields(fields), saysSuppressed: fields["MESSAGE_ID"] === SUPPRESSED, at };
 }

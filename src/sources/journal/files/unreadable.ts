@@ -10,7 +10,11 @@ export function damaged(path: string, what: string): Fault {
 
 /** The file is in order, but uses something that only journalctl knows. Nothing is missing, it is only slower. */
 export function foreign(path: string, what: string): Fault {
-  return { code: "not-readable", message: `the journal file ${path} ${what}`, hint: THROUGH_JOURNALCTL };
+  return {
+    code: "not-readable",
+    message: `the journal file ${path} ${what}`,
+    hint: THROUGH_JOURNALCTL,
+  };
 }
 
 export function isForeign(fault: Fault): boolean {

@@ -1,5 +1,5 @@
-import { Bug } from "../../core/fault.js";
-import type { Literal } from "../../core/query/match/needs.js";
+import { Bug } from "../core/fault.js";
+import type { Literal } from "../core/query/match/needs.js";
 import { SEARCH_CODE } from "./search-code.js";
 
 /**

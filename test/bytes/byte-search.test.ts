@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Literal } from "../../../src/core/query/match/needs.js";
-import { openByteSearch } from "../../../src/pipeline/scan/byte-search.js";
+import type { Literal } from "../../src/core/query/match/needs.js";
+import { openByteSearch } from "../../src/bytes/byte-search.js";
 
 const text = fc.array(fc.constantFrom("a", "b", "A", "B", "k", "\n", "1", "_", "@", "é", "[", "{"), { maxLength: 90 });
 const needle = fc.array(fc.constantFrom("a", "b", "k", "1", "_", "[", "{"), { minLength: 1, maxLength: 20 });

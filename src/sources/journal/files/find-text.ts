@@ -1,0 +1,158 @@
+import { readSync } from "node:fs";
+import { openByteSearch } from "../../../bytes/byte-search.js";
+import { FaultError } from "../../../core/fault.js";
+import type { Literal } from "../../../core/query/match/needs.js";
+import { type Payload, payloadAt, readPayload } from "./data.js";
+import { numberAt, viewAt } from "./file-bytes.js";
+import { entriesOfData } from "./find-data.js";
+import type { JournalFile } from "./journal-file.js";
+import { ObjectKind } from "./object.js";
+import { listed, union } from "./offset-lists.js";
+import { allEntries } from "./offsets.js";
+import { damaged } from "./unreadable.js";
+
+/** What is read and searched at once. */
+const ROOM_BYTES = 1024 * 1024;
+const MESSAGE = Buffer.from("MESSAGE=");
+/** What zstd's frames begin with; the last byte is in no text. */
+const MAGIC = [0x28, 0xb5, 0x2f, 0xfd] as const;
+
+/**
+ * The entries whose message holds the literal: the bytes of the file are searched as they lie there, and only what is
+ * found is looked at. Messages that are packed are unpacked and searched one by one. Throws a `FaultError`.
+ */
+export function entriesHolding(file: JournalFile, literal: Literal): Float64Array {
+  const walk = createWalk(file);
+  const holds = compileHolds(literal);
+  const head = payloadAt(file);
+  const found: Float64Array[] = [];
+  searchBytes(file, literal, {
+    onText(at) {
+      const object = walk(at);
+      const isMessage = object.kind === ObjectKind.data && !isPacked(file, object) && isMessageAt(file, object);
+      if (isMessage && at >= object.at + head + MESSAGE.length) found.push(listed(entriesOfData(file, object.at)));
+      return object.at + object.size;
+    },
+    onPacked(at) {
+      const object = walk(at);
+      if (object.at !== at - head || object.kind !== ObjectKind.data || !isPacked(file, object)) return;
+      const payload = readPayload(file, object.at);
+      if (isMessage(payload) && holds(payload)) found.push(listed(entriesOfData(file, object.at)));
+    },
+  });
+  return union(found);
+}
+
+type Listener = {
+  /** The literal is at this offset; gives where to search on. */
+  readonly onText: (at: number) => number;
+  /** Something packed may begin at this offset. */
+  readonly onPacked: (at: number) => void;
+};
+
+function searchBytes(file: JournalFile, literal: Literal, { onText, onPacked }: Listener): void {
+  const { fd, limit, path } = file.bytes;
+  const search = openByteSearch(literal, ROOM_BYTES);
+  const { room } = search;
+  const overlap = Math.max(MAGIC.length, Buffer.byteLength(literal.text)) - 1;
+  let base = file.header.headerSize;
+  let kept = 0;
+  let searchFrom = base;
+  while (base + kept < limit) {
+    const read = readSync(fd, room, kept, Math.min(room.length - kept, limit - base - kept), base + kept);
+    if (read <= 0) throw new FaultError(damaged(path, "it was cut short"));
+    const filled = kept + read;
+    for (;;) {
+      const at = search.find(Math.max(0, searchFrom - base), filled);
+      if (at < 0) break;
+      searchFrom = onText(base + at);
+    }
+    if (file.header.isPacked) eachMagic(room, filled, (at) => onPacked(base + at));
+    kept = Math.min(overlap, filled);
+    room.copyWithin(0, filled - kept, filled);
+    base += filled - kept;
+  }
+}
+
+function eachMagic(room: Buffer, end: number, onMagic: (at: number) => void): void {
+  const [first, second, third, last] = MAGIC;
+  for (let at = room.indexOf(last, 3); at >= 0 && at < end; at = room.indexOf(last, at + 1)) {
+    if (room[at - 1] === third && room[at - 2] === second && room[at - 3] === first) onMagic(at - 3);
+  }
+}
+
+type Found = { readonly at: number; readonly kind: number; readonly size: number };
+
+const LEAST_OBJECT_BYTES = 16;
+const KINDS = 8;
+/** From here on it is quicker to start at an entry than to go on from the last object. */
+const FAR_BYTES = 16 * 1024;
+
+/** Finds the object that an offset lies in: objects follow each other without gaps, and where the entries are is known. */
+function createWalk(file: JournalFile): (at: number) => Found {
+  let entries: Float64Array | undefined;
+  let last = objectAt(file, file.header.headerSize);
+  return (wanted) => {
+    if (wanted < last.at || wanted - last.at > FAR_BYTES) {
+      entries ??= listed(allEntries(file));
+      const start = entries[entryBefore(entries, wanted)];
+      if (start !== undefined && (start > last.at || wanted < last.at)) last = objectAt(file, start);
+      else if (wanted < last.at) last = objectAt(file, file.header.headerSize);
+    }
+    for (let next = endOf(last); next <= wanted; next = endOf(last)) last = objectAt(file, next);
+    return last;
+  };
+}
+
+function objectAt(file: JournalFile, at: number): Found {
+  const view = viewAt(file.bytes, at, LEAST_OBJECT_BYTES);
+  const kind = view.bytes[at - view.base] ?? 0;
+  const size = numberAt(view, at + 8);
+  if (kind === 0 || kind >= KINDS || size < LEAST_OBJECT_BYTES || at + size > file.bytes.limit) {
+    throw new FaultError(damaged(file.bytes.path, "an object is not what it should be"));
+  }
+  return { at, kind, size };
+}
+
+function endOf({ at, size }: Found): number {
+  return at + Math.ceil(size / 8) * 8;
+}
+
+/** Index of the last entry that does not lie behind the offset; -1 when there is none. */
+function entryBefore(entries: Float64Array, at: number): number {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((entries[middle] ?? Infinity) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+const FLAGS_AT = 1;
+
+function isPacked(file: JournalFile, { at }: Found): boolean {
+  const { base, bytes } = viewAt(file.bytes, at, LEAST_OBJECT_BYTES);
+  return (bytes[at - base + FLAGS_AT] ?? 0) !== 0;
+}
+
+function isMessageAt(file: JournalFile, { at, size }: Found): boolean {
+  const head = payloadAt(file);
+  if (size < head + MESSAGE.length) return false;
+  const { base, bytes } = viewAt(file.bytes, at, head + MESSAGE.length);
+  return isMessage({ bytes, start: at - base + head, end: at - base + head + MESSAGE.length });
+}
+
+function isMessage({ bytes, start, end }: Payload): boolean {
+  return end - start >= MESSAGE.length && MESSAGE.compare(bytes, start, start + MESSAGE.length) === 0;
+}
+
+/** Whether a message that was unpacked holds the literal; one too many is no harm. */
+function compileHolds({ text, ignoreCase }: Literal): (payload: Payload) => boolean {
+  const needle = Buffer.from(text);
+  return ({ bytes, start, end }) => {
+    const message = bytes.subarray(start + MESSAGE.length, end);
+    return ignoreCase ? message.toString("latin1").toLowerCase().includes(text) : message.includes(needle);
+  };
+}

@@ -1,0 +1,69 @@
+import { payloadAt } from "./data.js";
+import { viewAt } from "./file-bytes.js";
+import type { JournalFile } from "./journal-file.js";
+import { checkObject, ObjectKind } from "./object.js";
+import type { JournalRecord } from "./record.js";
+
+export const MESSAGE = "MESSAGE";
+export const SOURCE_TIME = "_SOURCE_REALTIME_TIMESTAMP";
+/** What a record without a message holds. */
+export const NO_TEXT = new Uint8Array(0);
+
+/** The beginnings of `MESSAGE=` and `_SOURCE_REALTIME_TIMESTAMP=` as little-endian words: payloads lie on multiples of 8. */
+const MESSAGE_WORDS = [0x5353_454d, 0x3d45_4741] as const;
+const SOURCE_TIME_WORDS = [0x554f_535f, 0x5f45_4352, 0x4c41_4552] as const;
+
+/** Takes what is different in every entry without going through names and values; false where it is something else. */
+export function takeUsual(file: JournalFile, record: JournalRecord, at: number): boolean {
+  const head = payloadAt(file);
+  const size = checkObject(file, at, ObjectKind.data);
+  if (size < head + SHORTEST_USUAL || size > MAX_USUAL) return false;
+  const { base, bytes, words } = viewAt(file.bytes, at, size);
+  const word = (at - base) >> 2;
+  // Packed, or of several entries.
+  if (bytes[at - base + 1] !== 0 || (words[word + USES_WORD] ?? 0) > 1) return false;
+  const payload = word + (head >> 2);
+  const start = at - base + head;
+  const end = at - base + size;
+  if (words[payload] === MESSAGE_WORDS[0] && words[payload + 1] === MESSAGE_WORDS[1]) {
+    if (record.text.bytes !== NO_TEXT) return false;
+    record.text.bytes = bytes;
+    record.text.start = start + MESSAGE.length + 1;
+    record.text.end = end;
+    return true;
+  }
+  const isSourceTime =
+    words[payload] === SOURCE_TIME_WORDS[0] &&
+    words[payload + 1] === SOURCE_TIME_WORDS[1] &&
+    words[payload + 2] === SOURCE_TIME_WORDS[2] &&
+    bytes[start + SOURCE_TIME.length] === EQUALS;
+  if (!isSourceTime || !Number.isNaN(record.sourceTime)) return false;
+  return takeSourceTime(record, digitsIn(bytes, start + SOURCE_TIME.length + 1, end));
+}
+
+/** False for what is no time: it is a field like any other then. */
+export function takeSourceTime(record: JournalRecord, number: number): boolean {
+  if (!(number > 0)) return false;
+  record.sourceTime = number;
+  return true;
+}
+
+const SHORTEST_USUAL = 16;
+/** What is longer is not worth a short cut, and may have to be cut. */
+const MAX_USUAL = 256 * 1024;
+const USES_WORD = 14;
+/** The number whose decimal text the bytes are; NaN where it is none that is exact, or not written in the usual way. */
+export function digitsIn(bytes: Uint8Array, start: number, end: number): number {
+  if (end === start || end - start > MOST_DIGITS || (bytes[start] === ZERO && end - start > 1)) return Number.NaN;
+  let number = 0;
+  for (let at = start; at < end; at++) {
+    const digit = (bytes[at] ?? 0) - ZERO;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  return Number.isSafeInteger(number) ? number : Number.NaN;
+}
+
+const MOST_DIGITS = 16;
+const ZERO = 48;
+const EQUALS = 61;

@@ -1,0 +1,168 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { LogEntry } from "../../../src/core/entry.js";
+import type { Source } from "../../../src/core/ports.js";
+import type { Query } from "../../../src/core/query/ast.js";
+import { parseQuery } from "../../../src/core/query/parse.js";
+import { micros } from "../../../src/core/time.js";
+import { scan } from "../../../src/pipeline/scan.js";
+import { journal } from "../../../src/sources/journal.js";
+import { hasJournalctl } from "../../support/journal-reading.js";
+import { exportEntry, type FileKind, missingForJournalFiles, writeJournalFile } from "../../support/journal-remote.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
+
+const missing = missingForJournalFiles() ?? (hasJournalctl() ? undefined : "journalctl");
+const EDGE_CASES = readFileSync(new URL("../../fixtures/journal/edge-cases.export", import.meta.url));
+const BOOT = "6622cae6766348e19307f90fd41a9965";
+const START = 1_795_228_000_000_000;
+const localOffset = () => 0;
+
+const WORDS = [
+  "needle",
+  "Needle",
+  "connection refused",
+  "ERROR in step",
+  "größe",
+  "all is well",
+  "MESSAGE=needle",
+  "(µ",
+];
+
+function entries(count: number): Buffer {
+  return Buffer.concat(
+    Array.from({ length: count }, (_, index) => {
+      const at = START + index * 1_000_000;
+      const word = WORDS[index % WORDS.length] ?? "";
+      // Every third is packed: journald packs what is longer than 512 bytes.
+      const filling = index % 3 === 0 ? "filling ".repeat(100) : "";
+      return exportEntry([
+        ["__REALTIME_TIMESTAMP", String(at)],
+        ["__MONOTONIC_TIMESTAMP", String(5_000_000 + index * 1_000_000)],
+        ["_BOOT_ID", BOOT],
+        ...(index % 9 === 0 ? [] : ([["PRIORITY", index % 13 === 0 ? "9" : String(index % 8)]] as const)),
+        ...(index % 4 === 0
+          ? ([["SYSLOG_IDENTIFIER", `app-${index % 3}`]] as const)
+          : ([["_COMM", "worker"]] as const)),
+        ["_SYSTEMD_UNIT", index % 5 === 0 ? "init.scope" : `app-${index % 3}.service`],
+        ...(index % 5 === 0 ? ([["UNIT", "app-1.service"]] as const) : []),
+        ["_PID", String(index % 7)],
+        ["_HOSTNAME", "web1"],
+        ["NOTE", index % 2 === 0 ? "needle" : new Uint8Array([0xff, 0xfe, index % 3])],
+        ["TAG", "one"],
+        ["TAG", `two ${index % 2}`],
+        ["_SOURCE_REALTIME_TIMESTAMP", String(at - 41)],
+        ...(index % 17 === 0 ? [] : ([["MESSAGE", `${word} ${index} ${filling}`]] as const)),
+      ]);
+    }),
+  );
+}
+
+const QUESTIONS = [
+  "",
+  "needle",
+  "Needle",
+  '"connection refused"',
+  "größe",
+  "GRÖSSE",
+  "needle or refused",
+  "needle filling",
+  "-needle",
+  "unit:app-1",
+  "unit:app-1.service needle",
+  "unit:init.scope or unit:app-2",
+  "identifier:app-0",
+  "identifier:work*",
+  "level>=warning",
+  "level:none",
+  "level<error",
+  "-level>=warning",
+  "level:error or needle",
+  "/n[ae]edle \\d+/",
+  "/refused|well/i",
+  "field.NOTE:needle",
+  "note:needle",
+  "NOTE:",
+  "TAG:two*",
+  "tag>=two",
+  "pid:3",
+  "pid>4",
+  "host:web1 needle",
+  "_HOSTNAME:WEB*",
+  `boot:${BOOT}`,
+  "boot:nothing",
+  'since:"2026-11-21 02:30:00Z"',
+  "unit:/app-[12]/ level<=6",
+  "message:*refused*",
+  "nothing-has-this",
+  "_SYSTEMD_UNIT:app-2.service -(level:info)",
+];
+
+describe.skipIf(missing !== undefined)(
+  `a question to the journal's files${missing === undefined ? "" : ` (needs ${missing})`}`,
+  () => {
+    const folder = temporaryFolder();
+    afterAll(() => folder.remove());
+
+    async function open(path: string): Promise<Source> {
+      const opened = await journal.open(`dir=${path}`, { follow: false, history: undefined, since: undefined });
+      const source = opened.ok ? opened.value[0] : undefined;
+      if (source === undefined) throw new Error("no source");
+      return source;
+    }
+
+    function questionOf(text: string): Query {
+      const parsed = parseQuery(text, { now: micros(START), localOffset });
+      if (!parsed.ok) throw new Error(`${text}: ${parsed.fault.message}`);
+      return parsed.value;
+    }
+
+    /** What is found, but for what is counted among all that was read. */
+    async function found(source: Source, text: string): Promise<readonly Omit<LogEntry, "id" | "line">[]> {
+      const matches: Omit<LogEntry, "id" | "line">[] = [];
+      const { signal } = new AbortController();
+      const asked = { sources: [source], query: questionOf(text), localOffset, signal, limit: undefined };
+      for await (const event of scan({ ...asked, direction: "oldest-first", follow: false })) {
+        if (event.kind !== "entries") throw new Error(JSON.stringify(event));
+        matches.push(...event.entries.map(({ id: _id, line: _line, ...entry }) => entry));
+      }
+      return matches;
+    }
+
+    const KINDS: readonly (readonly [string, FileKind])[] = [
+      ["compact", {}],
+      ["with 64-bit offsets and Jenkins' hashes", { compact: false, keyed: false }],
+    ];
+    describe.each(KINDS)("%s", (name, kind) => {
+      const path = join(folder.path, name.slice(0, 4));
+      let indexed: Source;
+      let plain: Source;
+      beforeAll(async () => {
+        mkdirSync(path);
+        writeJournalFile(join(path, "a.journal"), Buffer.concat([entries(700), EDGE_CASES]), kind);
+        indexed = await open(path);
+        plain = { id: indexed.id, label: indexed.label, events: (signal, resume) => indexed.events(signal, resume) };
+      });
+
+      it.each(QUESTIONS)("finds what reading everything finds: %s", async (text) => {
+        const all = await found(plain, text);
+        expect(await found(indexed, text)).toEqual(all);
+      });
+
+      it("reads few entries that do not match", async () => {
+        for (const [text, most] of [
+          ['"Needle 1"', 30],
+          ["unit:app-2", 250],
+          ["level:emergency", 300],
+        ] as const) {
+          let read = 0;
+          for await (const event of indexed.search?.(questionOf(text), new AbortController().signal) ?? []) {
+            if (event.kind === "batch") read += event.batch.count;
+          }
+          expect(read, text).toBeGreaterThan(0);
+          expect(read, text).toBeLessThan(most);
+        }
+      });
+    });
+  },
+);
