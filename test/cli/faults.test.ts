@@ -40,8 +40,6 @@ describe("what the user can mend", () => {
     [["tail", "--once", "nowhere.log"], "there is no file", "spelling"],
     [["query", "x", "nowhere.log"], "there is no file", "spelling"],
     [["query", "x", "nowhere-*.log"], "no file matches", "pattern"],
-    [["query", "x", "folder"], "is a folder", "*.log"],
-    [["tail", "folder"], "is a folder", "*.log"],
     [["query", "x", "journl:"], "no kind of source", "journal:"],
     [["query", "x", "--no-store"], "--no-store", "name a file"],
     [["query", "x", "--store", "none.db"], "no log is kept yet", "logstream record"],
