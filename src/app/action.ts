@@ -1,6 +1,6 @@
 import type { LogEntry } from "../core/entry.js";
 import type { Fault } from "../core/fault.js";
-import type { EngineNews, Overview, Page } from "../core/ports.js";
+import type { EngineNews, OlderFetch, Overview, Page } from "../core/ports.js";
 import type { CommandId } from "./command-id.js";
 import type { Effect } from "./effect.js";
 import type { Size } from "./state.js";
@@ -47,6 +47,7 @@ export type Action =
   /** A count of one digit was not continued: the digit is a key of its own. */
   | { readonly kind: "keys-timed-out" }
   | { readonly kind: "themes-changed"; readonly current: string; readonly available: readonly string[] }
+  | { readonly kind: "older-fetched"; readonly outcome: OlderFetch }
   /** Something outside the state has to be said: a suspended terminal, a lost worker. */
   | { readonly kind: "noticed"; readonly tone: "info" | "warning"; readonly text: string }
   | { readonly kind: "faulted"; readonly fault: Fault };

@@ -17,6 +17,7 @@ export const COMMAND_IDS = [
   "line-start",
   "follow",
   "freeze",
+  "older",
   // Jumps leave a trace that jump-back walks.
   "goto",
   "next-error",

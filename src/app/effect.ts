@@ -37,6 +37,8 @@ export type Effect =
   | { readonly kind: "schedule"; readonly key: string; readonly ms: number; readonly action: Action }
   /** Loads the theme and draws with it → `themes-changed` or `faulted`. */
   | { readonly kind: "apply-theme"; readonly name: string }
+  /** `engine.fetchOlder` → `older-fetched`. */
+  | { readonly kind: "fetch-older" }
   | { readonly kind: "redraw" }
   /** Gives the terminal back and stops, as Ctrl-Z does. */
   | { readonly kind: "suspend" }

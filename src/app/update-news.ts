@@ -1,10 +1,12 @@
-import type { EngineNews, Page, RebuildNews, Scope } from "../core/ports.js";
+import { untilOf } from "../core/older-id.js";
+import type { EngineNews, OlderFetch, Page, RebuildNews, Scope } from "../core/ports.js";
+import { counted } from "../lib/counted.js";
 import type { Action } from "./action.js";
 import type { Step } from "./effect.js";
 import { expireNotice, notice, noticeFault } from "./notices.js";
 import { detailLoaded } from "./overlays/detail.js";
 import { previewCounted, previewLoaded } from "./overlays/filter-prompt.js";
-import { counted, countWithout } from "./query/filters.js";
+import { counted as hitsCounted, countWithout } from "./query/filters.js";
 import { activeParts } from "./query/effective.js";
 import { found } from "./query/search.js";
 import { still, andThen } from "./step.js";
@@ -34,8 +36,23 @@ export function updateNews(state: State, news: News): Step<State> {
       return notice(state, news.tone, news.text);
     case "faulted":
       return noticeFault(state, news.fault);
+    case "older-fetched":
+      return olderFetched(state, news.outcome);
     default:
       return updateAnswer(state, news);
+  }
+}
+
+function olderFetched(state: State, outcome: OlderFetch): Step<State> {
+  switch (outcome.kind) {
+    case "begun":
+      return notice(state, "info", `fetching up to ${counted(outcome.most)} older entries; :older again stops it`);
+    case "stopped":
+      return notice(state, "info", "no more older entries are fetched; :older goes on");
+    case "nothing":
+      return notice(state, "warning", "there is no journal here that has older entries");
+    case "refused":
+      return noticeFault(state, outcome.fault);
   }
 }
 
@@ -47,7 +64,7 @@ function updateAnswer(state: State, answer: Extract<News, { readonly request: un
     case "found":
       return andThen(found(state, answer.request, answer.entry), ensureWindow);
     case "counted":
-      return still(counted(state, answer.request, answer.count));
+      return still(hitsCounted(state, answer.request, answer.count));
     case "preview-counted":
       return still(previewCounted(state, answer.request, answer.count));
     case "preview-loaded":
@@ -61,10 +78,22 @@ function updateAnswer(state: State, answer: Extract<News, { readonly request: un
   }
 }
 
+/** What is fetched of the past comes above all that is there: the page begins the log no longer. */
+function withOlder(state: State, news: EngineNews): State {
+  const { page } = state.stream;
+  const hasGrown = olderEntries(news) > (state.engine === undefined ? 0 : olderEntries(state.engine));
+  if (page === undefined || !page.atStart || !hasGrown) return state;
+  return { ...state, stream: { ...state.stream, page: { ...page, atStart: false } } };
+}
+
+function olderEntries({ sources }: EngineNews): number {
+  return sources.reduce((sum, { id, entries }) => (untilOf(id) === undefined ? sum : sum + entries), 0);
+}
+
 function engineAdvanced(state: State, news: EngineNews): Step<State> {
   const isNewer = state.engine === undefined || news.revision > state.engine.revision;
   const isFaulty = news.fault !== undefined && news.fault.message !== state.engine?.fault?.message;
-  const told: State = { ...state, engine: news, scope: grownScope(state.scope, news) };
+  const told = { ...withOlder(state, news), engine: news, scope: grownScope(state.scope, news) };
   const faulted = isFaulty ? noticeFault(told, news.fault) : still(told);
   const said = andThen(faulted, (next) => rebuildNotice(next, state.engine?.rebuild, news.rebuild));
   return isNewer ? andThen(andThen(said, streamGrew), overviewSoon) : said;

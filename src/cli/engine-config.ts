@@ -31,6 +31,7 @@ export function engineConfigOf(invocation: Invocation, wish: EngineWish): Result
     rotated: settings.rotated,
     collector: { kind: wish.kind, command: ["logstream", wish.kind, ...specs].join(" ") },
     noticesRebuilds: wish.kind !== "tail",
+    reachesBack: wish.kind !== "tail",
   });
 }
 

@@ -4,11 +4,13 @@ import { localOffset, now } from "../engine/environment.js";
 import { countMatches } from "../pipeline/count.js";
 import { type Scan, scan } from "../pipeline/scan.js";
 import type { ScanEvent } from "../pipeline/scan/source-matches.js";
+import { witnessed } from "../pipeline/scan/witness.js";
 import { openSpec } from "../sources/registry.js";
 import { visible } from "../lib/visible.js";
 import type { Invocation } from "./command.js";
 import { openPrinter } from "./entry-printer.js";
 import { ExitCode } from "./exit-code.js";
+import { explainSources } from "./explain.js";
 import type { Question } from "./question.js";
 import { type Shell, sayFault, write } from "./shell.js";
 
@@ -24,7 +26,7 @@ export async function queryFiles(
     specs.map((spec) => openSpec(spec, { follow, history: undefined, since: undefined })),
   );
   const faults = opened.flatMap((result) => (result.ok ? [] : [result.fault]));
-  const sources = opened.flatMap((result) => (result.ok ? result.value : []));
+  const sources = opened.flatMap((result) => (result.ok ? result.value : [])).map((source) => witnessed(source, now));
   for (const fault of faults) sayFault(shell, fault);
   if (sources.length === 0) return ok(ExitCode.fault);
   const asked = { sources, query: question.query, localOffset, signal: shell.signal };
@@ -36,6 +38,7 @@ export async function queryFiles(
         direction: directionOf(settings.reverse, question),
         follow,
       });
+  if (settings.explain) explainSources(shell, sources);
   if (answered.hasTrouble || faults.length > 0) return ok(ExitCode.fault);
   return ok(answered.found > 0 ? ExitCode.done : ExitCode.nothingMatched);
 }

@@ -1,6 +1,7 @@
-import { gapCount } from "../core/truth.js";
 import type { Fault } from "../core/fault.js";
+import type { Truth } from "../core/truth.js";
 import type { Engine, EngineNews, SourceStatus } from "../core/ports.js";
+import { gapPhrases, notePhrases } from "../core/truth-words.js";
 import { visible } from "../lib/visible.js";
 import type { Shell } from "./shell.js";
 
@@ -40,14 +41,19 @@ function faultWords(fault: Fault): string {
   return `${visible(fault.message)}\n  ${visible(fault.hint)}`;
 }
 
-/** Only what somebody should know: trouble, gaps, and that another process does the collecting. */
+/** Only what somebody should know: trouble, what is missing, and that another process does the collecting. */
 function wordsOf(status: SourceStatus): string | undefined {
   if (status.fault !== undefined) return faultWords(status.fault);
   if (status.state === "shared") return "another logstream collects it into the same store; following that one";
-  const gaps = gapCount(status.truth);
-  if (gaps > 0) return `${gaps} ${gaps === 1 ? "gap" : "gaps"} in what it gave`;
-  const leftOut = status.truth.notes["left-out"];
-  return leftOut === 0
-    ? undefined
-    : `${leftOut} ${leftOut === 1 ? "file is" : "files are"} left out: not text, or with a name that is not`;
+  const gaps = gapPhrases(status.truth);
+  const words = [
+    ...(gaps.length === 0 ? [] : [`missing: ${gaps.join("; ")}`]),
+    ...notePhrases(withoutTallies(status.truth)),
+  ];
+  return words.length === 0 ? undefined : words.join("; ");
+}
+
+/** How many came twice changes all the time. */
+function withoutTallies(truth: Truth): Truth {
+  return { ...truth, notes: { ...truth.notes, duplicate: 0, coalesced: 0 } };
 }

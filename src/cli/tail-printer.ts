@@ -55,8 +55,8 @@ export function openTailPrinter(options: TailOptions): TailPrinter {
         follow();
         return handle;
       },
-      append: (handle, batch, resume) => {
-        const written = writer.append(handle, batch, resume);
+      append: (handle, batch, resume, remarks) => {
+        const written = writer.append(handle, batch, resume, remarks);
         const row = rows.get(handle.number);
         if (written.ok && row !== undefined) printer.print(matchesIn(batch, row, matches));
         return written;

@@ -111,6 +111,11 @@ export const OPTIONS = {
   },
   count: { flags: "-c, --count", kind: "flag", help: "print only how many entries match" },
   fields: { flags: "--fields", kind: "flag", help: "json and ndjson: include every field of the record" },
+  explain: {
+    flags: "--explain",
+    kind: "flag",
+    help: "say on stderr what was asked, what was read for it, and what is known to be missing there",
+  },
   noPager: { flags: "--no-pager", kind: "flag", help: "accepted for journalctl's sake; no pager is used" },
   rotated: {
     flags: "--rotated",

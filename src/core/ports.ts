@@ -5,7 +5,7 @@ import type { Level } from "./level.js";
 import type { Query } from "./query/ast.js";
 import type { Session, SessionLog, SessionResult } from "./session.js";
 import type { Micros } from "./time.js";
-import type { GapReason, NoteKind, Truth } from "./truth.js";
+import type { GapReason, NoteKind, PlacedRemark, Remark, Truth } from "./truth.js";
 
 /** Where a source goes on after a restart: versioned JSON text that only its own source understands. */
 export type ResumeToken = string & { readonly __token: "resume" };
@@ -22,7 +22,10 @@ export type SourceEvent =
     }
   /** All that was there at the start has been given; from here on it is live. At most once. */
   | { readonly kind: "caught-up" }
-  /** Something is missing between the last batch and the next. */
+  /**
+   * Something is missing between the last batch and the next. It is kept with the next batch: a source that is resumed
+   * from before that one must say it again, and one that is resumed from behind must not.
+   */
   | { readonly kind: "gap"; readonly reason: GapReason; readonly lost: number | undefined }
   /** Nothing is missing, but somebody who asks how far to believe the source should know; see `core/truth.ts`. */
   | { readonly kind: "note"; readonly what: NoteKind; readonly count: number }
@@ -98,6 +101,9 @@ export type SourceStatus = {
   readonly truth: Truth;
   /** Milliseconds from a record's own time to its commit, of the newest live record. */
   readonly lagMs: number | undefined;
+  /** The worst of the last minute. */
+  readonly worstLagMs: number | undefined;
+  readonly entriesPerSecond: number;
   readonly fault: Fault | undefined;
 };
 
@@ -110,6 +116,8 @@ export type SourceHandle = {
   /** Ordinal and 1-based line number that the next entry will have. */
   readonly nextOrdinal: number;
   readonly nextLine: number;
+  /** What earlier runs had to say of it. */
+  readonly truth: Truth;
 };
 
 /** The store as the pipeline sees it. Synchronous: it lives in the engine's thread. */
@@ -119,8 +127,16 @@ export type LogWriter = {
    * The resume token is the one of the last committed batch.
    */
   open(source: SourceId, label: string): SourceHandle | undefined;
-  /** One transaction: the rows and the resume token, both or neither. Throws nothing but store faults. */
-  append(source: SourceHandle, batch: EntryBatch, resume: ResumeToken | undefined): Result<void>;
+  /**
+   * One transaction: the rows, the resume token, and what was said since the rows before: all or nothing. A batch
+   * without rows keeps the rest. Throws nothing but store faults.
+   */
+  append(
+    source: SourceHandle,
+    batch: EntryBatch,
+    resume: ResumeToken | undefined,
+    remarks?: readonly Remark[],
+  ): Result<void>;
   /** Gives the lease back. */
   release(source: SourceHandle): void;
   readonly sessions: SessionLog;
@@ -157,6 +173,8 @@ export type Page = {
   readonly anchorIndex: number;
   readonly atStart: boolean;
   readonly atEnd: boolean;
+  /** Gaps and clock steps right before entries of the page. */
+  readonly remarks: readonly PlacedRemark[];
   /** Entries of the scope older than the first of the page, whether they match or not; an estimate within a block. */
   readonly position: number;
   /** Entries of the scope, whether they match or not. */
@@ -204,7 +222,32 @@ export type LogReader = {
   sources(): Promise<readonly StoredSource[]>;
   /** Rebuilds and commands, the newest first. One whose recorder went away before its end is `unknown`. */
   sessions(): Promise<readonly Session[]>;
+  /** Gaps and clock steps of the scope that lie between the times (microseconds), oldest first. */
+  remarks(scope: Scope, span: TimeSpan): Promise<readonly PlacedRemark[]>;
+  /** What a question has to look at; asked after it, also what was looked at. */
+  explain(query: Query, scope: Scope): Promise<Explanation>;
   close(): Promise<void>;
+};
+
+/** From `from` on and before `to`; infinities leave a side open. */
+export type TimeSpan = { readonly from: number; readonly to: number };
+
+/** How a question is answered from a store. */
+export type Explanation = {
+  /** The times that a match can have. */
+  readonly span: TimeSpan;
+  readonly sources: readonly SourceWork[];
+  /** Blocks that this reader has unpacked so far, for this question and those before, and the entries in them. */
+  readonly opened: { readonly blocks: number; readonly entries: number };
+};
+
+/** What a question asks of one source; blocks are ruled out by what their headers say of times, levels and source. */
+export type SourceWork = {
+  readonly id: SourceId;
+  readonly label: string;
+  readonly blocks: number;
+  readonly entries: number;
+  readonly ruledOut: { readonly blocks: number; readonly entries: number };
 };
 
 export type StoredSource = {
@@ -215,6 +258,9 @@ export type StoredSource = {
   readonly first: Micros | undefined;
   readonly last: Micros | undefined;
   readonly levels: Readonly<Partial<Record<Level | "unknown", number>>>;
+  readonly truth: Truth;
+  /** As it was kept with the newest entry. */
+  readonly resume: ResumeToken | undefined;
 };
 
 /** What the engine tells without being asked; a newer one replaces an older one that has not been read. */
@@ -239,8 +285,19 @@ export type RebuildNews = {
 /** Collecting and asking together, wherever they run. */
 export type Engine = LogReader & {
   readonly scope: Scope;
+  /** Begins to fetch the next stretch of the journals' past into the store, or stops what was begun before. */
+  fetchOlder(): Promise<OlderFetch>;
   onNews(listener: (news: EngineNews) => void): () => void;
 };
+
+/** What became of the wish for older entries. */
+export type OlderFetch =
+  /** They come as sources of their own, each with at most so many entries. */
+  | { readonly kind: "begun"; readonly labels: readonly string[]; readonly most: number }
+  | { readonly kind: "stopped" }
+  /** No journal is collected here of which the store has anything. */
+  | { readonly kind: "nothing" }
+  | { readonly kind: "refused"; readonly fault: Fault };
 
 /** What is read from a record's text again when somebody looks at it; pure, given to the store by the composition root. */
 export type Describe = (

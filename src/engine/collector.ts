@@ -1,18 +1,23 @@
 import type { BuildReport } from "../core/build-report.js";
 import { type SourceId, sourceId } from "../core/entry.js";
 import { faultOf } from "../core/fault.js";
-import type { LogWriter, Scope, Source } from "../core/ports.js";
+import { wholeId } from "../core/older-id.js";
+import type { LogWriter, OlderFetch, Scope, Source } from "../core/ports.js";
 import type { Micros } from "../core/time.js";
 import type { Parser } from "../parse/parser.js";
 import { type Collecting, collect } from "../pipeline/collect.js";
 import { tapNix } from "../pipeline/nix-stream.js";
 import { derivationNeeds } from "./derivation-needs.js";
+import { type KeptJournal, olderSources } from "./kept-journals.js";
 import type { Newsroom } from "./news.js";
+import { createOlderFetching } from "./older-fetch.js";
 import { type OpenedSources, openSources } from "./open-sources.js";
 import type { EngineConfig } from "./protocol.js";
 import { createToldLogs, type ToldLogs } from "./told-logs.js";
 
 export type CollectorParts = {
+  /** The journals that the store has entries of. */
+  readonly kept: () => Promise<readonly KeptJournal[]>;
   readonly writer: LogWriter;
   readonly newsroom: Newsroom;
   readonly openParser: (source: Source, lastOrder: Micros | undefined) => Parser;
@@ -27,6 +32,7 @@ export type CollectorParts = {
 export type Collector = {
   readonly scope: Scope;
   readonly done: Promise<void>;
+  readonly fetchOlder: () => Promise<OlderFetch>;
   /** Stops reading, commits what is in hand, gives the leases back. */
   stop(): Promise<void>;
 };
@@ -36,7 +42,12 @@ export async function startCollector(config: EngineConfig, parts: CollectorParts
   const told = createToldLogs();
   const opened = await openSources(config, told.isTold);
   const readsLogs = opened.sources.some(({ id }) => id === BUILD_LOGS);
-  return runCollector(opened, config.follow, readsLogs ? { ...parts, told } : parts);
+  const kept = await parts.kept();
+  const older = await olderSources(config, opened.sources, kept);
+  const all = { ...opened, sources: [...opened.sources, ...older] };
+  const collector = runCollector(all, config.follow, readsLogs ? { ...parts, told } : parts);
+  const past = kept.flatMap((journal) => journal.parts.map(({ id }) => id));
+  return { ...collector, scope: withPast(collector.scope, past) };
 }
 
 /** Runs sources that are open already. */
@@ -49,19 +60,33 @@ export function runCollector(opened: OpenedSources, follow: boolean, parts: Coll
   const runs = opened.sources.map((source) => (follow ? run(source, parts, signal) : runOnce(source, parts, signal)));
   const finders = opened.growing.map((grow) => runNewcomers(grow(signal), parts, signal));
   parts.newsroom.changed();
+  const collected = new Set(opened.sources.map(({ id }) => id));
+  const fetching = createOlderFetching({
+    isCollected: ({ of }) => collected.has(of),
+    kept: parts.kept,
+    run: (source, until) => runOnce(source, parts, until),
+    signal,
+  });
   const done = Promise.all([...runs, ...finders]).then(() => undefined);
   return {
     scope: scopeOf([...opened.sources, ...opened.refused].map(({ id }) => id)),
     done,
+    fetchOlder: () => fetching.ask(),
     stop: async () => {
       controller.abort();
-      await done;
+      await Promise.all([done, fetching.settled()]);
     },
   };
 }
 
 function scopeOf(sources: readonly SourceId[]): Scope {
   return { sources: sources.length === 0 ? undefined : sources };
+}
+
+/** With what the store has of the past of sources in scope. */
+function withPast({ sources }: Scope, past: readonly SourceId[]): Scope {
+  if (sources === undefined) return { sources };
+  return { sources: [...new Set([...sources, ...past.filter((id) => sources.includes(wholeId(id)))])] };
 }
 
 /** Sources that come to match a pattern later; each runs like those that were there at the start. */

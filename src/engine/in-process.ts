@@ -10,6 +10,7 @@ import { openStore, openStoreReader as openReader, type ReaderOptions, type Stor
 import { type Collector, type CollectorParts, runCollector, startCollector } from "./collector.js";
 import { decodeUtf8 } from "../pipeline/scan/decode.js";
 import { localOffset, monotonicMs, now, runningBoot } from "./environment.js";
+import { keptJournals } from "./kept-journals.js";
 import { type Newsroom, openNewsroom } from "./news.js";
 import { type RebuildWatchParts, watchRebuilds } from "./rebuild-watch.js";
 import { followRevision } from "./follow-revision.js";
@@ -63,6 +64,7 @@ export async function startInProcess(
       ? await watchRebuilds(rebuildParts(config, store.writer, reader, newsroom))
       : undefined;
   const parts: CollectorParts = {
+    kept: () => keptJournals(reader),
     writer: tee(rebuilds?.tee(store.writer) ?? store.writer),
     ...(rebuilds !== undefined && { onBuild: rebuilds.onBuild }),
     newsroom,
@@ -76,6 +78,7 @@ export async function startInProcess(
   const engine: Engine = {
     ...reader,
     scope: collector.scope,
+    fetchOlder: collector.fetchOlder,
     onNews: newsroom.onNews,
     close: async () => {
       unfollow();

@@ -1,4 +1,5 @@
 import type { EngineNews, Source } from "../core/ports.js";
+import { now } from "./environment.js";
 import { type Meter, newMeter, statusOf } from "../pipeline/meter.js";
 
 /** News is told at most this often, and at once after a rest; faster than this no screen would show it. */
@@ -21,7 +22,7 @@ export type Newsroom = {
 
 export function openNewsroom(revision: () => number, monotonicMs: () => number): Newsroom {
   const listeners = new Set<(news: EngineNews) => void>();
-  const meters: { readonly source: Pick<Source, "id" | "label">; readonly meter: Meter }[] = [];
+  const meters: { readonly source: Pick<Source, "id" | "label">; readonly meter: Meter; readonly rate: Rate }[] = [];
   const total = () => meters.reduce((sum, { meter }) => sum + meter.entries, 0);
   const rate = openRate(total, monotonicMs);
   let fault: EngineNews["fault"];
@@ -34,25 +35,28 @@ export function openNewsroom(revision: () => number, monotonicMs: () => number):
     revision: isClosed ? lastRevision : (lastRevision = revision()),
     entries: total(),
     entriesPerSecond: rate.perSecond(),
-    sources: meters.map(({ source, meter }) => statusOf(source, meter)),
+    sources: meters.map(({ source, meter, rate: own }) =>
+      statusOf(source, meter, { now: now(), perSecond: own.perSecond() }),
+    ),
     fault,
     rebuild,
   });
   const pace = openPace(monotonicMs, () => {
     rate.measure();
+    for (const meter of meters) meter.rate.measure();
     const news = latest();
     for (const listener of listeners) listener(news);
   });
   // The rate must fall back to zero when lines stop coming, so a slow pulse goes on while it is not zero.
   const pulse = setInterval(() => {
-    if (rate.perSecond() > 0) pace.soon();
+    if (rate.perSecond() > 0 || meters.some((meter) => meter.rate.perSecond() > 0)) pace.soon();
   }, RATE_WINDOW_MS);
   pulse.unref();
 
   return {
     meterOf: (source) => {
       const meter = newMeter();
-      meters.push({ source, meter });
+      meters.push({ source, meter, rate: openRate(() => meter.entries, monotonicMs) });
       return meter;
     },
     changed: pace.soon,

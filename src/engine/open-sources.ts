@@ -1,6 +1,8 @@
 import { type SourceId, sourceId } from "../core/entry.js";
 import type { Fault } from "../core/fault.js";
 import type { Source, SourceOptions } from "../core/ports.js";
+import { pairKernel } from "../sources/kernel/beside-journal.js";
+import { kernelLinesInAll } from "../sources/kernel/journal-lines.js";
 import { probeSources } from "../sources/probe.js";
 import { discoverSpec, openSpec } from "../sources/registry.js";
 import type { EngineConfig } from "./protocol.js";
@@ -26,7 +28,7 @@ export async function openSources(config: EngineConfig, isTold?: SourceOptions["
     }),
   );
   return {
-    sources: opened.flatMap(({ result }) => (result.ok ? result.value : [])),
+    sources: besideJournals(opened.flatMap(({ result }) => (result.ok ? result.value : []))),
     refused: opened.flatMap(({ spec, result }) =>
       result.ok ? [] : [{ id: sourceId(spec), label: spec, fault: result.fault }],
     ),
@@ -36,6 +38,16 @@ export async function openSources(config: EngineConfig, isTold?: SourceOptions["
       return [(signal: AbortSignal) => discoverSpec(spec, optionsFor(spec, config), known, signal)];
     }),
   };
+}
+
+/** The kernel's messages come from the journals that copy them, and from the kernel what those do not have. */
+function besideJournals(sources: readonly Source[]): readonly Source[] {
+  const kernel = sources.find(({ id }) => id === "kernel:");
+  const journals = sources.filter(({ id }) => id.startsWith("journal:"));
+  if (kernel === undefined || journals.length === 0) return sources;
+  const paired = pairKernel(kernel, journals, { lines: () => kernelLinesInAll(journals.map(({ id }) => id)) });
+  const changed = new Map([paired.kernel, ...paired.journals].map((source) => [source.id, source]));
+  return sources.map((source) => changed.get(source.id) ?? source);
 }
 
 async function openMachine(config: EngineConfig, isTold: SourceOptions["isTold"]): Promise<OpenedSources> {

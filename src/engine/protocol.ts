@@ -18,4 +18,6 @@ export type EngineConfig = {
   readonly collector: { readonly kind: string; readonly command: string };
   /** Whether rebuilds that the journal tells of become sessions. */
   readonly noticesRebuilds?: boolean;
+  /** Whether `history` and `since` are asked of journals, too, that the store has from a later entry on. */
+  readonly reachesBack?: boolean;
 };

@@ -102,8 +102,8 @@ function observed(writer: LogWriter, observe: (batch: EntryBatch) => void): LogW
       if (handle !== undefined && WHOLE_JOURNAL.test(source)) journals.add(handle.number);
       return handle;
     },
-    append(handle, batch, resume) {
-      const written = writer.append(handle, batch, resume);
+    append(handle, batch, resume, remarks) {
+      const written = writer.append(handle, batch, resume, remarks);
       if (written.ok && journals.has(handle.number)) observe(batch);
       return written;
     },

@@ -2,6 +2,7 @@ import type { MessagePort } from "node:worker_threads";
 import type { EntryId, LogEntry } from "../core/entry.js";
 import { CANCELLED, type Fault, FaultError, faultOf } from "../core/fault.js";
 import type {
+  Explanation,
   FindRequest,
   LogReader,
   Overview,
@@ -10,9 +11,11 @@ import type {
   ScanRequest,
   Scope,
   StoredSource,
+  TimeSpan,
 } from "../core/ports.js";
 import type { Query } from "../core/query/ast.js";
 import type { Session } from "../core/session.js";
+import type { PlacedRemark } from "../core/truth.js";
 
 /**
  * A reader in another thread. Every question is a message with an id, every answer carries it back; a scan sends its
@@ -27,6 +30,8 @@ type Question =
   | { readonly method: "raw"; readonly id: EntryId }
   | { readonly method: "sources" }
   | { readonly method: "sessions" }
+  | { readonly method: "remarks"; readonly scope: Scope; readonly span: TimeSpan }
+  | { readonly method: "explain"; readonly query: Query; readonly scope: Scope }
   | { readonly method: "scan"; readonly request: ScanRequest };
 
 type ToReader =
@@ -42,6 +47,8 @@ type Answer =
   | Uint8Array
   | readonly StoredSource[]
   | readonly Session[]
+  | readonly PlacedRemark[]
+  | Explanation
   | readonly LogEntry[]
   | undefined;
 
@@ -125,6 +132,10 @@ function answer(
       return reader.sources();
     case "sessions":
       return reader.sessions();
+    case "remarks":
+      return reader.remarks(question.scope, question.span);
+    case "explain":
+      return reader.explain(question.query, question.scope);
   }
 }
 
@@ -216,6 +227,9 @@ export function connectReader(port: MessagePort): LogReader & { lose(fault: Faul
     raw: async (id) => as<Uint8Array | undefined>(await ask({ method: "raw", id }, undefined)),
     sources: async () => as<readonly StoredSource[]>(await ask({ method: "sources" }, undefined)),
     sessions: async () => as<readonly Session[]>(await ask({ method: "sessions" }, undefined)),
+    remarks: async (scope, span) =>
+      as<readonly PlacedRemark[]>(await ask({ method: "remarks", scope, span }, undefined)),
+    explain: async (query, scope) => as<Explanation>(await ask({ method: "explain", query, scope }, undefined)),
     scan,
     close: async () => {
       lose(CANCELLED);

@@ -1,6 +1,6 @@
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import { type Fault, type Result, failed, faultOf, ok } from "../core/fault.js";
-import type { Engine, EngineNews } from "../core/ports.js";
+import type { Engine, EngineNews, OlderFetch } from "../core/ports.js";
 import type { EngineConfig } from "./protocol.js";
 import { connectReader } from "./rpc.js";
 import type { FromWorker, ToWorker } from "./worker-messages.js";
@@ -33,6 +33,7 @@ type Thread = {
   post(message: ToWorker, transfer: readonly MessagePort[]): void;
   onNews(listener: (news: EngineNews) => void): void;
   onDeath(listener: (fault: Fault) => void): void;
+  fetchOlder(): Promise<OlderFetch>;
   end(): Promise<void>;
 };
 
@@ -52,14 +53,17 @@ function startWorker(): Thread {
   const started = new Promise<Result<Started>>((resolve) => {
     settle = resolve;
   });
+  const asked: ((outcome: OlderFetch) => void)[] = [];
   let isEnding = false;
   const died = (fault: Fault) => {
     settle(failed(fault));
+    for (const answer of asked.splice(0)) answer({ kind: "refused", fault });
     if (!isEnding) for (const listener of deathListeners) listener(fault);
   };
   worker.on("message", (message: FromWorker) => {
     if (message.kind === "started") settle(ok(message));
     else if (message.kind === "refused") settle(failed(message.fault));
+    else if (message.kind === "older") asked.shift()?.(message.outcome);
     else if (message.kind === "ended") void worker.terminate();
     else for (const listener of newsListeners) listener(message.news);
   });
@@ -73,6 +77,11 @@ function startWorker(): Thread {
     post: (message, transfer) => worker.postMessage(message, [...transfer]),
     onNews: (listener) => newsListeners.add(listener),
     onDeath: (listener) => deathListeners.add(listener),
+    fetchOlder: () =>
+      new Promise((resolve) => {
+        asked.push(resolve);
+        worker.postMessage({ kind: "fetch-older" } satisfies ToWorker);
+      }),
     end: async () => {
       isEnding = true;
       worker.postMessage({ kind: "end" } satisfies ToWorker);
@@ -101,6 +110,7 @@ function engineOf(port: MessagePort, collecting: Thread, reading: Thread | undef
   return {
     ...reader,
     scope: started.scope,
+    fetchOlder: () => collecting.fetchOlder(),
     onNews: (listener) => {
       listeners.add(listener);
       listener(latest);

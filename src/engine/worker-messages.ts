@@ -1,12 +1,13 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Fault } from "../core/fault.js";
-import type { EngineNews, Scope } from "../core/ports.js";
+import type { EngineNews, OlderFetch, Scope } from "../core/ports.js";
 import type { EngineConfig } from "./protocol.js";
 
 /** What a thread of the engine is told. The reader's port speaks `rpc.ts`. */
 export type ToWorker =
   | { readonly kind: "collect"; readonly config: EngineConfig; readonly reader: MessagePort | undefined }
   | { readonly kind: "read"; readonly storePath: string; readonly reader: MessagePort }
+  | { readonly kind: "fetch-older" }
   | { readonly kind: "end" };
 
 /** What it tells. */
@@ -14,5 +15,7 @@ export type FromWorker =
   | { readonly kind: "started"; readonly scope: Scope; readonly news: EngineNews }
   | { readonly kind: "refused"; readonly fault: Fault }
   | { readonly kind: "news"; readonly news: EngineNews }
+  /** The answer to `fetch-older`. */
+  | { readonly kind: "older"; readonly outcome: OlderFetch }
   /** All is committed and given back: the thread may be stopped. */
   | { readonly kind: "ended" };

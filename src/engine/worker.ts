@@ -1,5 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { Bug } from "../core/fault.js";
+import type { OlderFetch } from "../core/ports.js";
 import { openStoreReader, startInProcess } from "./in-process.js";
 import { cloneable, serveReader } from "./rpc.js";
 import type { FromWorker, ToWorker } from "./worker-messages.js";
@@ -10,8 +11,9 @@ function main(): void {
   if (port === null) throw new Bug("engine/worker.ts must run as a worker thread");
   const tell = (message: FromWorker) => port.postMessage(message);
   let end: () => Promise<void> = async () => undefined;
+  let fetchOlder: () => Promise<OlderFetch> = () => Promise.resolve({ kind: "nothing" });
 
-  const begin = async (message: Exclude<ToWorker, { kind: "end" }>) => {
+  const begin = async (message: Extract<ToWorker, { kind: "collect" | "read" }>) => {
     if (message.kind === "read") {
       const reader = openStoreReader(message.storePath);
       serveReader(message.reader, reader);
@@ -32,13 +34,20 @@ function main(): void {
       else tell({ kind: "news", news });
       isFirst = false;
     });
+    fetchOlder = () => engine.fetchOlder();
     end = () => engine.close();
   };
 
   port.on("message", (message: ToWorker) => {
-    if (message.kind === "end") void end().finally(() => tell({ kind: "ended" }));
+    if (message.kind === "fetch-older") {
+      void fetchOlder().then((outcome) => tell({ kind: "older", outcome: cloneableFetch(outcome) }));
+    } else if (message.kind === "end") void end().finally(() => tell({ kind: "ended" }));
     else void begin(message);
   });
+}
+
+function cloneableFetch(outcome: OlderFetch): OlderFetch {
+  return outcome.kind === "refused" ? { ...outcome, fault: cloneable(outcome.fault) } : outcome;
 }
 
 main();

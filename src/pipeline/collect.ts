@@ -2,9 +2,11 @@ import type { EntryBatch, RawBatch } from "../core/batch.js";
 import { Mark } from "../core/entry.js";
 import type { LogWriter, ResumeToken, Source, SourceEvent, SourceHandle } from "../core/ports.js";
 import type { Micros } from "../core/time.js";
-import { withError, withGap, withNote } from "../core/truth.js";
+import { type Remark, withRemark } from "../core/truth.js";
 import type { Parser } from "../parse/parser.js";
+import { withLag } from "./lag.js";
 import type { Meter } from "./meter.js";
+import { NO_ENTRIES } from "./no-entries.js";
 import { batchOfHeld, packResume, unpackResume } from "./resume.js";
 import { pause, raceTimer } from "./timing.js";
 
@@ -45,6 +47,7 @@ export async function collect(
     if (resume.held !== undefined) await take(run, batchOfHeld(resume.held, collecting.now()), signal);
     await pump(run, source.events(signal, resume.source)[Symbol.asyncIterator](), signal);
     await flushHeld(run, signal);
+    await keepLastWords(run, signal);
     if (!run.isOver) setState(run, "ended");
   } finally {
     collecting.writer.release(handle);
@@ -74,6 +77,10 @@ type Run = {
   readonly handle: SourceHandle;
   readonly parser: Parser;
   token: ResumeToken | undefined;
+  /** The last token that was kept. */
+  keptToken: ResumeToken | undefined;
+  /** What was said and is not kept yet, and how far the source had come then: it goes with what comes after that. */
+  remarks: readonly { readonly said: Remark; readonly token: ResumeToken | undefined }[];
   /** When the source had given all that was there at the start; undefined while it reads history. */
   liveSince: Micros | undefined;
   /** It failed and will not try again. */
@@ -84,12 +91,16 @@ function newRun(meter: Meter, collecting: Collecting, handle: SourceHandle): Run
   meter.state = "loading";
   collecting.changed();
   const parser = collecting.openParser(handle.lastOrder);
+  const token = unpackResume(handle.resume).source;
+  meter.truth = handle.truth;
   return {
     meter,
     collecting,
     handle,
     parser,
-    token: unpackResume(handle.resume).source,
+    token,
+    keptToken: token,
+    remarks: [],
     liveSince: undefined,
     isOver: false,
   };
@@ -124,20 +135,26 @@ async function handleEvent(run: Run, event: SourceEvent, signal: AbortSignal): P
       setState(run, "following");
       return 0;
     case "gap":
-      meter.truth = withGap(meter.truth, event.reason, event.lost);
-      run.collecting.changed();
+      // What is held lies before the gap, and no line behind it belongs to it.
+      await flushHeld(run, signal);
+      remark(run, event);
       return 0;
     case "note":
-      meter.truth = withNote(meter.truth, event.what, event.count);
-      run.collecting.changed();
+      remark(run, event);
       return 0;
     case "failed":
       meter.fault = event.fault;
-      meter.truth = withError(meter.truth, run.collecting.now(), event.fault.message);
+      remark(run, { kind: "error", at: run.collecting.now(), message: event.fault.message });
       run.isOver = event.retryInMs === undefined;
       setState(run, "failed");
       return 0;
   }
+}
+
+function remark(run: Run, said: Remark): void {
+  run.remarks = [...run.remarks, { said, token: run.token }];
+  run.meter.truth = withRemark(run.meter.truth, said);
+  run.collecting.changed();
 }
 
 /** A batch after a failure, even an empty one, says that the source works again. */
@@ -150,6 +167,8 @@ async function take(run: Run, raw: RawBatch, signal: AbortSignal): Promise<void>
   await append(run, run.parser.push(raw), signal);
   const held = run.parser.heldBytes();
   if (held !== undefined && held.length > MAX_HELD_BYTES) await flushHeld(run, signal);
+  const isFurther = run.token !== undefined && run.token !== run.keptToken;
+  if (raw.count === 0 && run.parser.held === 0 && isFurther) await write(run, NO_ENTRIES, signal);
 }
 
 async function flushHeld(run: Run, signal: AbortSignal): Promise<void> {
@@ -159,19 +178,38 @@ async function flushHeld(run: Run, signal: AbortSignal): Promise<void> {
 /** One transaction: the rows, the token, and what the parser holds back at this moment. Waits while the store refuses. */
 async function append(run: Run, batch: EntryBatch | undefined, signal: AbortSignal): Promise<void> {
   if (batch === undefined || batch.count === 0) return;
+  if (await write(run, batch, signal)) account(run, batch);
+}
+
+/** A failure was one, whatever comes next; the rest is said again by whoever resumes from here. */
+async function keepLastWords(run: Run, signal: AbortSignal): Promise<void> {
+  run.remarks = run.remarks.map((remark) => (remark.said.kind === "error" ? { ...remark, token: undefined } : remark));
+  if (run.remarks.some((remark) => isDue(run, remark))) await write(run, NO_ENTRIES, signal);
+}
+
+/** Kept before the source's place is behind it, a remark would be there twice: it is said again after a kill. */
+function isDue(run: Run, { token }: Run["remarks"][number]): boolean {
+  return run.token === undefined || token !== run.token;
+}
+
+/** False when it could not be kept before the signal aborted. */
+async function write(run: Run, batch: EntryBatch, signal: AbortSignal): Promise<boolean> {
   const resume = packResume({ source: run.token, held: run.parser.heldBytes() });
   const { state, fault } = run.meter;
+  const due = run.remarks.filter((remark) => isDue(run, remark)).map(({ said }) => said);
   for (;;) {
-    const written = run.collecting.writer.append(run.handle, batch, resume);
+    const written = run.collecting.writer.append(run.handle, batch, resume, due);
     if (written.ok) break;
     run.meter.fault = written.fault;
     setState(run, "failed");
-    if (signal.aborted) return;
+    if (signal.aborted) return false;
     await pause(STORE_RETRY_MS, signal);
   }
+  run.keptToken = run.token;
+  run.remarks = run.remarks.filter((remark) => !isDue(run, remark));
   // The store's trouble is over; the source's own is not, merely because its last lines were kept.
   Object.assign(run.meter, { state, fault });
-  account(run, batch);
+  return true;
 }
 
 function account(run: Run, batch: EntryBatch): void {
@@ -182,7 +220,8 @@ function account(run: Run, batch: EntryBatch): void {
   const isOwnTime = ((batch.marks[last] ?? 0) & (Mark.timeInherited | Mark.timeReceived)) === 0;
   // What is older than the live beginning was history, however late it came: it says nothing of the source's lag.
   const isLive = run.liveSince !== undefined && at >= run.liveSince;
-  if (isLive && isOwnTime) meter.lagMs = Math.max(0, (collecting.now() - at) / 1_000);
+  const now = collecting.now();
+  if (isLive && isOwnTime) meter.lag = withLag(meter.lag, Math.max(0, (now - at) / 1_000), now);
   collecting.changed();
 }
 

@@ -1,21 +1,36 @@
 import type { Fault } from "../core/fault.js";
-import { NO_TROUBLE, type Truth } from "../core/truth.js";
 import type { Source, SourceState, SourceStatus } from "../core/ports.js";
+import type { Micros } from "../core/time.js";
+import { NO_TROUBLE, type Truth } from "../core/truth.js";
+import { type Lag, NO_LAG, worstLagMs } from "./lag.js";
 
-/** The running figures of one source; `status` takes a picture of them. */
+/** The running figures of one source; `statusOf` takes a picture of them. */
 export type Meter = {
   state: SourceState;
   entries: number;
   progress: number | undefined;
   truth: Truth;
-  lagMs: number | undefined;
+  lag: Lag;
   fault: Fault | undefined;
 };
 
 export function newMeter(): Meter {
-  return { state: "starting", entries: 0, progress: undefined, truth: NO_TROUBLE, lagMs: undefined, fault: undefined };
+  return { state: "starting", entries: 0, progress: undefined, truth: NO_TROUBLE, lag: NO_LAG, fault: undefined };
 }
 
-export function statusOf(source: Pick<Source, "id" | "label">, meter: Meter): SourceStatus {
-  return { id: source.id, label: source.label, ...meter };
+type Moment = { readonly now: Micros; readonly perSecond: number };
+
+export function statusOf(
+  { id, label }: Pick<Source, "id" | "label">,
+  { lag, ...meter }: Meter,
+  { now, perSecond }: Moment,
+): SourceStatus {
+  return {
+    id,
+    label,
+    ...meter,
+    lagMs: lag.newestMs,
+    worstLagMs: worstLagMs(lag, now),
+    entriesPerSecond: perSecond,
+  };
 }

@@ -32,15 +32,22 @@ async function probeJournal(): Promise<{ readonly journal: Probe; readonly bring
   return { journal, bringsKernel: kernelLine.kind === "entry" && kernelLine.cursor !== undefined };
 }
 
-/** journald copies the kernel's messages on most machines; reading them twice would show each twice. */
+/**
+ * journald copies the kernel's messages on most machines. Where both can be read both are: each message is given once
+ * (`kernel/beside-journal.ts`), and the kernel's log has those that journald missed.
+ */
 function probeKernel(isInJournal: boolean): Probe {
   const spec = "kernel:";
   const device = openKmsg();
   if (device.ok) device.value.close();
-  if (isInJournal)
-    return { spec, chosen: false, summary: "the journal brings the kernel's messages", fault: undefined };
-  if (!device.ok) return unreadable(spec, device.fault);
-  return { spec, chosen: true, summary: "the kernel's messages can be read", fault: undefined };
+  if (device.ok) {
+    const summary = isInJournal
+      ? "the journal brings the kernel's messages; those that it misses are read from the kernel"
+      : "the kernel's messages can be read";
+    return { spec, chosen: true, summary, fault: undefined };
+  }
+  if (!isInJournal) return unreadable(spec, device.fault);
+  return { spec, chosen: false, summary: "the journal brings the kernel's messages", fault: undefined };
 }
 
 function unreadable(spec: string, fault: Fault): Probe {

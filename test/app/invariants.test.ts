@@ -213,7 +213,16 @@ describe("whatever happens", () => {
     const states = await play([]);
     const state = states.at(-1);
     if (state === undefined) throw new Error("no state");
-    const page: Page = { entries: [], anchorIndex: 0, atStart: true, atEnd: true, position: 0, total: 0, revision: 9 };
+    const page: Page = {
+      entries: [],
+      anchorIndex: 0,
+      atStart: true,
+      atEnd: true,
+      remarks: [],
+      position: 0,
+      total: 0,
+      revision: 9,
+    };
     expect(update(state, { kind: "page-loaded", request: 999, page }, MOMENT).state).toBe(state);
   });
 });

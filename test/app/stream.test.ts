@@ -237,6 +237,7 @@ describe("dear pages", () => {
     const page: Page = {
       entries: entriesOf(5),
       anchorIndex: 5,
+      remarks: [],
       atStart: true,
       atEnd: true,
       position: 0,

@@ -8,6 +8,7 @@ import { entryRow } from "../../src/core/query/match/entry-row.js";
 import { compileQuery } from "../../src/core/query/predicate.js";
 import { errorSourceOf } from "../../src/core/session.js";
 import { micros } from "../../src/core/time.js";
+import { NO_TROUBLE, type Remark, type Truth } from "../../src/core/truth.js";
 import type { ReaderOptions, Store, StoreReader } from "../../src/store/open-store.js";
 import { batchOf, type BatchRow } from "../support/entry-batch.js";
 import { newSession, valueOf } from "../support/new-session.js";
@@ -362,10 +363,81 @@ export function logStoreContract(name: string, make: () => Promise<StoreUnderTes
       write([{ text: "c", at: 5, level: LEVEL_UNKNOWN }], store.writer.open(two, "Two")!);
       expect(await reader.count(EVERYTHING, { sources: [two] })).toBe(1);
       expect(await reader.count(EVERYTHING, { sources: [sourceId("file:/never")] })).toBe(0);
+      const [truth, resume] = [NO_TROUBLE, token("t")];
       expect(await reader.sources()).toEqual([
-        { id: one, label: "One", number: 1, entries: 2, first: 3, last: 7, levels: { error: 1, unknown: 1 } },
-        { id: two, label: "Two", number: 2, entries: 1, first: 5, last: 5, levels: { unknown: 1 } },
+        {
+          id: one,
+          label: "One",
+          number: 1,
+          entries: 2,
+          first: 3,
+          last: 7,
+          levels: { error: 1, unknown: 1 },
+          truth,
+          resume,
+        },
+        { id: two, label: "Two", number: 2, entries: 1, first: 5, last: 5, levels: { unknown: 1 }, truth, resume },
       ]);
+    });
+
+    it("keeps what was said of a source, with its place, and gives it to who goes on", async () => {
+      const reader = openedReader(store);
+      const id = fresh();
+      const source = store.writer.open(id, "One")!;
+      const say = (rows: readonly BatchRow[], remarks: readonly Remark[]) =>
+        expect(store.writer.append(source, batchOf(rows), undefined, remarks).ok).toBe(true);
+      const step: Remark = { kind: "note", what: "clock-step", count: 1 };
+      say([{ text: "a", at: 10 }], [{ kind: "gap", reason: "suppressed", lost: 130 }]);
+      say([{ text: "b", at: 20 }], [{ kind: "note", what: "duplicate", count: 7 }, step]);
+      say([], [{ kind: "error", at: micros(25), message: "went away" }]);
+      say([{ text: "c", at: 30 }], [{ kind: "gap", reason: "suppressed", lost: 5 }]);
+      say([], [{ kind: "gap", reason: "dropped", lost: undefined }]);
+      const placed = (await reader.remarks({ sources: [id] }, { from: -Infinity, to: Infinity })).map(
+        ({ remark, ordinal, after, before }) => [
+          remark.kind === "gap" ? remark.reason : remark.what,
+          ordinal,
+          after,
+          before,
+        ],
+      );
+      expect(placed).toEqual([
+        ["suppressed", 0, undefined, 10],
+        ["clock-step", 1, 10, 20],
+        ["suppressed", 2, 20, 30],
+        ["dropped", 3, 30, 30],
+      ]);
+      expect(await reader.remarks({ sources: [id] }, { from: 11, to: 20 })).toHaveLength(1);
+      // A page has what was said before its own entries.
+      const anchor = { kind: "tail" } as const;
+      const page = await reader.page({ query: word("b"), scope: ALL, anchor, before: 9, after: 0 });
+      expect(page.remarks).toEqual([{ source: id, remark: step, ordinal: 1, after: 10, before: 20 }]);
+      expect(await reader.remarks({ sources: [] }, { from: -Infinity, to: Infinity })).toEqual([]);
+      const truth: Truth = {
+        gaps: { ...NO_TROUBLE.gaps, suppressed: 2, dropped: 1 },
+        lost: { ...NO_TROUBLE.lost, suppressed: 135 },
+        notes: { ...NO_TROUBLE.notes, "clock-step": 1, duplicate: 7 },
+        lastError: { at: micros(25), message: "went away" },
+      };
+      expect((await reader.sources()).find((one) => one.id === id)?.truth).toEqual(truth);
+      store.writer.release(source);
+      expect(store.writer.open(id, "One")?.truth).toEqual(truth);
+    });
+
+    it("tells what a question has to look at, and what it looked at", async () => {
+      const reader = openedReader(store);
+      const source = store.writer.open(fresh(), "One")!;
+      for (const at of [0, 100_000])
+        write(
+          Array.from({ length: 8_192 }, (_, row) => ({ text: "x", at: at + row })),
+          source,
+        );
+      const query: Query = { kind: "time", from: micros(100_000), to: undefined };
+      expect(await reader.count({ kind: "and", parts: [query, word("x")] }, ALL)).toBe(8_192);
+      expect(await reader.explain(query, ALL)).toMatchObject({
+        span: { from: 100_000, to: Infinity },
+        sources: [{ label: "One", blocks: 2, entries: 16_384, ruledOut: { blocks: 1, entries: 8_192 } }],
+        opened: { blocks: 1, entries: 8_192 },
+      });
     });
 
     it("answers about the log as it was when asked, while more comes in", async () => {
@@ -432,6 +504,7 @@ export function logStoreContract(name: string, make: () => Promise<StoreUnderTes
         lastOrder: micros(8),
         nextOrdinal: 2,
         nextLine: 3,
+        truth: NO_TROUBLE,
       });
     });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { sourceId } from "../../src/core/entry.js";
 import type { ResumeToken, Source, SourceOptions } from "../../src/core/ports.js";
 import { kernel } from "../../src/sources/kernel.js";
+import { createBootClock } from "../../src/sources/kernel/boot-clock.js";
 import { kernelEvents } from "../../src/sources/kernel/events.js";
 import { faultOf, openKmsg } from "../../src/sources/kernel/kmsg-device.js";
 import { sourceContract } from "../contracts/source-contract.js";
@@ -103,6 +104,26 @@ describe("the kernel source on a ring of its own", () => {
     await run.until(() => run.texts().includes("new"));
     await run.stop();
     expect(run.texts()).toEqual([...numbered(17, 3), "new"]);
+  });
+
+  it("tells that the clock was set, and times what comes then by the new one", async () => {
+    let wall = 1_000_000_000;
+    const clock = createBootClock(
+      () => wall,
+      () => 0,
+    );
+    const ring = createMemoryRing();
+    const plan = { options: FOLLOW, boot: "this-boot", clock };
+    const events: Source["events"] = (signal, resume) => kernelEvents(plan, ring.open(), signal, resume);
+    const run = runSource({ id: sourceId("kernel:"), label: "kernel", events });
+    ring.add("before");
+    await run.until(() => run.texts().includes("before"));
+    wall += 3_600_000_000;
+    ring.add("after");
+    await run.until(() => run.texts().includes("after"));
+    await run.stop();
+    expect(run.events.filter(({ kind }) => kind === "note")).toEqual([{ kind: "note", what: "clock-step", count: 1 }]);
+    expect(run.received.map(({ record }) => record?.at)).toEqual([1_000_000_000, 4_600_001_000]);
   });
 
   it("starts from all there is where its token is broken", async () => {

@@ -45,28 +45,32 @@ describe("what can be read on this machine", () => {
     expect(probe).toMatchObject({ chosen: false, fault: { code: "missing-program" } });
   });
 
-  it.skipIf(missing !== undefined)("leaves the kernel out where the journal brings its messages", async () => {
-    for (const kernel of [true, false]) {
-      const journald = await startRealJournald({ kernel });
-      inject(6, "logstream-probe: here");
-      const opened = await journal.open(`dir=${journald.directory}`, {
-        follow: true,
-        history: undefined,
-        since: undefined,
-      });
-      const run = runSource(
-        opened.ok ? (opened.value[0] ?? expect.fail("no source")) : expect.fail(opened.fault.message),
-      );
-      await journald.say("probe");
-      await run.until(() => run.texts().includes("probe"));
-      await run.stop();
-      onMachineWith(journald.directory);
-      const probes = await probeSources();
-      process.env["PATH"] = path;
-      expect(probes.slice(0, 2).map(({ chosen }) => chosen)).toEqual([true, !kernel]);
-      await journald.stop();
-    }
-  });
+  it.skipIf(missing !== undefined)(
+    "reads the kernel beside a journal that brings its messages, and says so",
+    async () => {
+      for (const kernel of [true, false]) {
+        const journald = await startRealJournald({ kernel });
+        inject(6, "logstream-probe: here");
+        const opened = await journal.open(`dir=${journald.directory}`, {
+          follow: true,
+          history: undefined,
+          since: undefined,
+        });
+        const run = runSource(
+          opened.ok ? (opened.value[0] ?? expect.fail("no source")) : expect.fail(opened.fault.message),
+        );
+        await journald.say("probe");
+        await run.until(() => run.texts().includes("probe"));
+        await run.stop();
+        onMachineWith(journald.directory);
+        const probes = await probeSources();
+        process.env["PATH"] = path;
+        expect(probes.slice(0, 2).map(({ chosen }) => chosen)).toEqual([true, true]);
+        expect(probes[1]?.summary.includes("journal")).toBe(kernel);
+        await journald.stop();
+      }
+    },
+  );
 
   it.skipIf(missing !== undefined)("finds no journal where none is, and says so", async () => {
     const empty = mkdtempSync(join(tmpdir(), "logstream-empty-"));

@@ -25,7 +25,9 @@ if (!opened.ok) {
     for (let batch = 0; batch < Number(batches); batch += 1) {
       const texts = Array.from({ length: Number(rows) }, (_, index) => ({ text: `line ${next + index}` }));
       next += texts.length;
-      const done = writer.append(source, batchOf(texts), String(next) as ResumeToken);
+      // As many are said to be missing as there are rows: one number tells whether the two were kept together.
+      const said = [{ kind: "gap", reason: "dropped", lost: texts.length }] as const;
+      const done = writer.append(source, batchOf(texts), String(next) as ResumeToken, said);
       process.stdout.write(done.ok ? `kept ${next}\n` : `refused ${done.fault.code}\n`);
     }
     // Stays until it is killed or its input ends.

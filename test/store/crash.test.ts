@@ -54,6 +54,7 @@ describe("a collector that is killed", () => {
       // The batch whose commit it could not report any more may be there, too; never half of it.
       expect(kept).toBeGreaterThanOrEqual(acknowledged);
       expect(source?.nextOrdinal).toBe(kept);
+      expect(source?.truth.lost.dropped).toBe(kept);
       store.writer.close();
     }
     const found = await texts(path);

@@ -15,6 +15,7 @@ import type {
 } from "../../src/core/ports.js";
 import type { Query } from "../../src/core/query/ast.js";
 import type { Session } from "../../src/core/session.js";
+import { NO_TROUBLE } from "../../src/core/truth.js";
 
 /** Whether an entry matches; the caller makes it once per question. */
 export type Matcher = (query: Query) => (entry: LogEntry) => boolean;
@@ -101,6 +102,10 @@ export function createListEngine(options: {
     scan: (request) => scan(entries, request, wanted(request.query, request.scope)),
     sources: () => Promise.resolve(storedSources(entries)),
     sessions: () => Promise.resolve(options.sessions ?? []),
+    fetchOlder: () => Promise.resolve({ kind: "nothing" }),
+    remarks: () => Promise.resolve([]),
+    explain: () =>
+      Promise.resolve({ span: { from: -Infinity, to: Infinity }, sources: [], opened: { blocks: 0, entries: 0 } }),
     close: () => Promise.resolve(),
   };
 }
@@ -168,6 +173,7 @@ function pageOf(
   return {
     entries: [...older.toReversed(), ...newer],
     anchorIndex: older.length,
+    remarks: [],
     atStart: !anyOf(entries, 0, first, context.wanted),
     atEnd: !anyOf(entries, next, entries.length, context.wanted),
     position: first,
@@ -240,5 +246,7 @@ function storedSources(entries: readonly LogEntry[]): readonly StoredSource[] {
     first: own[0]?.at,
     last: own.at(-1)?.at,
     levels: {},
+    truth: NO_TROUBLE,
+    resume: undefined,
   }));
 }

@@ -3,13 +3,16 @@
 # its own: it neither touches nor is disturbed by the journald of the machine, while its sockets and journal files are
 # visible to everybody below the folder.
 #   real-journald.sh missing              says what keeps it from running here; nothing when it can run
-#   real-journald.sh start FOLDER [yes]   starts it and waits until it takes messages; prints the journal's folder
-#                                         (yes: it copies the kernel's messages too)
+#   real-journald.sh start FOLDER [yes|no [BURST]]
+#                                         starts it and waits until it takes messages; prints the journal's folder
+#                                         (yes: it copies the kernel's messages too; BURST: a unit may log so many
+#                                         messages, or some times as many on a large disk, in a second)
 #   real-journald.sh send FOLDER          datagrams of the native protocol from stdin, each behind its length (u32 le);
-#                                         answers each with a dot when journald has it
+#                                         answers each with a dot when journald has it; with UNIT in the environment
+#                                         they come from that unit's control group
 #   real-journald.sh rotate|sync|stop FOLDER
 set -u
-verb=${1:-} folder=${2:-} kernel=${3:-no}
+verb=${1:-} folder=${2:-} kernel=${3:-no} burst=${4:-0}
 daemon=
 for path in /lib/systemd/systemd-journald /usr/lib/systemd/systemd-journald /run/current-system/systemd/lib/systemd/systemd-journald; do
   [ -x "$path" ] && daemon=$(realpath "$path") && break
@@ -35,8 +38,8 @@ start() {
 Storage=persistent
 ReadKMsg=$kernel
 Audit=no
-RateLimitIntervalSec=0
-RateLimitBurst=0
+RateLimitIntervalSec=$([ "$burst" = 0 ] && echo 0 || echo 1)
+RateLimitBurst=$burst
 ForwardToSyslog=no
 ForwardToWall=no
 SystemMaxFileSize=64M
@@ -54,6 +57,14 @@ CONF
   return 1
 }
 
+joinUnit() { # journald asks the kernel for the group of whoever logs, and its name for the unit.
+  local root
+  for root in /sys/fs/cgroup/unified /sys/fs/cgroup/systemd /sys/fs/cgroup; do
+    [ -e "$root/cgroup.procs" ] || continue
+    mkdir -p "$root/system.slice/$1" && echo $$ > "$root/system.slice/$1/cgroup.procs"
+  done
+}
+
 stop() { # Not asked politely: it would write its files to the disk for a second or two.
   alive && kill -9 "$(pid)"
   for _ in $(seq 200); do alive || return 0; sleep 0.025; done
@@ -62,7 +73,8 @@ stop() { # Not asked politely: it would write its files to the disk for a second
 case $verb in
 missing) missing;;
 start) start;;
-send) exec perl -e '
+send) [ -z "${UNIT:-}" ] || joinUnit "$UNIT"
+  exec perl -e '
   use Socket; binmode STDIN; $| = 1;
   socket(my $socket, PF_UNIX, SOCK_DGRAM, 0) or die "socket: $!";
   setsockopt($socket, SOL_SOCKET, 32, pack("i", 16 << 20)); # SO_SNDBUFFORCE
@@ -76,5 +88,5 @@ send) exec perl -e '
 rotate) kill -USR2 "$(pid)";;
 sync) kill -RTMIN+1 "$(pid)";;
 stop) stop;;
-*) sed -n 2,11p "$0"; exit 2;;
+*) sed -n 2,15p "$0"; exit 2;;
 esac

@@ -36,18 +36,21 @@ export async function missingForJournald(script = SCRIPT): Promise<string | unde
 type JournaldOptions = {
   /** Copies the kernel's messages. */
   readonly kernel?: boolean;
+  /** What is sent comes from this unit, which may log `burst` messages (or some times as many) in a second. */
+  readonly limited?: { readonly unit: string; readonly burst: number };
   /** Given by whoever was bundled away from it. */
   readonly script?: string;
 };
 
 export async function startRealJournald({
   kernel = false,
+  limited,
   script = SCRIPT,
 }: JournaldOptions = {}): Promise<RealJournald> {
   const folder = await mkdtemp(join(tmpdir(), "logstream-journald-"));
-  const { stdout } = await run("bash", [script, "start", folder, kernel ? "yes" : "no"]);
+  const { stdout } = await run("bash", [script, "start", folder, kernel ? "yes" : "no", String(limited?.burst ?? 0)]);
   const directory = stdout.trim();
-  const sender = startSender(script, folder);
+  const sender = startSender(script, folder, limited?.unit);
   const write = (records: readonly (readonly NativeField[])[]) => sender.send(records.map(datagram));
   return {
     directory,
@@ -82,8 +85,11 @@ function datagram(fields: readonly NativeField[]): Buffer {
 type Sender = { send(datagrams: readonly Buffer[]): Promise<void>; end(): void };
 
 /** One process for all that is sent: starting one each time took most of the tests' time. */
-function startSender(script: string, folder: string): Sender {
-  const child = spawn("bash", [script, "send", folder], { stdio: ["pipe", "pipe", "inherit"] });
+function startSender(script: string, folder: string, unit: string | undefined): Sender {
+  const child = spawn("bash", [script, "send", folder], {
+    stdio: ["pipe", "pipe", "inherit"],
+    env: { ...process.env, UNIT: unit },
+  });
   const waiting: { left: number; readonly done: () => void }[] = [];
   child.stdout.on("data", (dots: Buffer) => {
     for (let taken = 0; taken < dots.length; taken++) {

@@ -189,6 +189,8 @@ export function statusOf(change: Partial<SourceStatus> = {}): SourceStatus {
     progress: undefined,
     truth: NO_TROUBLE,
     lagMs: 12,
+    worstLagMs: 12,
+    entriesPerSecond: 0,
     fault: undefined,
     ...change,
   };

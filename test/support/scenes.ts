@@ -6,7 +6,17 @@ import { sampleLog, statusOf } from "./sample-log.js";
 
 /** Sources in all the states that the header can show. */
 const SOME_SOURCES: readonly SourceStatus[] = [
-  statusOf({ lagMs: 9_400, truth: { ...NO_TROUBLE, gaps: { ...NO_TROUBLE.gaps, dropped: 2 } } }),
+  statusOf({
+    lagMs: 9_400,
+    worstLagMs: 12_000,
+    entriesPerSecond: 1_234,
+    truth: {
+      ...NO_TROUBLE,
+      gaps: { ...NO_TROUBLE.gaps, suppressed: 2 },
+      lost: { ...NO_TROUBLE.lost, suppressed: 130 },
+      notes: { ...NO_TROUBLE.notes, "clock-step": 1 },
+    },
+  }),
   statusOf({ id: sourceId("kernel:"), label: "kernel", entries: 41 }),
   statusOf({
     id: sourceId("nix:"),

@@ -62,6 +62,8 @@ export function statusOf(parts: Partial<SourceStatus> = {}): SourceStatus {
     progress: undefined,
     truth: NO_TROUBLE,
     lagMs: undefined,
+    worstLagMs: undefined,
+    entriesPerSecond: 0,
     fault: undefined,
     ...parts,
   };
@@ -200,6 +202,8 @@ async function carryOut(engine: Engine, effect: Effect, dispatch: (action: Actio
       const raw = effect.raw ? await engine.raw(effect.id) : undefined;
       return dispatch({ kind: "detail-loaded", request: effect.request, neighbours, raw });
     }
+    case "fetch-older":
+      return dispatch({ kind: "older-fetched", outcome: await engine.fetchOlder() });
     case "apply-theme":
       return dispatch({ kind: "themes-changed", current: effect.name, available: ["dark", "light"] });
     case "schedule":

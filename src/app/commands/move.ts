@@ -1,5 +1,5 @@
 import type { Command } from "../command.js";
-import { whenWrapped } from "./reasons.js";
+import { whenNoJournal, whenWrapped } from "./reasons.js";
 
 /** Motions of whatever has the keyboard. */
 export const MOVE_COMMANDS = {
@@ -24,5 +24,10 @@ export const MOVE_COMMANDS = {
     summary: "Freeze the display while collecting goes on, or go on",
     group: "Move",
     hint: { text: "freeze", priority: 9 },
+  },
+  older: {
+    summary: "Fetch older lines of the journal than are kept, or stop fetching",
+    group: "Move",
+    disabled: whenNoJournal,
   },
 } as const satisfies Partial<Record<string, Command>>;

@@ -21,3 +21,9 @@ export function whenNoSearch(state: State): string | undefined {
 export function whenNoMarks(state: State): string | undefined {
   return state.stream.marks.length === 0 ? "there are no bookmarks" : undefined;
 }
+
+/** Only a journal has a past that is not kept. */
+export function whenNoJournal({ engine }: State): string | undefined {
+  const isThere = engine?.sources.some(({ id, state }) => id.startsWith("journal:") && state !== "failed");
+  return isThere === true ? undefined : "no journal is watched here";
+}

@@ -24,6 +24,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   { scope: "global", keys: ["ctrl-z"], command: "suspend" },
   { scope: "global", keys: ["ctrl-c"], command: "quit" },
 
+  { scope: "stream", keys: ["g o"], command: "older" },
   { scope: "stream", keys: ["h", "left"], command: "left" },
   { scope: "stream", keys: ["l", "right"], command: "right" },
   { scope: "stream", keys: ["0"], command: "line-start" },

@@ -12,6 +12,7 @@ import { still } from "../step.js";
 import type { State } from "../state.js";
 import { type Rect, frameOf } from "../stream/frame.js";
 import { entryAtCursor } from "../stream/marks.js";
+import { missingBefore } from "../stream/missing-before.js";
 import { replaceOverlay } from "./stack.js";
 
 /** One line of the detail panel. Texts are safe to show. */
@@ -21,6 +22,8 @@ export type DetailItem =
   /** `query` asks for entries with the same value; undefined where that makes no sense. */
   | { readonly kind: "field"; readonly name: string; readonly value: string; readonly query: Query | undefined }
   | { readonly kind: "text"; readonly text: string }
+  /** Between the neighbours: what is not there. */
+  | { readonly kind: "missing"; readonly text: string }
   | { readonly kind: "neighbour"; readonly entry: LogEntry; readonly isSelf: boolean };
 
 const NEIGHBOURS = { before: 4, after: 5 } as const;
@@ -198,11 +201,12 @@ function textItems(title: string, text: string, columns: number): readonly Detai
 
 function neighbourItems(entry: LogEntry, neighbours: Page | undefined): readonly DetailItem[] {
   if (neighbours === undefined) return [];
-  const items = neighbours.entries.map((other): DetailItem => ({
-    kind: "neighbour",
-    entry: other,
-    isSelf: other.id === entry.id,
-  }));
+  const missing = missingBefore(neighbours.remarks);
+  const items = neighbours.entries.flatMap((other): readonly DetailItem[] => {
+    const item: DetailItem = { kind: "neighbour", entry: other, isSelf: other.id === entry.id };
+    const words = missing(other);
+    return words === "" ? [item] : [{ kind: "missing", text: words }, item];
+  });
   return [{ kind: "heading", text: "Around it, filters or not" }, ...items];
 }
 

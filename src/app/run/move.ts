@@ -5,7 +5,7 @@ import { dialogRows, helpLength, scrollHelp } from "../overlays/help.js";
 import { rowsOfList, selectRow } from "../overlays/list.js";
 import { paletteRows, selectPaletteRow } from "../overlays/palette.js";
 import { topOverlay } from "../overlays/stack.js";
-import { still } from "../step.js";
+import { still, withEffects } from "../step.js";
 import { widthOf } from "../../lib/width.js";
 import type { State } from "../state.js";
 import { freeze, pauseFollow, resumeFollow } from "../stream/follow.js";
@@ -36,6 +36,7 @@ export const MOVE_RUNS = {
   "line-start": (state) => still({ ...state, stream: { ...state.stream, sideways: 0 } }),
   follow: (state) =>
     state.stream.follow && state.stream.frozen === undefined ? still(pauseFollow(state)) : toTail(state),
+  older: (state) => withEffects(state, { kind: "fetch-older" }),
   freeze: (state) => (state.stream.frozen === undefined ? still(freeze(state)) : thaw(state)),
 } as const satisfies Partial<Record<string, Run>>;
 

@@ -1,10 +1,12 @@
 import { type EntryId, type LogEntry, Mark } from "../../core/entry.js";
+import type { PlacedRemark } from "../../core/truth.js";
 import { counted } from "../../lib/counted.js";
 import { visibleLine } from "../../lib/visible.js";
 import { widthOf, wrapToWidth } from "../../lib/width.js";
 import type { State } from "../state.js";
 import { type ColumnNeeds, streamColumns } from "./columns.js";
 import { frameOf } from "./frame.js";
+import { missingBefore } from "./missing-before.js";
 
 /** How messages are laid out at the moment. */
 export type Fit = {
@@ -12,6 +14,8 @@ export type Fit = {
   readonly columns: number;
   readonly wrap: boolean;
   readonly isUnfolded: (entry: LogEntry) => boolean;
+  /** What is missing right before an entry, or was done to the clock there; "" for nearly all. */
+  readonly missingBefore: (entry: LogEntry) => string;
 };
 
 /** An entry takes at most this many lines of the stream; the detail panel shows all of it. */
@@ -21,16 +25,18 @@ const MOST_LINES = 400;
 export function fitOf(state: State): Fit {
   const { needs, unfolded, unfoldAll, wrap } = state.stream;
   const { columns } = frameOf(state).stream;
+  const remarks = state.stream.page?.remarks.length === 0 ? NO_REMARKS : (state.stream.page?.remarks ?? NO_REMARKS);
   const last = fits.get(unfolded);
-  if (last?.columns === columns && last.needs === needs && last.wrap === wrap && last.unfoldAll === unfoldAll)
-    return last.fit;
+  const isSame = last?.columns === columns && last.needs === needs && last.wrap === wrap;
+  if (isSame && last.unfoldAll === unfoldAll && last.remarks === remarks) return last.fit;
   const ids = new Set<number>(unfolded);
   const fit: Fit = {
     columns: streamColumns(columns, needs).message,
     wrap,
     isUnfolded: (entry) => ids.has(entry.id) !== unfoldAll,
+    missingBefore: missingBefore(remarks),
   };
-  fits.set(unfolded, { columns, needs, wrap, unfoldAll, fit });
+  fits.set(unfolded, { columns, needs, wrap, unfoldAll, remarks, fit });
   return fit;
 }
 
@@ -39,9 +45,12 @@ type Fitted = {
   readonly needs: ColumnNeeds;
   readonly wrap: boolean;
   readonly unfoldAll: boolean;
+  readonly remarks: readonly PlacedRemark[];
   readonly fit: Fit;
 };
 const fits = new WeakMap<readonly EntryId[], Fitted>();
+
+const NO_REMARKS: readonly PlacedRemark[] = [];
 
 /** The lines that an entry takes in the stream, at least one; safe to show, not cut to the width unless wrapped. */
 export function linesOf(entry: LogEntry, fit: Fit): readonly string[] {
@@ -58,6 +67,7 @@ export function noteOf(entry: LogEntry, fit: Fit): string {
   const folded = foldedAway(entry, fit);
   const isPartial = (marks & Mark.partial) !== 0;
   const notes = [
+    fit.missingBefore(entry),
     folded > 0 ? `+${counted(folded)} ${folded === 1 ? "line" : "lines"}` : "",
     isCut(entry, fit) ? "more in the detail" : "",
     (marks & Mark.continues) !== 0 && !isPartial ? "goes on below" : "",

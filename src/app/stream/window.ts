@@ -129,7 +129,16 @@ export function markedEntries(state: State): readonly LogEntry[] {
 
 /** The page that consists of the bookmarks. */
 export function pageOfMarks(marks: readonly LogEntry[]): Page {
-  return { entries: marks, anchorIndex: 0, atStart: true, atEnd: true, position: 0, total: marks.length, revision: 0 };
+  return {
+    entries: marks,
+    anchorIndex: 0,
+    atStart: true,
+    atEnd: true,
+    remarks: [],
+    position: 0,
+    total: marks.length,
+    revision: 0,
+  };
 }
 
 function placePage(state: State, page: Page, place: Placement): State {

@@ -1,11 +1,17 @@
 import { existsSync, statSync } from "node:fs";
 import { type Result, faultOf, ok } from "../../core/fault.js";
+import type { StoredSource } from "../../core/ports.js";
+import { GAP_REASONS } from "../../core/truth.js";
+import { gapPhrases, MENDS, notePhrases } from "../../core/truth-words.js";
 import { openStoreReader } from "../../engine/in-process.js";
+import { counted } from "../../lib/counted.js";
 import { visible } from "../../lib/visible.js";
 import { probeSources } from "../../sources/probe.js";
 import { colourDepthOf, showsUnicode } from "../../ui/terminal/abilities.js";
 import { storePathOf } from "../choose-store.js";
 import type { Command, Invocation } from "../command.js";
+import { machineOffsetMinutes } from "../machine-offset.js";
+import { shortLocal } from "../output/time-text.js";
 import { write } from "../shell.js";
 import { ExitCode } from "../exit-code.js";
 
@@ -25,7 +31,7 @@ export const doctor: Command = {
   run: async (invocation): Promise<Result<ExitCode>> => {
     const findings = [
       ...(await sourceFindings()),
-      await storeFinding(invocation),
+      ...(await storeFindings(invocation)),
       ...terminalFindings(invocation),
       program(invocation),
     ];
@@ -50,10 +56,11 @@ async function sourceFindings(): Promise<readonly Finding[]> {
   );
 }
 
-async function storeFinding({ settings, paths }: Invocation): Promise<Finding> {
+async function storeFindings({ settings, paths }: Invocation): Promise<readonly Finding[]> {
   const path = storePathOf(settings, paths);
   if (path === undefined || !existsSync(path)) {
-    return { area: "store", isGood: true, what: `none yet${path === undefined ? "" : ` (${path})`}`, mend: undefined };
+    const what = `none yet${path === undefined ? "" : ` (${path})`}`;
+    return [{ area: "store", isGood: true, what, mend: undefined }];
   }
   try {
     const reader = openStoreReader(path);
@@ -61,16 +68,32 @@ async function storeFinding({ settings, paths }: Invocation): Promise<Finding> {
     await reader.close();
     const entries = sources.reduce((sum, source) => sum + source.entries, 0);
     const megabytes = (statSync(path).size / 1e6).toFixed(1);
-    return {
-      area: "store",
-      isGood: true,
-      what: `${path}: ${entries} entries of ${sources.length} sources in ${megabytes} MB`,
-      mend: undefined,
-    };
+    const what = `${path}: ${entries} entries of ${sources.length} sources in ${megabytes} MB`;
+    return [{ area: "store", isGood: true, what, mend: undefined }, ...sources.map(keptFinding)];
   } catch (caught) {
     const { message, hint } = faultOf(caught);
-    return { area: "store", isGood: false, what: message, mend: hint };
+    return [{ area: "store", isGood: false, what: message, mend: hint }];
   }
+}
+
+/** How far a stored source can be believed. What was lost is lost: only what keeps it from happening again is a mend. */
+function keptFinding({ label, entries, first, last, truth }: StoredSource): Finding {
+  const { lastError } = truth;
+  const span = first === undefined || last === undefined ? "" : ` from ${clock(first)} to ${clock(last)}`;
+  const gaps = gapPhrases(truth);
+  const words = [
+    `${counted(entries)} ${entries === 1 ? "entry" : "entries"}${span}`,
+    gaps.length === 0 ? "nothing is known to be missing" : `missing: ${gaps.join("; ")}`,
+    ...notePhrases(truth),
+    ...(lastError === undefined ? [] : [`last trouble ${clock(lastError.at)}: ${lastError.message}`]),
+  ];
+  const mends = GAP_REASONS.filter((reason) => truth.gaps[reason] > 0).map((reason) => MENDS[reason]);
+  const isGood = gaps.length === 0;
+  return { area: label, isGood, what: words.join("; "), mend: isGood ? undefined : mends.join("; ") };
+}
+
+function clock(at: number): string {
+  return shortLocal(at, machineOffsetMinutes(at / 1_000));
 }
 
 function terminalFindings({ shell }: Invocation): readonly Finding[] {

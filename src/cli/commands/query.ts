@@ -3,10 +3,10 @@ import { bootAt } from "../../core/boots.js";
 import { type Fault, type Result, failed, faultOf, ok } from "../../core/fault.js";
 import type { LogReader } from "../../core/ports.js";
 import { bootOffsets } from "../../core/query/name-boots.js";
-import { visible } from "../../lib/visible.js";
 import { type QueryFault, renderQueryFault } from "../../core/query/query-fault.js";
 import { runningBoot } from "../../engine/environment.js";
 import { openStoreReader } from "../../engine/in-process.js";
+import { visible } from "../../lib/visible.js";
 import type { StoreReader } from "../../store/open-store.js";
 import { bootLines, bootTable, nameBootsOfSources, noBoot, saidBoot } from "../boots.js";
 import { storePathOf } from "../choose-store.js";
@@ -16,7 +16,11 @@ import { write } from "../shell.js";
 import { historyOf } from "../engine-config.js";
 import { openPrinter } from "../entry-printer.js";
 import { ExitCode } from "../exit-code.js";
+import { explainQuery, explainSources, explainStore } from "../explain.js";
 import { flagContext, queryOfFlags } from "../flags-to-query.js";
+import { machineOffsetMinutes } from "../machine-offset.js";
+import { isoLocal } from "../output/time-text.js";
+import { reachBack } from "../reach-back.js";
 import { queryFiles } from "../query-files.js";
 import { withRebuild } from "../rebuild-moment.js";
 import type { Question } from "../question.js";
@@ -26,7 +30,18 @@ export const query: Command = {
   name: "query",
   summary: "ask one question: of the store, or of the files named (- is standard input)",
   args: "[expression] [source...]",
-  options: [...FILTER_OPTIONS, "lines", "reverse", "follow", "output", "fields", "count", "noPager", "listBoots"],
+  options: [
+    ...FILTER_OPTIONS,
+    "lines",
+    "reverse",
+    "follow",
+    "output",
+    "fields",
+    "count",
+    "explain",
+    "noPager",
+    "listBoots",
+  ],
   examples: [
     "logstream query 'level>=warning since:-1h'",
     "logstream query 'error -foo' /var/log/syslog -o ndjson",
@@ -42,6 +57,7 @@ export const query: Command = {
     const limit = historyOf(invocation.settings.lines, undefined);
     if (!limit.ok) return limit;
     const question: Question = { query: asked.value, limit: limit.value };
+    if (invocation.settings.explain) explainQuery(invocation.shell, question.query);
     return sources.length > 0 ? querySources(invocation, question, sources) : queryStore(invocation, question);
   },
 };
@@ -113,8 +129,37 @@ async function answerFrom(reader: StoreReader, invocation: Invocation, question:
     if (boot === undefined && settings.boot !== undefined) return failed(noBoot(offset, boots.length));
     if (boot !== undefined && boot.id !== runningBoot()) shell.stderr.write(`logstream: ${saidBoot(offset, boot)}\n`);
   }
-  return ok(
-    settings.count ? await printCount(invocation, reader, question) : await printEntries(invocation, reader, question),
+  // Boots are counted by what is kept: what is not cannot be asked for by such a number.
+  return ok(await answerFromAll(reader, invocation, question, offsets.length === 0));
+}
+
+/** From the store, and where the question reaches further back from the journals themselves. */
+async function answerFromAll(
+  reader: StoreReader,
+  invocation: Invocation,
+  question: Question,
+  mayReachBack: boolean,
+): Promise<ExitCode> {
+  const { settings, shell, paths } = invocation;
+  const isBack = mayReachBack && !settings.follow;
+  const farther = isBack ? await reachBack(reader, question.query, shell.signal) : undefined;
+  for (const begin of farther?.begins ?? []) sayBegin(shell, begin);
+  const answering = { ...reader, ...farther };
+  const code = settings.count
+    ? await printCount(invocation, answering, question)
+    : await printEntries(invocation, answering, question);
+  if (settings.explain) {
+    const path = storePathOf(settings, paths) ?? "";
+    await explainStore(shell, reader, { path, query: question.query, scope: EVERYWHERE });
+    explainSources(shell, farther?.witnesses ?? []);
+  }
+  return code;
+}
+
+function sayBegin({ stderr }: Invocation["shell"], begin: { readonly label: string; readonly first: number }): void {
+  const at = isoLocal(begin.first, machineOffsetMinutes(begin.first / 1_000));
+  stderr.write(
+    `logstream: ${visible(begin.label)}: the store begins at ${at}; what is older is read from the journal\n`,
   );
 }
 

@@ -2,6 +2,7 @@ import type { Fault } from "../../core/fault.js";
 import type { ResumeToken, SourceOptions } from "../../core/ports.js";
 import { type Micros, micros } from "../../core/time.js";
 import { isFiltered, type JournalArguments, journalFlags } from "./arguments.js";
+import { type ClockSteps, createClockSteps } from "./clock-steps.js";
 import { type Cursor, isUpTo, type Place, placeOf } from "./cursor.js";
 import { BROKEN_TOKEN, faultOfEnd, NOT_ALLOWED, saysBadCursor } from "./faults.js";
 import type { IntakeOptions } from "./intake.js";
@@ -21,6 +22,7 @@ export type Course = {
   /** The last that was said is a failure; the next sign of life takes it back. */
   isFailing: boolean;
   retryInMs: number;
+  readonly clock: ClockSteps;
 };
 
 /** Why a run is over: for good, or with a failure that is tried again when it has a time. */
@@ -33,7 +35,16 @@ const LOOK = "see whether journalctl itself can read this journal";
 export function startCourse(plan: JournalPlan, resume: ResumeToken | undefined): Course {
   const { place, isBroken } = placeOf(resume);
   const askedAt = micros(Date.now() * 1000);
-  return { plan, place, askedAt, isCaughtUp: false, isPartial: false, isFailing: isBroken, retryInMs: FIRST_RETRY_MS };
+  return {
+    plan,
+    place,
+    askedAt,
+    isCaughtUp: false,
+    isPartial: false,
+    isFailing: isBroken,
+    retryInMs: FIRST_RETRY_MS,
+    clock: createClockSteps(),
+  };
 }
 
 /**
@@ -79,11 +90,12 @@ function timeFlag(at: Micros): string {
   return `@${text.slice(0, -6)}.${text.slice(-6)}`;
 }
 
-export function intakeOptions({ plan, place, isPartial }: Course): IntakeOptions {
+export function intakeOptions({ plan, place, isPartial, clock }: Course): IntakeOptions {
   return {
     last: place.kind === "cursor" ? place.cursor : place.kind === "since" ? place.last : undefined,
     from: place.kind === "start" ? plan.options.since : undefined,
     countsHoles: !isPartial && !isFiltered(plan.asked),
+    clock,
   };
 }
 

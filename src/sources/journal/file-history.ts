@@ -73,7 +73,7 @@ async function* readAll(
   signal: AbortSignal,
 ): AsyncGenerator<SourceEvent> {
   const countsHoles = !course.isPartial && !isFiltered(course.plan.asked);
-  for (const { event, last } of readEntries(files, range, { countsHoles })) {
+  for (const { event, last } of readEntries(files, range, { countsHoles, clock: course.clock })) {
     if (signal.aborted) return;
     moveOn(course, last);
     if (event.kind === "batch") course.isFailing = false;

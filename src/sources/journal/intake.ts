@@ -2,6 +2,7 @@ import type { Fields, FieldValue } from "../../core/entry.js";
 import type { SourceEvent } from "../../core/ports.js";
 import { type Micros, micros } from "../../core/time.js";
 import { createStructuredBatch } from "../structured-batch.js";
+import type { ClockSteps } from "./clock-steps.js";
 import { type Cursor, isUpTo, missingBetween, parseCursor, tokenOf } from "./cursor.js";
 import { createExportDecoder } from "./export-decoder.js";
 import { countIn, timeOfRecord } from "./record-time.js";
@@ -13,6 +14,7 @@ export type IntakeOptions = {
   readonly from: Micros | undefined;
   /** Whether a hole in the numbers is a loss; not so where entries are left out on purpose. */
   readonly countsHoles: boolean;
+  readonly clock: ClockSteps;
 };
 
 /** Turns the bytes of one run of journalctl into events. */
@@ -34,9 +36,8 @@ const NO_TEXT = new Uint8Array(0);
 export function createIntake(options: IntakeOptions): Intake {
   const batch = createStructuredBatch();
   let { last } = options;
-  let isRepeating = last !== undefined;
-  let isStartThere = false;
-  let events: SourceEvent[] = [];
+  let [isRepeating, isStartThere] = [last !== undefined, false];
+  const events: SourceEvent[] = [];
   let damaged = 0;
 
   function close(): void {
@@ -45,58 +46,70 @@ export function createIntake(options: IntakeOptions): Intake {
     events.push({ kind: "batch", batch: taken, resume: last === undefined ? undefined : tokenOf(last) });
   }
 
-  function gap(reason: "dropped" | "suppressed" | "vacuumed", lost: number | undefined): void {
-    close();
-    events.push({ kind: "gap", reason, lost });
+  function say(...said: readonly SourceEvent[]): void {
+    if (said.length > 0) close();
+    events.push(...said);
   }
 
   function onRecord(fields: Record<string, FieldValue>, message: Uint8Array | undefined): void {
     const cursor = cursorOf(fields);
-    if (cursor !== undefined && !isWanted(cursor)) return;
-    // As journalctl 254 and later add them: the cursor says both, and what comes from the files has them there.
-    if ("__SEQNUM" in fields) delete fields["__SEQNUM"];
-    if ("__SEQNUM_ID" in fields) delete fields["__SEQNUM_ID"];
+    if (cursor !== undefined && !isWanted(cursor, fields)) return;
+    leaveOutNumbers(fields);
     const at = timeOfRecord(fields) ?? cursor?.at ?? micros(Date.now() * 1000);
     batch.add({ at, fields }, message ?? NO_TEXT);
-    if (fields["MESSAGE_ID"] === SUPPRESSED) gap("suppressed", countIn(fields["N_DROPPED"]));
     if (batch.isFull()) close();
   }
 
   /** Whether the entry is to be given; keeps account of what was seen. */
-  function isWanted(cursor: Cursor): boolean {
+  function isWanted(cursor: Cursor, fields: Fields): boolean {
     if (isRepeating && last !== undefined && isUpTo(cursor, last)) {
       isStartThere = true;
       return false;
     }
     const lost = last === undefined || !options.countsHoles ? 0 : missingBetween(last, cursor);
     // Where the entry that was asked for again is gone, so are those that came after it.
-    if (lost > 0) gap(isRepeating && !isStartThere ? "vacuumed" : "dropped", lost);
+    if (lost > 0) say({ kind: "gap", reason: isRepeating && !isStartThere ? "vacuumed" : "dropped", lost });
     isRepeating = false;
+    const isRecent = options.from === undefined || cursor.at >= options.from;
+    // Said before the record that tells it, so that who goes on behind the record has heard it.
+    if (isRecent) say(...tellings(fields, options.clock));
     last = cursor;
-    return options.from === undefined || cursor.at >= options.from;
-  }
-
-  function given(): readonly SourceEvent[] {
-    const all = events;
-    events = [];
-    return all;
+    return isRecent;
   }
 
   const decoder = createExportDecoder(onRecord);
   return {
     push(bytes) {
       decoder.push(bytes);
-      if (decoder.damaged() > damaged) gap("dropped", decoder.damaged() - damaged);
+      if (decoder.damaged() > damaged) say({ kind: "gap", reason: "dropped", lost: decoder.damaged() - damaged });
       damaged = decoder.damaged();
-      return given();
+      return events.splice(0);
     },
     flush() {
       close();
-      return given();
+      return events.splice(0);
     },
     isHolding: batch.isHolding,
     last: () => last,
   };
+}
+
+/** As journalctl 254 and later add them: the cursor says both, and what comes from the files has them there. */
+function leaveOutNumbers(fields: Record<string, FieldValue>): void {
+  if ("__SEQNUM" in fields) delete fields["__SEQNUM"];
+  if ("__SEQNUM_ID" in fields) delete fields["__SEQNUM_ID"];
+}
+
+function tellings(fields: Fields, clock: ClockSteps): readonly SourceEvent[] {
+  const told: SourceEvent[] = [];
+  if (fields["MESSAGE_ID"] === SUPPRESSED) {
+    told.push({ kind: "gap", reason: "suppressed", lost: countIn(fields["N_DROPPED"]) });
+  }
+  const boot = fields["_BOOT_ID"];
+  const [monotonic, realtime] = [fields["__MONOTONIC_TIMESTAMP"], fields["__REALTIME_TIMESTAMP"]];
+  const hasStepped = typeof boot === "string" && clock.stepped(boot, Number(monotonic), Number(realtime));
+  if (hasStepped) told.push({ kind: "note", what: "clock-step", count: 1 });
+  return told;
 }
 
 function cursorOf(fields: Fields): Cursor | undefined {

@@ -41,7 +41,8 @@ export async function* journalSearch(
     for (const read of entriesOf(plan, query, opened.value)) {
       if (signal.aborted) return;
       if (read.last !== undefined) last = tokenOf(read.last);
-      if (read.event.kind === "batch") yield read.event;
+      // Holes are left on purpose here; what journald says it left out itself is none of them.
+      if (read.event.kind === "batch" || isSuppressed(read.event)) yield read.event;
       await turn();
     }
   } catch (caught) {
@@ -63,4 +64,8 @@ function entriesOf({ asked }: JournalPlan, query: Query, { files }: OpenJournal)
     newest: undefined,
   };
   return readEntries(files, range, { countsHoles: false });
+}
+
+function isSuppressed(event: SourceEvent): boolean {
+  return event.kind === "gap" && event.reason === "suppressed";
 }

@@ -1,7 +1,7 @@
 import type { ResumeToken, SourceEvent, SourceOptions } from "../../core/ports.js";
 import { createBell } from "../stream/bell.js";
 import { createStructuredBatch } from "../structured-batch.js";
-import { createBootClock } from "./boot-clock.js";
+import { type BootClock, createBootClock } from "./boot-clock.js";
 import { kernelRecord } from "./kernel-fields.js";
 import { placeOf, tokenOf } from "./kernel-token.js";
 import { faultOf, type KmsgDevice } from "./kmsg-device.js";
@@ -15,6 +15,8 @@ const QUIET_AFTER_POLLS = 100;
 export type KernelPlan = {
   readonly options: SourceOptions;
   readonly boot: string | undefined;
+  /** Undefined is this machine's. */
+  readonly clock?: BootClock;
 };
 
 /** The kernel's ring buffer as events: what it still holds, then what is added. Owns and closes the device. */
@@ -57,14 +59,15 @@ type RingReader = {
 
 function createRingReader(plan: KernelPlan, device: KmsgDevice, resume: ResumeToken | undefined): RingReader {
   const place = placeOf(resume);
-  const clock = createBootClock();
+  const clock = plan.clock ?? createBootClock();
   let last = place !== undefined && place.boot === plan.boot ? place.sequence : undefined;
   const isResumed = last !== undefined;
   let waiting: KmsgRecord[] = [];
   let trouble: unknown;
+  let hasStepped = false;
 
   function readAll(): void {
-    clock.adjust();
+    hasStepped ||= clock.adjust();
     for (;;) {
       const read = device.read();
       if (read === "none") return;
@@ -90,6 +93,10 @@ function createRingReader(plan: KernelPlan, device: KmsgDevice, resume: ResumeTo
   function* take(newest: number | undefined): Generator<SourceEvent> {
     const records = wanted(newest);
     waiting = [];
+    if (hasStepped && records.length > 0) {
+      hasStepped = false;
+      yield { kind: "note", what: "clock-step", count: 1 };
+    }
     const batch = createStructuredBatch();
     const token = () =>
       plan.boot === undefined || last === undefined ? undefined : tokenOf({ boot: plan.boot, sequence: last });

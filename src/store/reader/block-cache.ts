@@ -14,6 +14,7 @@ export type BlockCache = {
 export function openBlockCache(
   blocks: BlockReading,
   damaged: (header: BlockHeader, group: GroupName, cause: unknown) => void,
+  unpacked: (header: BlockHeader) => void,
 ): BlockCache {
   const kept = new Map<number, { readonly columns: BlockColumns; bytes: number }>();
   let total = 0;
@@ -44,7 +45,10 @@ export function openBlockCache(
       }
       const columns = blocks.columns(header, {
         damaged: (group, cause) => damaged(header, group, cause),
-        grew: (bytes) => grew(id, bytes),
+        grew: (bytes) => {
+          unpacked(header);
+          grew(id, bytes);
+        },
       });
       kept.set(id, { columns, bytes: 0 });
       return columns;

@@ -4,7 +4,9 @@ import type { Scope } from "../../core/ports.js";
 import type { Query } from "../../core/query/ast.js";
 import { nameBoots } from "../../core/query/name-boots.js";
 import { type BlockHeader, blockReading } from "../block/block-table.js";
+import type { PlacedRemark } from "../../core/truth.js";
 import type { Db } from "../database.js";
+import { remarkReading } from "../remark-table.js";
 import { openBlockCache } from "./block-cache.js";
 import { createBootShelf } from "./boots.js";
 import { blockIndex, openCatalogue, type SourceRun, type Span } from "./catalogue.js";
@@ -32,6 +34,10 @@ export type Desk = Bracket & {
   open(run: SourceRun, header: BlockHeader): OpenBlock;
   /** The block that holds the entry. */
   blockOf(run: SourceRun, ordinal: number): OpenBlock | undefined;
+  /** What was said before entries of the source, both ordinals included. */
+  remarks(run: SourceRun, first: number, last: number): readonly PlacedRemark[];
+  /** What was unpacked so far, in whole or in part. */
+  opened(): { readonly blocks: number; readonly entries: number };
   /** The one view, on this row. */
   view(block: OpenBlock, row: number): RowView;
 };
@@ -46,13 +52,16 @@ export type DeskParts = {
 
 export function openDesk({ db, isShared, sessions }: DeskParts, options: DeskOptions): Desk {
   const blocks = blockReading(db);
+  const said = remarkReading(db);
   const plans = createPlanShelf();
   const boots = createBootShelf();
   const told = new Set<number>();
-  const cache = openBlockCache(blocks, (header, _group, cause) => {
+  const seen = new Map<number, number>();
+  const damaged = (header: BlockHeader, _group: unknown, cause: unknown): void => {
     if (!told.has(header.id)) options.onFault?.(unreadable(header, cause));
     told.add(header.id);
-  });
+  };
+  const cache = openBlockCache(blocks, damaged, (header) => seen.set(header.id, header.count));
   const catalogue = openCatalogue(db, blocks, (id) => {
     cache.drop(id);
     plans.forget(id);
@@ -86,6 +95,8 @@ export function openDesk({ db, isShared, sessions }: DeskParts, options: DeskOpt
     },
     boots: () => bootsMeant(boots.all(desk), options.runningBoot),
     open,
+    remarks: (run, first, last) => said.at(run.number, first, last),
+    opened: () => ({ blocks: seen.size, entries: [...seen.values()].reduce((sum, count) => sum + count, 0) }),
     blockOf(run, ordinal) {
       const header = run.blocks[blockIndex(run.blocks, ordinal)];
       return header === undefined || header.first > ordinal ? undefined : open(run, header);

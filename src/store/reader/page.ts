@@ -1,5 +1,6 @@
 import type { LogEntry } from "../../core/entry.js";
 import type { FindRequest, Page, PageRequest, ScanRequest } from "../../core/ports.js";
+import type { PlacedRemark } from "../../core/truth.js";
 import type { Span } from "./catalogue.js";
 import type { Desk } from "./desk.js";
 import { BUSY, type Direction, mergeRows, type RowRef, type Starts } from "./merge.js";
@@ -24,10 +25,22 @@ export function* readPage(desk: Desk, request: PageRequest): Work<Page> {
     anchorIndex: before.length,
     atStart: older.length <= request.before,
     atEnd: newer.length <= request.after,
+    remarks: remarksAt(desk, rows),
     position: positionOf(desk, spans, starts, rows[0]),
     total: totalOf(spans),
     revision: desk.revision(),
   };
+}
+
+/** Rows of a page lie close together: what lies between them is looked up, too, and left out. */
+function remarksAt(desk: Desk, rows: readonly RowRef[]): readonly PlacedRemark[] {
+  const found: PlacedRemark[] = [];
+  for (const [run, own] of Map.groupBy(rows, (row) => row.run)) {
+    const ordinals = new Set(own.map(({ ordinal }) => ordinal));
+    const [first, last] = [own[0]?.ordinal ?? 0, own.at(-1)?.ordinal ?? 0];
+    found.push(...desk.remarks(run, first, last).filter(({ ordinal }) => ordinals.has(ordinal)));
+  }
+  return found;
 }
 
 type Looking = { readonly plan: Plan; readonly starts: Starts; readonly direction: Direction };

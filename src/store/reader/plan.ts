@@ -18,6 +18,8 @@ export type Plan = {
   known(header: BlockHeader, piece: number): Uint16Array | undefined;
   /** Finds them out. At most some milliseconds. */
   test(block: OpenBlock, piece: number, view: RowView): Uint16Array;
+  /** False when the block's header says that none of its rows can match. */
+  mayMatch(run: SourceRun, header: BlockHeader): boolean;
   /** How many rows of the block match, when that is known without looking. */
   total(run: SourceRun, header: BlockHeader): number | undefined;
   /** What `summarise` makes of the block's matches, which must all be known; the last one is kept. */
@@ -49,6 +51,7 @@ function makePlan(query: Query): Plan {
   const summaries = new WeakMap<BlockHeader, Summary>();
   return {
     isAll: query.kind === "all",
+    mayMatch: canMatch,
     forget: (id) => void blocks.delete(id),
     known: (header, piece) => blocks.get(header.id)?.pieces[piece],
     total(run, header) {

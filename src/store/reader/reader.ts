@@ -1,13 +1,16 @@
 import { ordinalOf, sourceNumberOf, type EntryId } from "../../core/entry.js";
 import type { StoredBoot } from "../../core/boots.js";
 import { LEVEL_UNKNOWN, levelOf } from "../../core/level.js";
-import type { LogReader, StoredSource } from "../../core/ports.js";
+import type { LogReader, ResumeToken, StoredSource } from "../../core/ports.js";
+import type { Truth } from "../../core/truth.js";
 import { micros } from "../../core/time.js";
 import type { Db } from "../database.js";
+import { remarkReading } from "../remark-table.js";
 import { sessionReading } from "../session/session-table.js";
 import { endOf, type SourceRun } from "./catalogue.js";
 import { countMatches } from "./count.js";
 import { type Desk, type DeskOptions, openDesk } from "./desk.js";
+import { explainQuestion } from "./explain.js";
 import { readOverview } from "./overview.js";
 import { entryAt, findNext, readPage, scanAll } from "./page.js";
 import { perform, stream } from "./work.js";
@@ -37,7 +40,14 @@ export type ReaderParts = {
 export function createReader({ db, isShared, isAlive }: ReaderParts, options: ReaderOptions): StoreReader {
   const sessions = sessionReading(db, isAlive);
   const desk = openDesk({ db, isShared, sessions }, options);
-  const labels = db.prepare<[], [number, string]>("SELECT number, label FROM source").raw();
+  const named = db.prepare<[], [number, string, ResumeToken | null]>("SELECT number, label, resume FROM source").raw();
+  const said = remarkReading(db);
+  const namesOf = (): ((run: SourceRun) => Named) => {
+    const names = new Map(
+      named.all().map(([number, label, resume]) => [number, { label, resume: resume ?? undefined }]),
+    );
+    return (run) => names.get(run.number) ?? { label: run.id, resume: undefined };
+  };
   return {
     page: (request, signal) => perform(readPage(desk, request), desk, signal),
     find: (request, signal) => perform(findNext(desk, request), desk, signal),
@@ -48,9 +58,19 @@ export function createReader({ db, isShared, isAlive }: ReaderParts, options: Re
     raw: async (id) => within(desk, () => bytesOf(desk, id)),
     sources: async () =>
       within(desk, () => {
-        const named = new Map(labels.all());
+        const names = namesOf();
         const spans = desk.spans({ sources: undefined });
-        return spans.map(({ run }) => describeSource(run, named.get(run.number) ?? run.id));
+        return spans.map(({ run }) => describeSource(run, names(run), said.truth(run.number)));
+      }),
+    remarks: async (scope, span) =>
+      within(desk, () => {
+        const runs = new Set(desk.spans(scope).map(({ run }) => run.id));
+        return said.between(span).filter(({ source }) => runs.has(source));
+      }),
+    explain: async (query, scope) =>
+      within(desk, () => {
+        const names = namesOf();
+        return explainQuestion(desk, { query, scope }, (run) => names(run).label);
       }),
     sessions: async () => within(desk, () => sessions.all()),
     boots: async () => within(desk, () => desk.boots()),
@@ -83,7 +103,9 @@ function bytesOf(desk: Desk, id: EntryId): Uint8Array | undefined {
   return block === undefined ? undefined : new Uint8Array(desk.view(block, ordinalOf(id) - block.header.first).bytes());
 }
 
-function describeSource(run: SourceRun, label: string): StoredSource {
+type Named = Pick<StoredSource, "label" | "resume">;
+
+function describeSource(run: SourceRun, { label, resume }: Named, truth: Truth): StoredSource {
   const levels: Partial<Record<keyof StoredSource["levels"], number>> = {};
   for (const { levels: counts } of run.blocks) {
     for (const [level, count] of counts.entries()) {
@@ -103,5 +125,7 @@ function describeSource(run: SourceRun, label: string): StoredSource {
     first: hasEntries ? micros(first) : undefined,
     last: hasEntries ? micros(last) : undefined,
     levels,
+    truth,
+    resume,
   };
 }

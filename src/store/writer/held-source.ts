@@ -1,5 +1,7 @@
 import type { EntryBatch } from "../../core/batch.js";
+import type { Remark } from "../../core/truth.js";
 import type { Db } from "../database.js";
+import { type RemarkPlace, remarkWriting } from "../remark-table.js";
 import { type BlockHeader, type BlockReading, type BlockWriting } from "../block/block-table.js";
 import { batchOfColumns } from "../block/columns-batch.js";
 import { encodeBlock } from "../block/encode-block.js";
@@ -37,8 +39,8 @@ export type HeldSource = {
 export type SourceShelf = {
   /** What the store knows of a source; the rows of its small blocks come back into memory. */
   load(number: number): HeldSource;
-  /** Within a transaction: the rows go in, whole or not at all. */
-  append(held: HeldSource, batch: EntryBatch, resume: string | undefined): void;
+  /** Within a transaction: the rows and what was said before them go in, whole or not at all. */
+  append(held: HeldSource, batch: EntryBatch, resume: string | undefined, remarks: readonly Remark[]): void;
 };
 
 type Counters = { readonly next_ordinal: number; readonly next_line: number; readonly last_order: number | null };
@@ -50,6 +52,7 @@ export function sourceShelf(db: Db, blocks: BlockReading & BlockWriting): Source
   const update = db.prepare(
     "UPDATE source SET next_ordinal = ?, next_line = ?, last_order = ?, resume = coalesce(?, resume) WHERE number = ?",
   );
+  const said = remarkWriting(db);
   return {
     load(number) {
       const known = counters.get(number);
@@ -58,13 +61,21 @@ export function sourceShelf(db: Db, blocks: BlockReading & BlockWriting): Source
       held.lastOrder = known?.last_order ?? Number.NEGATIVE_INFINITY;
       return held;
     },
-    append(held, batch, resume) {
+    append(held, batch, resume, remarks) {
+      if (remarks.length > 0) said.keep(placeBefore(held, batch), remarks);
       takeBatch(held, batch, blocks);
       const lastOrder = Number.isFinite(held.lastOrder) ? held.lastOrder : null;
       const nextLine = lineAfter(held.rows, 0, held.line);
       update.run(held.first + held.rows.count, nextLine, lastOrder, resume ?? null, held.number);
     },
   };
+}
+
+function placeBefore(held: HeldSource, batch: EntryBatch): RemarkPlace {
+  const after = Number.isFinite(held.lastOrder) ? held.lastOrder : undefined;
+  const first = batch.order[0];
+  const before = first === undefined ? after : Math.max(first, after ?? first);
+  return { source: held.number, ordinal: held.first + held.rows.count, after, before };
 }
 
 function newHeld(number: number, known: Counters | undefined): HeldSource {

@@ -2,6 +2,7 @@ import type { SourceId } from "../../core/entry.js";
 import type { ResumeToken, SourceHandle } from "../../core/ports.js";
 import { type Micros, micros } from "../../core/time.js";
 import type { Db } from "../database.js";
+import { remarkReading } from "../remark-table.js";
 
 /** Who collects what. All calls belong in a transaction that writes. */
 export type LeaseTable = {
@@ -23,6 +24,7 @@ type Row = {
 
 /** `isAlive` is asked whether the process that took a lock still runs. */
 export function leaseTable(db: Db, collector: number, isAlive: (lock: string) => boolean): LeaseTable {
+  const said = remarkReading(db);
   const register = db.prepare(
     "INSERT INTO source (id, label) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET label = excluded.label",
   );
@@ -48,6 +50,7 @@ export function leaseTable(db: Db, collector: number, isAlive: (lock: string) =>
         lastOrder,
         nextOrdinal: row.next_ordinal,
         nextLine: row.next_line,
+        truth: said.truth(row.number),
       };
     },
     give: (number) => void give.run(number, collector),

@@ -4,6 +4,7 @@ import type { SourceId } from "../../core/entry.js";
 import type { LogWriter, ResumeToken } from "../../core/ports.js";
 import type { SessionLog } from "../../core/session.js";
 import type { Micros } from "../../core/time.js";
+import type { Remark } from "../../core/truth.js";
 import { blockReading, blockWriting } from "../block/block-table.js";
 import type { Db } from "../database.js";
 import { faultOf } from "../faults.js";
@@ -41,9 +42,11 @@ export function createWriter(options: WriterOptions): LogWriter {
   const open = new Set<number>();
   const sessions = sessionLog(options, collector, () => blocks.advance());
 
-  const append = db.transaction((held: HeldSource, batch: EntryBatch, resume: ResumeToken | undefined) => {
-    shelf.append(held, batch, resume);
-  });
+  const append = db.transaction(
+    (held: HeldSource, batch: EntryBatch, resume: ResumeToken | undefined, remarks: readonly Remark[]) => {
+      shelf.append(held, batch, resume, remarks);
+    },
+  );
   const take = db.transaction((source: SourceId, label: string) => {
     const handle = leases.take(source, label);
     if (handle !== undefined) blocks.advance();
@@ -57,11 +60,11 @@ export function createWriter(options: WriterOptions): LogWriter {
       open.add(handle.value.number);
       return handle.value;
     },
-    append(source, batch, resume) {
+    append(source, batch, resume, remarks = []) {
       if (!open.has(source.number)) throw new Bug(`source ${source.number} was not opened for writing`);
       const done = refusable(path, () => {
         const held = residents.get(source.number) ?? shelf.load(source.number);
-        append.immediate(held, batch, resume);
+        append.immediate(held, batch, resume, remarks);
         residents.keep(held);
       });
       // The buffer may hold rows that were rolled back: read it again next time.

@@ -45,6 +45,9 @@ export function createEffectRunner(ports: EffectPorts): EffectRunner {
       case "apply-theme":
         ports.applyTheme(effect.name);
         return;
+      case "fetch-older":
+        void ports.engine.fetchOlder().then((outcome) => ports.dispatch({ kind: "older-fetched", outcome }));
+        return;
       case "redraw":
         ports.redraw();
         return;

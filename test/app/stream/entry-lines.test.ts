@@ -3,7 +3,13 @@ import { Mark } from "../../../src/core/entry.js";
 import { type Fit, linesOf, noteOf } from "../../../src/app/stream/entry-lines.js";
 import { entryOf } from "../../support/tui-driver.js";
 
-const fitOf = (change: Partial<Fit> = {}): Fit => ({ columns: 40, wrap: true, isUnfolded: () => true, ...change });
+const fitOf = (change: Partial<Fit> = {}): Fit => ({
+  columns: 40,
+  wrap: true,
+  isUnfolded: () => true,
+  missingBefore: () => "",
+  ...change,
+});
 
 describe("what is said of an entry", () => {
   it("never takes the place of its text when lines wrap", () => {

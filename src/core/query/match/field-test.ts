@@ -1,4 +1,5 @@
-import type { FieldValue } from "../../entry.js";
+import { type FieldValue, sourceId } from "../../entry.js";
+import { wholeId } from "../../older-id.js";
 import type { Comparison } from "../ast.js";
 import type { Matchable } from "../matchable.js";
 import { fold } from "./fold.js";
@@ -32,8 +33,10 @@ function unitTest(test: ValueTest): Test {
 /** Whether a source's id matches the value of `source:`. */
 export function compileSourceTest(pattern: string): (id: string) => boolean {
   const test = compileWhole(pattern);
-  return (id) => {
-    if (test(id)) return true;
+  return (given) => {
+    // What was fetched of a source's past belongs to it.
+    const id = wholeId(sourceId(given));
+    if (test(id) || test(given)) return true;
     const rest = id.slice(id.indexOf(":") + 1);
     return test(rest) || test(rest.slice(rest.lastIndexOf("/") + 1));
   };

@@ -1,6 +1,7 @@
 import type { SourceEvent } from "../../../core/ports.js";
 import { type Micros, micros } from "../../../core/time.js";
 import { createStructuredBatch, type StructuredBatch } from "../../structured-batch.js";
+import type { ClockSteps } from "../clock-steps.js";
 import { type Cursor, missingBetween, parseCursor, tokenOf } from "../cursor.js";
 import { countIn } from "../record-time.js";
 import { cursorText, type Place } from "./entry.js";
@@ -9,6 +10,7 @@ import type { JournalFile } from "./journal-file.js";
 import { type Due, mergeRuns, type Run } from "./merge.js";
 import { type Range, runsOf } from "./range.js";
 import { type JournalRecord, valueOf } from "./record.js";
+import { SUPPRESSED } from "./shared-sets.js";
 
 /** An event, and the newest entry that was given with it or before it. */
 export type Read = { readonly event: SourceEvent; readonly last: Cursor | undefined };
@@ -16,6 +18,8 @@ export type Read = { readonly event: SourceEvent; readonly last: Cursor | undefi
 export type ReadOptions = {
   /** Whether a hole in the numbers is a loss; not so where entries are left out on purpose. */
   readonly countsHoles: boolean;
+  /** Knows the entries before; undefined where that is nobody's question. */
+  readonly clock?: ClockSteps;
 };
 
 /**
@@ -25,7 +29,7 @@ export type ReadOptions = {
 export function* readEntries(
   files: readonly JournalFile[],
   range: Range,
-  { countsHoles }: ReadOptions,
+  { countsHoles, clock }: ReadOptions,
 ): Generator<Read> {
   const { runs, skip, isAfterThere } = runsOf(files, range);
   const merge = mergeRuns(runs, ({ bytes }) => letGo(bytes));
@@ -58,14 +62,35 @@ export function* readEntries(
       yield read({ kind: "gap", ...hole });
     }
     const record = due.reader.read(due.at, due.place);
+    // What a record tells is said before it, so that who goes on behind the record has heard it.
+    const said = tellings(record, due.place, clock);
+    if (said.length > 0) yield* close();
+    for (const event of said) yield read(event);
     add(record, due.place);
     last = due.place;
-    const suppressed = record.shared.saysSuppressed ? countIn(valueOf(record, "N_DROPPED")) : "nothing";
-    if (suppressed !== "nothing" || batch.isFull()) yield* close();
-    if (suppressed !== "nothing") yield read({ kind: "gap", reason: "suppressed", lost: suppressed });
+    if (batch.isFull()) yield* close();
   }
   yield* close();
   if (merge.duplicates() > 0) yield read({ kind: "note", what: "duplicate", count: merge.duplicates() });
+}
+
+const NOTHING: readonly SourceEvent[] = [];
+
+function tellings(
+  record: JournalRecord,
+  { bootId, monotonic, realtime }: Place,
+  clock: ClockSteps | undefined,
+): readonly SourceEvent[] {
+  const hasStepped = clock?.stepped(bootId, monotonic, realtime) === true;
+  // A value that one entry alone has is not shared.
+  const isSuppression = record.shared.saysSuppressed || valueOf(record, "MESSAGE_ID") === SUPPRESSED;
+  if (!hasStepped && !isSuppression) return NOTHING;
+  return [
+    ...(isSuppression
+      ? [{ kind: "gap", reason: "suppressed", lost: countIn(valueOf(record, "N_DROPPED")) } as const]
+      : []),
+    ...(hasStepped ? [{ kind: "note", what: "clock-step", count: 1 } as const] : []),
+  ];
 }
 
 type Hole = { readonly reason: "dropped" | "vacuumed"; readonly lost: number | undefined };

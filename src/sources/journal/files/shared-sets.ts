@@ -5,7 +5,7 @@ import type { KnownData } from "./known-data.js";
 import type { SharedFields } from "./record.js";
 
 /** journald's word for "this service logged too much" (SD_MESSAGE_JOURNAL_DROPPED). */
-const SUPPRESSED = "a596d6fe7bfa4994828e72309e95d61e";
+export const SUPPRESSED = "a596d6fe7bfa4994828e72309e95d61e";
 
 /** Finds the set for a run of known fields: the same run gives the same object. */
 export type SharedSets = {

@@ -43,6 +43,8 @@ export function detailLine(item: DetailItem, columns: number, look: DetailLook):
     }
     case "text":
       return [{ text: cut(item.text, columns), role: "text" }];
+    case "missing":
+      return [{ text: cut(`  ${item.text}`, columns), role: "gap" }];
     case "neighbour":
       return neighbourLine(item.entry, item.isSelf, columns, look);
   }

@@ -1,4 +1,5 @@
 import { gapCount } from "../../../core/truth.js";
+import { gapSummary } from "../../../core/truth-words.js";
 import type { HeaderView, Mode } from "../../../app/selectors/header.js";
 import type { SourceState, SourceStatus } from "../../../core/ports.js";
 import { counted } from "../../../lib/counted.js";
@@ -54,7 +55,8 @@ function sourceSegments(model: HeaderView, columns: number, glyphs: Glyphs): rea
   if (known.length === 0) return [{ text: "no sources: showing what was kept", role: "dim" }];
   const named = shortNamed(known);
   for (const [sources, note] of [
-    [known, longNote],
+    [known, fullNote],
+    [named, fullNote],
     [named, longNote],
     [named, shortNote],
   ] as const) {
@@ -96,6 +98,23 @@ function sourceSegment(status: SourceStatus, note: string, glyphs: Glyphs): read
   const label: Segment = { text: ` ${visible(status.label)}`, role: status.state === "failed" ? "fault" : "text" };
   return note === "" ? [glyph, label] : [glyph, label, { text: note, role: noteRole(status) }];
 }
+
+/** As the long one, with how fast and how late lines come, and what is missing. */
+function fullNote(status: SourceStatus): string {
+  const { state, entriesPerSecond, lagMs, truth } = status;
+  if (state !== "following" && state !== "shared") return longNote(status);
+  const isFlowing = entriesPerSecond >= FLOWING;
+  const isLate = lagMs !== undefined && (isFlowing || lagMs >= NOTABLE_LAG_MS);
+  const notes = [
+    isFlowing ? `${short(entriesPerSecond)}/s` : "",
+    isLate ? `${durationText(lagMs)}${lagMs >= NOTABLE_LAG_MS ? " behind" : ""}` : "",
+    gapSummary(truth),
+  ].filter((text) => text !== "");
+  return notes.length === 0 ? "" : ` ${notes.join(" · ")}`;
+}
+
+/** Lines a second from which on a rate says more than the lines themselves. */
+const FLOWING = 0.1;
 
 function longNote({ state, fault, progress, lagMs, truth }: SourceStatus): string {
   const gaps = gapCount(truth);

@@ -1,4 +1,5 @@
 import { gapCount } from "../../../core/truth.js";
+import { gapPhrases, notePhrases } from "../../../core/truth-words.js";
 import type { ListKind } from "../../../app/overlay.js";
 import type { ListRow } from "../../../app/overlays/list.js";
 import type { SourceStatus } from "../../../core/ports.js";
@@ -7,8 +8,9 @@ import { visible } from "../../../lib/visible.js";
 import { cutToWidth, padToWidth } from "../../../lib/width.js";
 import type { Role } from "../../../theme/roles.js";
 import { type Glyphs } from "../../glyphs.js";
-import { countOf, durationText } from "../../number-text.js";
+import { countOf, durationText, short } from "../../number-text.js";
 import { type Segment, spread } from "../../segment.js";
+import { timeText, type ZoneOffset } from "../../time-text.js";
 import { levelRole } from "../../views/stream/row.js";
 import { levelNumber } from "../../../core/level.js";
 
@@ -24,10 +26,24 @@ export function listColumns(list: ListKind, most: number): number {
   return Math.min(most, list === "levels" || list === "themes" ? 36 : 88);
 }
 
-/** What the source says of itself, for the line below the list of sources. */
-export function sourceFaultLines({ fault }: SourceStatus): readonly (readonly Segment[])[] {
-  if (fault === undefined) return [];
-  return [[{ text: visible(fault.message), role: "fault" }], [{ text: visible(fault.hint), role: "dim" }]];
+/** What the source says of itself in full words, for the lines below the list of sources. */
+export function sourceDetailLines(
+  { fault, truth, worstLagMs }: SourceStatus,
+  zone: ZoneOffset,
+): readonly (readonly Segment[])[] {
+  const lines: Segment[] = [];
+  if (fault !== undefined)
+    lines.push({ text: visible(fault.message), role: "fault" }, { text: visible(fault.hint), role: "dim" });
+  for (const phrase of gapPhrases(truth)) lines.push({ text: phrase, role: "level.warning" });
+  for (const phrase of notePhrases(truth)) lines.push({ text: phrase, role: "dim" });
+  if (worstLagMs !== undefined)
+    lines.push({ text: `at most ${durationText(worstLagMs)} late in the last minute`, role: "dim" });
+  const { lastError } = truth;
+  if (lastError !== undefined && lastError.message !== fault?.message) {
+    const when = timeText(lastError.at, zone, { width: 15, newDay: false });
+    lines.push({ text: `${when}: ${visible(lastError.message)}`, role: "dim" });
+  }
+  return lines.map((line) => [line]);
 }
 
 type Parts = readonly [left: readonly Segment[], right: readonly Segment[]];
@@ -74,6 +90,7 @@ function sourceParts(status: SourceStatus, glyphs: Glyphs): Parts {
   const role: Role = isFailed ? "fault" : status.state === "following" || status.state === "shared" ? "ok" : "dim";
   const progress = status.progress === undefined ? "" : ` ${Math.floor(status.progress * 100)}%`;
   const lag = status.lagMs === undefined ? "" : `  ${durationText(status.lagMs)}`;
+  const rate = status.entriesPerSecond < 0.1 ? "" : `  ${short(status.entriesPerSecond)}/s`;
   const gaps = gapCount(status.truth) === 0 ? "" : `  ${countOf(gapCount(status.truth), "gap")}`;
   return [
     [
@@ -82,7 +99,7 @@ function sourceParts(status: SourceStatus, glyphs: Glyphs): Parts {
       { text: `${status.state}${progress}`, role: isFailed ? "fault" : "dim" },
       { text: gaps, role: "level.warning" },
     ],
-    [{ text: `${lag}  ${counted(status.entries)} `, role: "dim" }],
+    [{ text: `${rate}${lag}  ${counted(status.entries)} `, role: "dim" }],
   ];
 }
 

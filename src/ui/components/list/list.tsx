@@ -3,13 +3,14 @@ import { dialogColumns, dialogRows } from "../../../app/overlays/help.js";
 import { type ListView, selectList } from "../../../app/selectors/overlays.js";
 import { useParts, useSelected } from "../../parts.js";
 import type { Segment } from "../../segment.js";
+import type { ZoneOffset } from "../../time-text.js";
 import { Dialog } from "../dialog/dialog.js";
 import { centred, DIALOG_MARGIN, dialogWidth, scrollTo } from "../dialog/dialog-layout.js";
-import { listColumns, listLine, sourceFaultLines } from "./list-layout.js";
+import { listColumns, listLine, sourceDetailLines } from "./list-layout.js";
 
 /** A list to choose from: filters, levels, sources, themes. */
 export function List(): ReactNode {
-  const { glyphs } = useParts();
+  const { glyphs, zone } = useParts();
   const view = useSelected(selectList);
   const size = useSelected((state) => state.size);
   const most = useSelected(dialogColumns);
@@ -17,7 +18,7 @@ export function List(): ReactNode {
   if (view === undefined) return null;
   const columns = dialogWidth(listColumns(view.list, most), size);
   const inner = columns - DIALOG_MARGIN;
-  const below = detailsBelow(view);
+  const below = detailsBelow(view, zone);
   const rows = Math.max(1, Math.min(view.rows.length, room - below.length));
   const first = scrollTo(view.selected, view.rows.length, rows);
   const lines: readonly (readonly Segment[])[] =
@@ -34,10 +35,10 @@ export function List(): ReactNode {
   );
 }
 
-/** Why the selected source is in trouble, and what mends it. */
-function detailsBelow(view: ListView): readonly (readonly Segment[])[] {
+/** How far the selected source can be believed, why it is in trouble, and what mends it. */
+function detailsBelow(view: ListView, zone: ZoneOffset): readonly (readonly Segment[])[] {
   const row = view.rows[view.selected];
   if (row?.kind !== "source") return [];
-  const lines = sourceFaultLines(row.status);
+  const lines = sourceDetailLines(row.status, zone);
   return lines.length === 0 ? [] : [[], ...lines];
 }
