@@ -45,9 +45,10 @@ export function runsOf(files: readonly JournalFile[], range: Range): RunsOfRange
       },
     });
   }
-  return range.newest === undefined
-    ? { runs, skip: 0, isAfterThere }
-    : { ...newestOf(runs, range.newest), isAfterThere };
+  const most = runs.reduce((sum, { file }) => sum + file.header.entryCount, 0);
+  // Where all are wanted, nobody need count them first.
+  if (range.newest === undefined || range.newest >= most) return { runs, skip: 0, isAfterThere };
+  return { ...newestOf(runs, range.newest), isAfterThere };
 }
 
 function bounded(file: JournalFile, offsets: Offsets, { after, from, to }: Range): { from: number; to: number } {
