@@ -24,10 +24,17 @@ const MOST_ROWS = 12;
 /** Begin and end of what a terminal that knows it shows at once (synchronized output, mode 2026). */
 const BEGIN = "\u001b[?2026h";
 const END = "\u001b[?2026l";
-const ERASE_BELOW = "\u001b[J";
 
 /**
- * Draws with nothing but "up" and "erase below", so that whatever happens the terminal stays as it was: no mode is left
+ * Takes the rows above the cursor's own out of the screen. What another program wrote below them (a password prompt)
+ * moves up as it is, and the cursor with it.
+ */
+function takenOut(rows: number): string {
+  return `\u001b7\u001b[${rows}A\r\u001b[${rows}M\u001b8\u001b[${rows}A`;
+}
+
+/**
+ * Draws with nothing but "up" and "delete lines", so that whatever happens the terminal stays as it was: no mode is left
  * set, the cursor is not hidden, and what was printed above is in the scrollback like any other text.
  */
 export function openRegion(outlet: Outlet, size: () => TerminalSize): Region {
@@ -40,7 +47,7 @@ export function openRegion(outlet: Outlet, size: () => TerminalSize): Region {
     // A terminal that became narrower has broken the lines: they are as many rows as their widths need.
     const rows = shown.reduce((sum, { width }) => sum + Math.max(1, Math.ceil(width / columns)), 0);
     shown = [];
-    return rows === 0 ? "" : `\u001b[${rows}A\r${ERASE_BELOW}`;
+    return rows === 0 ? "" : takenOut(rows);
   };
   const drawn = (): string => {
     if (isInsideLine) return "";

@@ -23,7 +23,7 @@ describe("the lines below the scrolling ones", () => {
       size = { columns: wide, rows: high };
       emulator.terminal.resize(wide, high);
     };
-    return { region, shown, resize };
+    return { region, shown, resize, other: (text: string) => emulator.write(text) };
   };
   const picture =
     (...texts: readonly string[]) =>
@@ -50,6 +50,19 @@ describe("the lines below the scrolling ones", () => {
     expect(await shown()).toBe("password:");
     await region.print("\nthanks\n");
     expect(await shown()).toBe("password: \nthanks\nB");
+  });
+
+  it("leave alone what another program wrote below them, also at the foot of the screen", async () => {
+    for (const rows of [12, 4]) {
+      const { region, shown, other } = open(40, rows);
+      await region.print("one\n");
+      await region.draw(picture("A", "B"));
+      other("[sudo] password: ");
+      await region.draw(picture());
+      expect(await shown()).toBe("one\n[sudo] password:");
+      other("x");
+      expect(await shown()).toBe("one\n[sudo] password: x");
+    }
   });
 
   it("leave nothing behind on a terminal that has become narrower", async () => {
