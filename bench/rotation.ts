@@ -47,7 +47,10 @@ const STYLES: Readonly<Record<string, Rotate>> = {
     renameSync(path, `${path}.${number}`);
     writeFileSync(path, "");
   },
-  rename: (path, number) => renameSync(path, `${path}.${number}`),
+  rename: (path, number) => {
+    // On a busy machine the writer may not have made the new file yet.
+    if (existsSync(path)) renameSync(path, `${path}.${number}`);
+  },
   copytruncate: (path, number) => {
     copyFileSync(path, `${path}.${number}`);
     truncateSync(path);

@@ -97,9 +97,9 @@ async function* openNewest(
     const isTruncated = !isHere && present.ino === mark.ino && present.dev === mark.dev;
     if (isHere || isTruncated) {
       moveTo(present, placeOf(mark));
+      present.copiedSinceNs = BigInt(Math.trunc(mark.mtimeMs)) * 1_000_000n;
       if (isHere) return;
       present.prefix = { length: mark.prefixLength, hash: mark.prefixHash };
-      present.mtimeNs = BigInt(Math.trunc(mark.mtimeMs)) * 1_000_000n;
       yield* restart(trail, present);
       return;
     }

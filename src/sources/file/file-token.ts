@@ -11,7 +11,7 @@ export type FileMark = {
   readonly prefixHash: string;
   readonly offset: number;
   readonly given: number;
-  /** When the file was last written, as far as it was known then; ms since the epoch. */
+  /** A copy of the file that holds all that was read was made no earlier; ms since the epoch. */
   readonly mtimeMs: number;
 };
 

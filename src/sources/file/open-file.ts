@@ -23,6 +23,11 @@ export type OpenFile = {
   /** Size, time of the last write and number of names at the last look. */
   size: number;
   mtimeNs: bigint;
+  /**
+   * A copy that holds all that was read was made no earlier: the time of the last write at a look that found nothing
+   * more to read, or of the truncation. What is written while a copy is there already must not count.
+   */
+  copiedSinceNs: bigint;
   names: number;
   lookedAtMs: number;
   /** The last read did not give all that was asked for. */
@@ -61,6 +66,7 @@ export async function openFile(path: string, position: Position = START): Promis
 export async function openHandle(handle: FileHandle, position: Position = START): Promise<OpenFile> {
   const stat = await handle.stat({ bigint: true });
   const head = await readHead(handle, PREFIX_BYTES);
+  const readAt = position.lineEnd + position.given;
   return {
     handle,
     dev: String(stat.dev),
@@ -69,9 +75,10 @@ export async function openHandle(handle: FileHandle, position: Position = START)
     head,
     prefix: prefixOf(head),
     framer: createFramer({ start: position, encoding: encodingAt(position, head) }),
-    readAt: position.lineEnd + position.given,
+    readAt,
     size: Number(stat.size),
     mtimeNs: stat.mtimeNs,
+    copiedSinceNs: Number(stat.size) <= readAt ? stat.mtimeNs : 0n,
     names: Number(stat.nlink),
     lookedAtMs: Date.now(),
     isAtEnd: false,
@@ -101,28 +108,35 @@ export function prefixOf(head: Uint8Array): Prefix {
 
 /** Whether the file still starts with these bytes. */
 export async function startsWith(handle: FileHandle, prefix: Prefix): Promise<boolean> {
-  const now = prefixOf(await readHead(handle, prefix.length));
-  return now.length === prefix.length && now.hash === prefix.hash;
+  return isSamePrefix(prefixOf(await readHead(handle, prefix.length)), prefix);
+}
+
+function isSamePrefix(left: Prefix, right: Prefix): boolean {
+  return left.length === right.length && left.hash === right.hash;
 }
 
 /**
- * Looks at what became of the file: `truncated` when it is shorter than what was read of it, or when it starts with
- * other bytes (it was truncated and has grown past that place since).
+ * Looks at what became of the file: `truncated` when it is shorter than what was read of it, when it starts with other
+ * bytes (it was truncated and has grown past that place since), or when it was written but is empty as before.
  */
 export async function look(file: OpenFile): Promise<"same" | "truncated"> {
   const stat = await file.handle.stat({ bigint: true });
   if (Number(stat.size) < file.readAt) return "truncated";
-  const wasWritten = stat.mtimeNs !== file.mtimeNs;
-  if (wasWritten && !(await startsWith(file.handle, file.prefix))) return "truncated";
+  if (stat.mtimeNs !== file.mtimeNs) {
+    // One read for both: between two it may be truncated, and would be known by the lines of another.
+    if (file.size === 0 && file.readAt === 0 && stat.size === 0n) return "truncated";
+    const head = await readHead(file.handle, PREFIX_BYTES);
+    if (!isSamePrefix(prefixOf(head.subarray(0, file.prefix.length)), file.prefix)) return "truncated";
+    if (file.prefix.length < PREFIX_BYTES) file.prefix = prefixOf(head);
+  }
   note(file, stat);
-  if (wasWritten && file.prefix.length < PREFIX_BYTES)
-    file.prefix = prefixOf(await readHead(file.handle, PREFIX_BYTES));
   return "same";
 }
 
 function note(file: OpenFile, stat: BigIntStats): void {
   file.size = Number(stat.size);
   file.mtimeNs = stat.mtimeNs;
+  if (file.size <= file.readAt) file.copiedSinceNs = stat.mtimeNs;
   file.names = Number(stat.nlink);
   file.lookedAtMs = Date.now();
 }
@@ -198,12 +212,13 @@ export async function snapshotOf({ handle }: OpenFile): Promise<Snapshot> {
   return { stat, prefix: prefixOf(await readHead(handle, PREFIX_BYTES)) };
 }
 
-/** Starts a truncated file from its beginning, as it was at the moment of the snapshot. */
-export function rewind(file: OpenFile, { stat, prefix }: Snapshot): void {
+/** Starts a truncated file from its beginning, as it was at the moment of the snapshot; its copies are made after `sinceNs`. */
+export function rewind(file: OpenFile, { stat, prefix }: Snapshot, sinceNs: bigint): void {
   file.framer = createFramer();
   file.readAt = 0;
   file.isAtEnd = false;
   note(file, stat);
+  file.copiedSinceNs = sinceNs;
   // The copies were read since: it has to be looked at again before its lines are believed.
   file.lookedAtMs = 0;
   file.prefix = prefix;
@@ -219,6 +234,6 @@ export function markOf(file: OpenFile): FileMark {
     prefixHash: file.prefix.hash,
     offset: lineEnd,
     given,
-    mtimeMs: Number(file.mtimeNs / 1_000_000n),
+    mtimeMs: Number(file.copiedSinceNs / 1_000_000n),
   };
 }

@@ -4,6 +4,7 @@ import { undefinedWhereAbsent } from "./file-fault.js";
 import type { FileMark } from "./file-token.js";
 import type { Position } from "../stream/framer.js";
 import { type OpenFile, openFile, type Prefix, startsWith } from "./open-file.js";
+import { rotationBaseOf } from "./path-pattern.js";
 
 /** A regular file in the folder of a followed one: perhaps what a rotation made of it. */
 export type Sibling = {
@@ -91,8 +92,16 @@ async function isMarked(path: string, mark: FileMark, sibling: Sibling): Promise
   return hasPrefix(path, sibling, { length: mark.prefixLength, hash: mark.prefixHash });
 }
 
-/** What a copy of a truncated file must be like: the same first bytes and all that was read, made not before `sinceMs`. */
-type Lost = { readonly prefix: Prefix; readonly readAt: number; readonly sinceMs: number };
+/**
+ * What a copy of a truncated file must be like: the same first bytes and all that was read, made not before `sinceMs`,
+ * and not `copied`, which is of what was in the file before.
+ */
+type Lost = {
+  readonly prefix: Prefix;
+  readonly readAt: number;
+  readonly sinceMs: number;
+  readonly copied: Sibling | undefined;
+};
 
 /**
  * The copy that `copytruncate` made before it truncated the file: what was written since the last read is only there.
@@ -101,6 +110,7 @@ type Lost = { readonly prefix: Prefix; readonly readAt: number; readonly sinceMs
 export async function findCopy(path: string, lost: Lost, siblings: readonly Sibling[]): Promise<Sibling | undefined> {
   if (lost.prefix.length === 0) return undefined;
   const likely = siblings
+    .filter(({ birthNs }) => lost.copied === undefined || birthNs > lost.copied.birthNs)
     .filter((sibling) => sibling.size >= lost.readAt && Math.max(sibling.mtimeMs, bornMs(sibling)) >= lost.sinceMs)
     .toSorted(byBirth);
   for (const sibling of likely) if (await hasPrefix(path, sibling, lost.prefix)) return sibling;
@@ -148,6 +158,22 @@ export function filesBetween(
     .filter((sibling) => sibling.birthNs > left.birthNs && sibling.mtimeMs >= left.mtimeMs)
     .filter((sibling) => present.birthNs === undefined || sibling.birthNs < present.birthNs)
     .toSorted(byBirth);
+}
+
+/** What `copytruncate` made of the file at `path` since then, oldest first: named as rotations name it, and new. */
+export function copiesSince(
+  path: string,
+  { ino, copiedSinceNs }: OpenFile,
+  siblings: readonly Sibling[],
+): readonly Sibling[] {
+  const sinceMs = Number(copiedSinceNs / 1_000_000n);
+  return (
+    siblings
+      .filter((sibling) => sibling.ino !== ino && rotationBaseOf(sibling.path) === path)
+      // One that was unpacked again is young, too, but its last write is old.
+      .filter(({ birthNs, mtimeMs }) => birthNs > copiedSinceNs && mtimeMs >= sinceMs)
+      .toSorted(byBirth)
+  );
 }
 
 function byBirth(left: Sibling, right: Sibling): number {

@@ -4,8 +4,8 @@ import type { ResumeToken, SourceEvent } from "../../core/ports.js";
 import { isAborted } from "../stream/bell.js";
 import type { Position } from "../stream/framer.js";
 import { encodeToken, type FileMark, type RotatedMark } from "./file-token.js";
-import { fill, look, markOf, type OpenFile, type Prefix, rewind, snapshotOf } from "./open-file.js";
-import { filesBetween, findCopy, hasPrefix, openSibling, type Sibling, siblingsOf } from "./siblings.js";
+import { fill, look, markOf, type OpenFile, type Prefix, rewind, type Snapshot, snapshotOf } from "./open-file.js";
+import { copiesSince, filesBetween, findCopy, hasPrefix, openSibling, type Sibling, siblingsOf } from "./siblings.js";
 
 /** How long a file that has left its path is still read: its writer may not have opened the new one yet. */
 const ROTATED_FOR_MS = 5_000;
@@ -86,7 +86,7 @@ export async function* readAll(trail: Trail): AsyncGenerator<SourceEvent> {
     const { newest } = trail;
     const isFirst = newest?.readAt === 0;
     const bytes = newest === undefined ? 0 : await fillSurely(newest, trail.signal);
-    if (newest !== undefined && isFirst && bytes > 0) await openUnseenCopies(trail, newest);
+    if (newest !== undefined && isFirst && bytes > 0) await openUnseenCopies(trail, newest, newest.prefix);
     yield* readUpTo(trail, trail.older);
     if (newest === undefined || bytes === 0 || isAborted(trail.signal)) return;
     for (const file of trail.older) yield* given(trail, file.framer.close());
@@ -191,23 +191,40 @@ async function openOlder(trail: Trail, siblings: readonly Sibling[]): Promise<vo
 
 /** Copies made after `copied`, up to one of what the file holds now: that is read from the file, or found later. */
 async function openCopiesAfter(trail: Trail, copied: Sibling, ino: string, now: Prefix): Promise<void> {
+  const made = filesBetween(copied, await siblingsOf(trail.path), { ino, birthNs: undefined });
+  trail.copied = copied;
+  await openCopies(trail, made, now);
+}
+
+async function openCopies(trail: Trail, made: readonly Sibling[], now: Prefix): Promise<void> {
   const unread: Sibling[] = [];
-  for (const copy of filesBetween(copied, await siblingsOf(trail.path), { ino, birthNs: undefined })) {
+  for (const copy of made) {
     // A shorter one is just being made.
     if (now.length > 0 && (copy.size < now.length || (await hasPrefix(trail.path, copy, now)))) break;
     unread.push(copy);
   }
   await openOlder(trail, unread);
-  trail.copied = unread.at(-1) ?? copied;
+  trail.copied = unread.at(-1) ?? trail.copied;
 }
 
-/** A file that is copied and truncated may have been so twice since it was last looked at, and nothing of it tells. */
-async function openUnseenCopies(trail: Trail, file: OpenFile): Promise<void> {
-  const { copied } = trail;
-  // One that is older than the file is no copy of it, but was renamed.
-  if (copied !== undefined && copied.birthNs > file.birthNs) {
-    await openCopiesAfter(trail, copied, file.ino, file.prefix);
+/**
+ * A file that is copied and truncated may have been so twice since it was last looked at, or before anything of it was
+ * read, and nothing of it tells.
+ */
+async function openUnseenCopies(trail: Trail, file: OpenFile, now: Prefix): Promise<void> {
+  const copied = copiedOf(trail, file);
+  if (copied !== undefined) await openCopiesAfter(trail, copied, file.ino, now);
+  else if (file.copiedSinceNs > 0n) {
+    const siblings = await siblingsOf(trail.path);
+    // Asked after the list was made: those made after a file that left its path are its successors, not its copies.
+    if ((await whatIsAt(trail.path, file)) === "same")
+      await openCopies(trail, copiesSince(trail.path, file, siblings), now);
   }
+}
+
+/** The last copy that was read of this file: one that is older than the file is no copy of it, but was renamed. */
+function copiedOf({ copied }: Trail, file: OpenFile): Sibling | undefined {
+  return copied !== undefined && copied.birthNs > file.birthNs ? copied : undefined;
 }
 
 /**
@@ -217,16 +234,36 @@ async function openUnseenCopies(trail: Trail, file: OpenFile): Promise<void> {
 export async function* restart(trail: Trail, file: OpenFile): AsyncGenerator<SourceEvent> {
   // Taken before the folder is listed: all that was in the file before this moment is in a copy of the list.
   const now = await snapshotOf(file);
-  const sinceMs = Number(file.mtimeNs / 1_000_000n);
-  const lost = { prefix: file.prefix, readAt: file.readAt, sinceMs };
   // What was rotated away before comes first.
   yield* readUpTo(trail, trail.older);
-  const copy = await findCopy(trail.path, lost, await siblingsOf(trail.path));
+  const { copied } = trail;
+  const wasEmpty = file.readAt === 0 && file.prefix.length === 0;
+  // Of a file of which nothing was read, every copy since the last one is unread.
+  if (file.readAt === 0) await openUnseenCopies(trail, file, now.prefix);
+  if (trail.copied === copied) yield* readRest(trail, file, now);
+  // Stopped before all of the copy was given: the token says how much was.
+  if (trail.signal.aborted) return;
+  rewind(file, now, copiedOf(trail, file)?.birthNs ?? now.stat.mtimeNs);
+  // An empty file may only have been touched.
+  if (!wasEmpty || trail.copied !== copied) yield { kind: "gap", reason: "truncated", lost: undefined };
+}
+
+/** What the copy of a truncated file has behind the place that was read, and the copies made after it. */
+async function* readRest(trail: Trail, file: OpenFile, now: Snapshot): AsyncGenerator<SourceEvent> {
+  const siblings = await siblingsOf(trail.path);
+  const copied = copiedOf(trail, file);
+  const sinceMs = Number(file.copiedSinceNs / 1_000_000n);
+  const lost = { prefix: file.prefix, readAt: file.readAt, sinceMs, copied };
+  const copy = await findCopy(trail.path, lost, siblings);
   if (copy !== undefined) yield* readCopy(trail, file, copy);
+  if (trail.signal.aborted) return;
   yield* given(trail, file.framer.close());
   if (copy !== undefined) await openCopiesAfter(trail, copy, file.ino, now.prefix);
-  rewind(file, now);
-  yield { kind: "gap", reason: "truncated", lost: undefined };
+  else if (copied !== undefined && file.readAt > 0) {
+    // The file was read past the end of its copy: all of that is read, and it is no copy of what comes now.
+    const made = filesBetween(copied, siblings, { ino: file.ino, birthNs: now.stat.mtimeNs });
+    trail.copied = made.at(-1) ?? copied;
+  }
 }
 
 /** Reads on in the copy with the framer of the file itself, so that a line that was begun there ends here. */

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import {
+  appendFileSync,
   closeSync,
   copyFileSync,
   existsSync,
@@ -7,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  statSync,
   truncateSync,
   writeFileSync,
   writeSync,
@@ -14,6 +16,7 @@ import {
 import { join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { RawBatch } from "../../../src/core/batch.js";
 import type { ResumeToken } from "../../../src/core/ports.js";
 import { file } from "../../../src/sources/file.js";
 import { linesOf } from "../../support/read-source.js";
@@ -135,6 +138,88 @@ describe("a file that is rotated while it is written", () => {
     },
   );
 
+  /** Reads the file only when asked to, so that a test decides what happens between two reads. */
+  async function pulled(): Promise<Pulled> {
+    const opened = await file.open(path, { follow: true, history: undefined, since: undefined });
+    const source = (opened.ok ? opened.value[0] : undefined) ?? expect.fail("not opened");
+    const batches: RawBatch[] = [];
+    const events = source.events(new AbortController().signal, undefined)[Symbol.asyncIterator]();
+    const next = async () => {
+      const { value, done } = await events.next();
+      if (done === true) expect.fail("ended");
+      if (value.kind === "batch") batches.push(value.batch);
+      return value;
+    };
+    const until = async (text: string) => {
+      while (!linesOf(batches.slice(-1)).includes(text)) await next();
+    };
+    const untilCaughtUp = async () => {
+      while ((await next()).kind !== "caught-up");
+    };
+    const nextBatch = async () => {
+      while ((await next()).kind !== "batch");
+    };
+    const leave = async () => void (await events.return?.());
+    return { nextBatch, untilCaughtUp, until, lines: () => linesOf(batches), leave };
+  }
+
+  it("finds the rest in the copy although the file was written after the copy was made", async () => {
+    const lines = Array.from({ length: 40_000 }, (_, number) => `seq ${number} some text`);
+    writeFileSync(path, `${lines.join("\n")}\n`);
+    const reader = await pulled();
+    await reader.nextBatch();
+    copyFileSync(path, `${path}.1`);
+    // Only in the file, and lost by the rotation itself.
+    appendUntilYounger(path, `${path}.1`);
+    await reader.nextBatch();
+    truncateSync(path);
+    appendFileSync(path, "after\n");
+    await reader.until("after");
+    await reader.leave();
+    expect(reader.lines()).toEqual([...lines, "after"]);
+  });
+
+  it.each([[[]], [["third"]]])(
+    "finds what was copied away before anything of the file was read, then %j",
+    async (then) => {
+      const reader = await pulled();
+      await reader.untilCaughtUp();
+      for (const text of ["first", "second"]) {
+        appendFileSync(path, `${text}\n`);
+        if (existsSync(`${path}.1`)) renameSync(`${path}.1`, `${path}.2`);
+        copyFileSync(path, `${path}.1`);
+        truncateSync(path);
+      }
+      for (const text of then) appendFileSync(path, `${text}\n`);
+      const expected = ["first", "second", ...then];
+      await reader.until(expected.at(-1) ?? "");
+      await reader.leave();
+      expect(reader.lines()).toEqual(expected);
+    },
+  );
+
+  it("gives a copy no more that was read past its end in the file before the file was truncated", async () => {
+    const begun = (rotation: number) => `${rotation} begins`;
+    const reader = await pulled();
+    const expected: string[] = [];
+    for (let rotation = 1; rotation <= 4; rotation++) {
+      appendFileSync(path, `${begun(rotation)}\n`);
+      await reader.until(begun(rotation));
+      copyFileSync(path, `${path}.${rotation}`);
+      expected.push(begun(rotation));
+      if (rotation % 2 === 0) {
+        appendFileSync(path, `${rotation} after the copy\n`);
+        await reader.until(`${rotation} after the copy`);
+        expected.push(`${rotation} after the copy`);
+      }
+      truncateSync(path);
+    }
+    appendFileSync(path, "last\n");
+    await reader.until("last");
+    await reader.leave();
+    expect(reader.lines()).toEqual([...expected, "last"]);
+  });
+
   async function open(resume?: ResumeToken): Promise<SourceRun> {
     const opened = await file.open(path, { follow: true, history: undefined, since: undefined });
     const source = (opened.ok ? opened.value[0] : undefined) ?? expect.fail("not opened");
@@ -144,6 +229,22 @@ describe("a file that is rotated while it is written", () => {
 
 function byNumber(left: string, right: string): number {
   return Number(left.split(" ")[1]) - Number(right.split(" ")[1]);
+}
+
+type Pulled = {
+  readonly nextBatch: () => Promise<void>;
+  readonly untilCaughtUp: () => Promise<void>;
+  /** Until the newest batch has this line. */
+  readonly until: (text: string) => Promise<void>;
+  readonly lines: () => readonly string[];
+  readonly leave: () => Promise<void>;
+};
+
+/** Appends lines until the file system's clock, too, says that it was written later than the other one. */
+function appendUntilYounger(path: string, other: string): void {
+  const { mtimeMs } = statSync(other);
+  do appendFileSync(path, "written after the copy\n");
+  while (statSync(path).mtimeMs < mtimeMs + 50);
 }
 
 /** Writes and rotates by the clock, whatever the reader does; everything it wrote is in a file at the end. */
