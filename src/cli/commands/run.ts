@@ -23,7 +23,7 @@ export const run: Command = {
     const asJson = wantsJson(invocation);
     if (!asJson.ok) return asJson;
     const [program, ...rest] = args;
-    if (program === undefined) return failed(NO_COMMAND);
+    if (program === undefined || program === "") return failed(NO_COMMAND);
     const outlets = ownOutlets();
     const view = asJson.value ? jsonView(outlets) : rawView(outlets);
     const { name, journal } = settings;

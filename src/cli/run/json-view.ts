@@ -20,6 +20,7 @@ export function jsonView({ stdout }: Readonly<Record<StreamName, Outlet>>): RunV
   let shown: BuildReport | undefined;
   return {
     started: (session) => put([{ event: "session-started", session: sessionJson(session, undefined) }]),
+    isGone: () => stdout.trouble() !== undefined,
     output: (stream, bytes) => put(outputEvents(stream, framers[stream].push(bytes))),
     unit: (unit) => void put([{ event: "unit", ...unitJson(unit) }]),
     build: (report) => {

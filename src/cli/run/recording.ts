@@ -191,6 +191,7 @@ async function closeRecord(
   const ownFaults = running
     .latest()
     .sources.flatMap(({ id, fault }) => (id.startsWith("run:") && fault !== undefined ? [fault] : []));
+  await outputs.stop();
   const dropped = pushed.stdout.droppedBytes() + pushed.stderr.droppedBytes();
   const written = running.sessions.update(session.id, patch);
   const faults = new Map<string, Fault>();
@@ -198,7 +199,6 @@ async function closeRecord(
     faults.set(fault.message, fault);
   }
   if (dropped > 0) faults.set("", droppedFault(dropped));
-  await outputs.stop();
   await running.engine.close();
   return [...faults.values()];
 }

@@ -8,7 +8,7 @@ import { phasesOf } from "../../session/phases.js";
 import type { Shell } from "../shell.js";
 import { type Child, type ChildEnd, type NotStarted, startChild } from "./child.js";
 import { generationChange, systemState } from "./generations.js";
-import { drain } from "./passage.js";
+import { drain, type Passage } from "./passage.js";
 import { type Recording, startRecording } from "./recording.js";
 import type { RunView, SeenSession, StreamName } from "./run-view.js";
 import { activationStart } from "./activation.js";
@@ -119,15 +119,16 @@ async function passThrough(child: Child, recording: Recording, view: RunView): P
     for (const { bell } of [child.stdout, child.stderr]) bell.ring();
     return { ...how, at: now() };
   });
-  const pass = (stream: StreamName) => (bytes: Uint8Array) => {
-    // The reader uses its memory again.
-    const copy = Uint8Array.prototype.slice.call(bytes);
-    return Promise.all([view.output(stream, bytes), recording.take(stream, copy)]).then(() => undefined);
-  };
-  await Promise.all([
-    drain(child.stdout, pass("stdout"), () => hasEnded),
-    drain(child.stderr, pass("stderr"), () => hasEnded),
-  ]);
+  const passage = (stream: StreamName): Passage => ({
+    pass: async (bytes) => {
+      // The reader uses its memory again.
+      const copy = Uint8Array.prototype.slice.call(bytes);
+      await Promise.all([view.output(stream, bytes), recording.take(stream, copy)]);
+    },
+    hasEnded: () => hasEnded,
+    isGone: () => view.isGone(stream),
+  });
+  await Promise.all([drain(child.stdout, passage("stdout")), drain(child.stderr, passage("stderr"))]);
   return end;
 }
 

@@ -10,6 +10,8 @@ export type SeenSession = NewSession & { readonly id: SessionId | undefined };
 export type RunView = {
   /** Bytes that the command wrote, in its order; settles when they are shown. The memory is the view's only until then. */
   output(stream: StreamName, bytes: Uint8Array): Promise<void>;
+  /** Nobody reads what the command says there any more: it is told as it would be alone, by SIGPIPE. */
+  readonly isGone: (stream: StreamName) => boolean;
   /** It has begun; called before any output where the view wants to know. */
   started?(session: SeenSession): Promise<void>;
   /** systemd has done something with a unit. Asking for this costs a look at the journal now and then. */

@@ -26,6 +26,7 @@ export function treeView(options: TreeViewOptions): RunView {
   const { outlets, size, isShared } = options;
   if (size === undefined) {
     return {
+      isGone: (stream) => outlets[stream].trouble() !== undefined,
       output: (stream, bytes) => (stream === "stdout" ? outlets.stdout.write(bytes) : say(outlets, lines.push(bytes))),
       ended: () => say(outlets, lines.end(now())),
     };
@@ -38,6 +39,7 @@ export function treeView(options: TreeViewOptions): RunView {
     return region.draw(report === undefined || !isBuilding(report) ? () => [] : treePicture(report, options));
   });
   return {
+    isGone: (stream) => outlets[stream === "stdout" && !isShared ? "stdout" : "stderr"].trouble() !== undefined,
     output: async (stream, bytes) => {
       if (stream === "stdout" && !isShared) {
         await outlets.stdout.write(bytes);

@@ -40,6 +40,8 @@ export function startJournalctl(flags: readonly string[]): Journalctl {
     stderr: "pipe",
     env: ENVIRONMENT,
     forceKillAfterDelay: GRACE_MS,
+    // In a group of its own: Ctrl-C on our terminal is meant for us, and we stop it.
+    detached: true,
   });
   let said = "";
   child.stderr.on("data", (chunk: Buffer) => {

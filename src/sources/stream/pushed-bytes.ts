@@ -23,6 +23,7 @@ export function createPushedBytes(bell: Bell, roomBytes: number, now: () => Micr
   let dropped = 0;
   let hasEnded = false;
   let isDropping = false;
+  let isClosed = false;
   let room: PromiseWithResolvers<void> | undefined;
 
   const makeRoom = () => {
@@ -31,7 +32,7 @@ export function createPushedBytes(bell: Bell, roomBytes: number, now: () => Micr
   };
   return {
     async push(bytes) {
-      if (isDropping && waiting >= roomBytes) {
+      if (isClosed || (isDropping && waiting >= roomBytes)) {
         dropped += bytes.length;
         return;
       }
@@ -63,10 +64,11 @@ export function createPushedBytes(bell: Bell, roomBytes: number, now: () => Micr
     },
     trouble: () => undefined,
     close() {
-      // Who does not read any more must not make the giver wait.
+      // Who does not read any more must not make the giver wait; what it did not take is lost.
+      isClosed = true;
+      dropped += waiting;
       parts = [];
       waiting = 0;
-      isDropping = true;
       makeRoom();
     },
   };
