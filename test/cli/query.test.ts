@@ -26,6 +26,14 @@ const objectsOf = (text: string): readonly Readonly<Record<string, unknown>>[] =
   linesOf(text).map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
 
 describe("logstream query of files", () => {
+  it("takes a source for a source where the expression is left out", async () => {
+    expect((await run(home, ["query", log, "-n", "1", "-o", "cat"])).stdout).toContain("all is well");
+    expect((await run(home, ["query", `file:${log}`, "-c"])).stdout).toBe("5\n");
+    const boots = await run(home, ["query", "--list-boots", log]);
+    expect(boots).toMatchObject({ code: 2, stdout: "" });
+    expect(boots.stderr).toContain("journalctl --list-boots");
+  });
+
   it("prints one JSON object a hit, with time, level, unit, message, source and line", async () => {
     const { code, stdout, stderr } = await run(home, ["query", "error -foo", log, "-o", "ndjson"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });

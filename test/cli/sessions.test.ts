@@ -84,3 +84,14 @@ describe("logstream sessions", () => {
     expect(since.stdout).toBe("test --log-format internal-json -v\nafterwards\n");
   });
 });
+
+describe("a question that names a session", () => {
+  it("says which there are when there is none of that name", async () => {
+    const own = temporaryHome();
+    await run(own, ["run", "--", "echo", "hello"]);
+    const asked = await run(own, ["query", "session:nope"]);
+    own.remove();
+    expect(asked).toMatchObject({ code: 2, stdout: "" });
+    expect(asked.stderr).toMatch(/^logstream: there is no session 'nope'\n {2}there are @1 to @1;/);
+  });
+});

@@ -22,6 +22,8 @@ import { machineOffsetMinutes } from "../machine-offset.js";
 import { isoLocal } from "../output/time-text.js";
 import { reachBack } from "../reach-back.js";
 import { queryFiles } from "../query-files.js";
+import { queryWords } from "../query-words.js";
+import { unknownSession } from "../sessions/unknown-session.js";
 import { withRebuild } from "../rebuild-moment.js";
 import type { Question } from "../question.js";
 import { followStore, printKept } from "../store-printer.js";
@@ -46,11 +48,12 @@ export const query: Command = {
     "logstream query 'level>=warning since:-1h'",
     "logstream query 'error -foo' /var/log/syslog -o ndjson",
     "logstream query -c timeout '/var/log/*.log'",
-    "logstream query '' -n 50",
+    "logstream query journal: -n 50",
     "logstream query 'event:unit-failed' --boot -1",
   ],
   run: async (invocation) => {
-    const [expression = "", ...sources] = invocation.args;
+    const { expression, sources } = queryWords(invocation.args);
+    if (invocation.settings.listBoots && sources.length > 0) return failed(BOOTS_OF_STORE);
     const context = await withRebuild(flagContext(), invocation, expression);
     const asked = queryOfFlags(invocation.settings, expression, { ...context, countsBoots: true });
     if (!asked.ok) return sayQueryFault(invocation, expression, asked.fault);
@@ -60,6 +63,12 @@ export const query: Command = {
     if (invocation.settings.explain) explainQuery(invocation.shell, question.query);
     return sources.length > 0 ? querySources(invocation, question, sources) : queryStore(invocation, question);
   },
+};
+
+const BOOTS_OF_STORE: Fault = {
+  code: "usage",
+  message: "--list-boots lists the boots of what is kept, not of a source",
+  hint: "leave the source out; for a journal say: journalctl --list-boots, with --directory=PATH for a copied one",
 };
 
 /** A query that does not parse: the place, what would be right there, the nearest form that is. */
@@ -130,7 +139,11 @@ async function answerFrom(reader: StoreReader, invocation: Invocation, question:
     if (boot !== undefined && boot.id !== runningBoot()) shell.stderr.write(`logstream: ${saidBoot(offset, boot)}\n`);
   }
   // Boots are counted by what is kept: what is not cannot be asked for by such a number.
-  return ok(await answerFromAll(reader, invocation, question, offsets.length === 0));
+  const code = await answerFromAll(reader, invocation, question, offsets.length === 0);
+  // A field of that name may have matched in records of others, so this is looked at last.
+  const unknown =
+    code === ExitCode.nothingMatched ? unknownSession(question.query, await reader.sessions()) : undefined;
+  return unknown === undefined ? ok(code) : failed(unknown);
 }
 
 /** From the store, and where the question reaches further back from the journals themselves. */

@@ -28,7 +28,8 @@ function renaming({ id }: Session, words: readonly string[]): Result<Change> {
 }
 
 function tagging({ id, tags }: Session, words: readonly string[]): Result<Change> {
-  if (words.length === 0) return failed(usage("tag needs at least one tag", "tag @1 good; !good takes it away"));
+  if (words.every((word) => word === ""))
+    return failed(usage("tag needs at least one tag", "tag @1 good; !good takes it away"));
   const gone = new Set(words.flatMap((word) => (word.startsWith("!") ? [word.slice(1)] : [])));
   const kept = [...tags, ...words.filter((word) => !word.startsWith("!"))].filter((tag) => !gone.has(tag));
   const next = [...new Set(kept)];
