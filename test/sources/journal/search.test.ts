@@ -94,6 +94,9 @@ const QUESTIONS = [
   'since:"2026-11-21 02:30:00Z"',
   "unit:/app-[12]/ level<=6",
   "message:*refused*",
+  "message:/connection refus\\w+ \\d/i",
+  "message:/Needle|größe/",
+  "unit:app-1.service message:/^needle/",
   "nothing-has-this",
   "_SYSTEMD_UNIT:app-2.service -(level:info)",
 ];

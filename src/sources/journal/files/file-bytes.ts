@@ -28,6 +28,9 @@ export type FileBytes = {
 const NEAR_BYTES = 2 * 1024 * 1024;
 /** What an entry refers to was mostly written just before it. */
 const BACK_BYTES = 128 * 1024;
+/** The same where what is read lies far apart: an entry, and what it has for itself. */
+const SPARSE_BYTES = 8 * 1024;
+const SPARSE_BACK_BYTES = 6 * 1024;
 const PAGE_BYTES = 32 * 1024;
 const MAX_PAGES = 128;
 /** journald's files are 128 MiB at most; offsets divided by eight must fit into 31 bits here. */
@@ -79,15 +82,22 @@ function dropOldest(pages: Map<number, View>): void {
   }
 }
 
-/** Moves the window so that it begins some way before `at`, unless it holds `size` bytes there already. */
-export function moveNear(file: FileBytes, at: number, size: number): void {
+/** Whether so many objects lie so far apart that it is better to read around each than all there is. */
+export function liesApart({ limit }: FileBytes, count: number): boolean {
+  return count * SPARSE_BYTES < limit;
+}
+
+/**
+ * Moves the window so that it begins some way before `at`, unless it holds `size` bytes there already; reads little where
+ * what is wanted next is not expected near.
+ */
+export function moveNear(file: FileBytes, at: number, size: number, isSparse = false): void {
   const near = (file.near ??= newView(NEAR_BYTES));
   if (at >= near.base && at + size <= near.base + near.length) return;
-  const wanted = Math.max(0, at - BACK_BYTES);
+  const wanted = Math.max(0, at - (isSparse ? SPARSE_BACK_BYTES : BACK_BYTES));
   const base = wanted - (wanted % 8);
-  if (at + size <= Math.min(file.limit, base + NEAR_BYTES)) {
-    readView(file, near, base, Math.min(NEAR_BYTES, file.limit - base));
-  }
+  const length = Math.min(isSparse ? SPARSE_BYTES : NEAR_BYTES, file.limit - base);
+  if (at + size <= base + length) readView(file, near, base, length);
 }
 
 function newView(size: number): View {

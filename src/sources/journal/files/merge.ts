@@ -1,5 +1,5 @@
 import { comparePlaces, type Place, readPlace } from "./entry.js";
-import { moveNear } from "./file-bytes.js";
+import { liesApart, moveNear } from "./file-bytes.js";
 import type { JournalFile } from "./journal-file.js";
 import type { Offsets } from "./offsets.js";
 import { createRecordReader, type RecordReader } from "./record-reader.js";
@@ -35,6 +35,8 @@ type Lane = {
   offsets: Offsets | undefined;
   index: number;
   to: number;
+  /** Its entries lie far apart. */
+  isSparse: boolean;
   at: number;
   place: Place;
   reader: RecordReader | undefined;
@@ -94,7 +96,7 @@ export function mergeRuns(runs: readonly Run[], onDone: (file: JournalFile) => v
 }
 
 function laneOf(run: Run): Lane {
-  return { run, offsets: undefined, index: 0, to: 0, at: 0, place: run.first, reader: undefined };
+  return { run, offsets: undefined, index: 0, to: 0, isSparse: false, at: 0, place: run.first, reader: undefined };
 }
 
 function isBefore(lane: Lane, rival: Lane | undefined): boolean {
@@ -115,6 +117,7 @@ function open(lane: Lane): boolean {
   lane.offsets = offsets;
   lane.index = from - 1;
   lane.to = to;
+  lane.isSparse = liesApart(lane.run.file.bytes, to - from);
   return advance(lane);
 }
 
@@ -122,7 +125,7 @@ function advance(lane: Lane): boolean {
   lane.index += 1;
   if (lane.offsets === undefined || lane.index >= lane.to) return false;
   lane.at = lane.offsets.at(lane.index);
-  moveNear(lane.run.file.bytes, lane.at, 64);
+  moveNear(lane.run.file.bytes, lane.at, 64, lane.isSparse);
   lane.place = readPlace(lane.run.file, lane.at);
   return true;
 }

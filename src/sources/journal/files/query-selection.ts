@@ -27,7 +27,7 @@ function ofTerms(query: Query): Selection {
     case "text":
       return ofNeeds(requiredLiterals(query));
     case "regex":
-      return isOfText(query) ? ofNeeds(requiredLiterals(query)) : ofField(query.field ?? "text", query);
+      return isOfMessage(query) ? ofNeeds(requiredLiterals({ ...query, field: undefined })) : ofField(query.field ?? "text", query);
     case "field":
     case "compare":
       return ofField(query.field, query);
@@ -38,8 +38,9 @@ function ofTerms(query: Query): Selection {
   }
 }
 
-function isOfText({ field }: Query & { readonly kind: "regex" }): boolean {
-  return field === undefined || field === "text";
+/** The text of a journal's record is its message. */
+function isOfMessage({ field }: Query & { readonly kind: "regex" }): boolean {
+  return field === undefined || field === "text" || field === "message";
 }
 
 function ofNeeds(needs: Needs): Selection {
