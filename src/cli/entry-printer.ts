@@ -10,6 +10,8 @@ import { plainPaint } from "./plain-paint.js";
 
 /** Writes entries in the format that the settings name. */
 export type EntryPrinter = {
+  /** It writes nothing of an entry's fields and category. */
+  readonly isBrief: boolean;
   /** Hands the entries to stdout at once; nothing is done once its reader has gone. */
   print(entries: readonly LogEntry[]): void;
   /** Settles when stdout can take more. */
@@ -41,6 +43,7 @@ export function openPrinter(invocation: Invocation, { manySources, isEndless }: 
     isFull = !shell.stdout.write(text);
   };
   return {
+    isBrief: format.isBrief === true,
     print: (entries) => {
       if (entries.length === 0) return;
       const lines = entries.map((entry) => format.entry(entry, options) + format.after).join(between);

@@ -65,7 +65,7 @@ async function printMatches(invocation: Invocation, asked: Scan): Promise<Answer
   const isTurned = asked.direction === "newest-first" && !settings.reverse;
   let found = 0;
   let hasTrouble = false;
-  for await (const event of scan(asked)) {
+  for await (const event of scan({ ...asked, isBrief: printer.isBrief })) {
     if (event.kind === "entries") {
       found += event.entries.length;
       printer.print(isTurned ? event.entries.toReversed() : event.entries);

@@ -19,6 +19,8 @@ export type Scan = {
   readonly direction: "oldest-first" | "newest-first";
   /** The sources are followed: matches come as they arrive instead of merged by time. */
   readonly follow: boolean;
+  /** The matches come without their fields and categories. */
+  readonly isBrief?: boolean;
 };
 
 /**
@@ -34,6 +36,7 @@ export async function* scan(asked: Scan): AsyncGenerator<ScanEvent> {
     needs: requiredLiterals(asked.query),
     localOffset: asked.localOffset,
     signal: AbortSignal.any([asked.signal, controller.signal]),
+    isBrief: asked.isBrief === true,
   };
   if (asked.limit !== undefined && asked.limit <= 0) return;
   const scans = asked.sources.map((source, index) => sourceMatches(source, index + 1, search));

@@ -4,6 +4,7 @@ import type { OutputFormat } from "./output-format.js";
 export const cat: OutputFormat = {
   name: "cat",
   summary: "the message alone",
+  isBrief: true,
   after: "\n",
   entry: (entry, options) =>
     entry.message

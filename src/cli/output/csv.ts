@@ -8,6 +8,7 @@ const COLUMNS = ["time", "level", "unit", "identifier", "pid", "host", "source",
 export const csv: OutputFormat = {
   name: "csv",
   summary: "comma-separated values with a header line",
+  isBrief: true,
   head: `${COLUMNS.join(",")}\r\n`,
   after: "\r\n",
   entry: (entry) => {

@@ -19,6 +19,8 @@ export type OutputOptions = {
 export type OutputFormat = {
   readonly name: string;
   readonly summary: string;
+  /** Nothing is written of an entry's fields and category, so nobody need make them. */
+  readonly isBrief?: boolean;
   readonly head?: string;
   /** Between two entries; nothing where absent. */
   readonly between?: string;

@@ -9,6 +9,7 @@ const STRUCTURED: readonly string[] = ["journal", "kmsg"];
 export const short: OutputFormat = {
   name: "short",
   summary: "text lines as they were written; journal and kernel entries as journalctl prints them",
+  isBrief: true,
   after: "\n",
   entry: (entry, options) => lineOf(entry, options, (at, offset) => shortLocal(at, offset)),
 };

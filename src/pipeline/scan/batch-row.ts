@@ -25,8 +25,8 @@ import { decodeUtf8 } from "./decode.js";
 export type BatchRow = Matchable & {
   /** Stands on another row. Rows of a source must come in order, each once: their ids and lines are counted here. */
   move(batch: EntryBatch, index: number): void;
-  /** The row as an entry of its own. */
-  entry(): LogEntry;
+  /** The row as an entry of its own; a brief one has neither fields nor a category. */
+  entry(isBrief?: boolean): LogEntry;
 };
 
 /** Ordinal and 1-based line number of the first row that will be moved to. */
@@ -59,7 +59,7 @@ export function createBatchRow(
     field: (name) => fieldOf(place, name),
     units: () => unitsAt(place),
     move: (batch, index) => moveTo(place, batch, index),
-    entry: () => entryOf(place),
+    entry: (isBrief = false) => entryOf(place, isBrief),
   };
 }
 
@@ -189,7 +189,9 @@ function fieldOf(place: Place, name: string): FieldValue | undefined {
   return column === undefined ? recordField(place, name) : column(place);
 }
 
-function entryOf(place: Place): LogEntry {
+const NO_FIELDS: Fields = {};
+
+function entryOf(place: Place, isBrief: boolean): LogEntry {
   const { batch, index } = place;
   return {
     id: entryId(place.number, place.ordinal),
@@ -199,16 +201,16 @@ function entryOf(place: Place): LogEntry {
     at: micros(batch.at[index] ?? 0),
     order: micros(batch.order[index] ?? 0),
     level: levelOf(levelAt(place)),
-    category: categoryOf(place),
+    category: isBrief ? undefined : categoryOf(place),
     unit: nameIn(place, batch.unit),
     identifier: nameIn(place, batch.identifier),
     host: nameIn(place, batch.host),
     pid: pidOf(place),
-    message: descriptionOf(place).message,
+    message: isBrief ? messageOf(place) : descriptionOf(place).message,
     text: textOf(place),
     format: formatOf(place),
     marks: batch.marks[index] ?? 0,
-    fields: descriptionOf(place).fields,
+    fields: isBrief ? NO_FIELDS : descriptionOf(place).fields,
   };
 }
 

@@ -26,6 +26,8 @@ export type Search = {
   readonly needs: Needs;
   readonly localOffset: LocalOffset;
   readonly signal: AbortSignal;
+  /** Nobody asks for the fields and categories of the matches. */
+  readonly isBrief: boolean;
 };
 
 /** A record that may still grow is given as it stands after this long without a next line, as the collector does. */
@@ -72,7 +74,7 @@ async function* heldBack(
 
 function createPicker(
   row: BatchRow,
-  { predicate, needs }: Search,
+  { predicate, needs, isBrief }: Search,
 ): (batch: EntryBatch | undefined) => readonly LogEntry[] {
   const mayHold = compileNeeds(needs);
   return (batch) => {
@@ -81,7 +83,7 @@ function createPicker(
     const entries: LogEntry[] = [];
     for (let index = 0; index < batch.count; index += 1) {
       row.move(batch, index);
-      if (!isHopeless && predicate(row)) entries.push(row.entry());
+      if (!isHopeless && predicate(row)) entries.push(row.entry(isBrief));
     }
     return entries;
   };

@@ -31,6 +31,8 @@ const BACK_BYTES = 128 * 1024;
 /** The same where what is read lies far apart: an entry, and what it has for itself. */
 const SPARSE_BYTES = 8 * 1024;
 const SPARSE_BACK_BYTES = 6 * 1024;
+/** So far that a read for each costs less than reading it all. */
+const APART_BYTES = 32 * 1024;
 const PAGE_BYTES = 32 * 1024;
 const MAX_PAGES = 128;
 /** journald's files are 128 MiB at most; offsets divided by eight must fit into 31 bits here. */
@@ -84,7 +86,7 @@ function dropOldest(pages: Map<number, View>): void {
 
 /** Whether so many objects lie so far apart that it is better to read around each than all there is. */
 export function liesApart({ limit }: FileBytes, count: number): boolean {
-  return count * SPARSE_BYTES < limit;
+  return count * APART_BYTES < limit;
 }
 
 /**
@@ -98,6 +100,12 @@ export function moveNear(file: FileBytes, at: number, size: number, isSparse = f
   const base = wanted - (wanted % 8);
   const length = Math.min(isSparse ? SPARSE_BYTES : NEAR_BYTES, file.limit - base);
   if (at + size <= base + length) readView(file, near, base, length);
+}
+
+/** What another reads of the file anyhow, as the window; `base` is a multiple of eight, and the window ends with its use. */
+export function shareNear(file: FileBytes, base: number, bytes: Buffer, length: number): void {
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / 4));
+  file.near = { base, length, bytes, words };
 }
 
 function newView(size: number): View {

@@ -3,7 +3,7 @@ import { openByteSearch } from "../../../bytes/byte-search.js";
 import { FaultError } from "../../../core/fault.js";
 import type { Literal } from "../../../core/query/match/needs.js";
 import { type Payload, payloadAt, readPayload } from "./data.js";
-import { numberAt, viewAt } from "./file-bytes.js";
+import { numberAt, shareNear, viewAt } from "./file-bytes.js";
 import { entriesOfData } from "./find-data.js";
 import type { JournalFile } from "./journal-file.js";
 import { ObjectKind } from "./object.js";
@@ -26,20 +26,25 @@ export function entriesHolding(file: JournalFile, literal: Literal): Float64Arra
   const holds = compileHolds(literal);
   const head = payloadAt(file);
   const found: Float64Array[] = [];
-  searchBytes(file, literal, {
-    onText(at) {
-      const object = walk(at);
-      const isMessage = object.kind === ObjectKind.data && !isPacked(file, object) && isMessageAt(file, object);
-      if (isMessage && at >= object.at + head + MESSAGE.length) found.push(listed(entriesOfData(file, object.at)));
-      return object.at + object.size;
-    },
-    onPacked(at) {
-      const object = walk(at);
-      if (object.at !== at - head || object.kind !== ObjectKind.data || !isPacked(file, object)) return;
-      const payload = readPayload(file, object.at);
-      if (isMessage(payload) && holds(payload)) found.push(listed(entriesOfData(file, object.at)));
-    },
-  });
+  const { near } = file.bytes;
+  try {
+    searchBytes(file, literal, {
+      onText(at) {
+        const object = walk(at);
+        const isMessage = object.kind === ObjectKind.data && !isPacked(file, object) && isMessageAt(file, object);
+        if (isMessage && at >= object.at + head + MESSAGE.length) found.push(listed(entriesOfData(file, object.at)));
+        return object.at + object.size;
+      },
+      onPacked(at) {
+        const object = walk(at);
+        if (object.at !== at - head || object.kind !== ObjectKind.data || !isPacked(file, object)) return;
+        const payload = readPayload(file, object.at);
+        if (isMessage(payload) && holds(payload)) found.push(listed(entriesOfData(file, object.at)));
+      },
+    });
+  } finally {
+    file.bytes.near = near;
+  }
   return union(found);
 }
 
@@ -62,6 +67,8 @@ function searchBytes(file: JournalFile, literal: Literal, { onText, onPacked }: 
     const read = readSync(fd, room, kept, Math.min(room.length - kept, limit - base - kept), base + kept);
     if (read <= 0) throw new FaultError(damaged(path, "it was cut short"));
     const filled = kept + read;
+    // What is found is looked at in the same memory.
+    shareNear(file.bytes, base, room, filled);
     for (;;) {
       const at = search.find(Math.max(0, searchFrom - base), filled);
       if (at < 0) break;
@@ -69,6 +76,8 @@ function searchBytes(file: JournalFile, literal: Literal, { onText, onPacked }: 
     }
     if (file.header.isPacked) eachMagic(room, filled, (at) => onPacked(base + at));
     kept = Math.min(overlap, filled);
+    // The window begins at a whole word.
+    kept += (base + filled - kept) % 8;
     room.copyWithin(0, filled - kept, filled);
     base += filled - kept;
   }
