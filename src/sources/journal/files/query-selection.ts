@@ -27,7 +27,9 @@ function ofTerms(query: Query): Selection {
     case "text":
       return ofNeeds(requiredLiterals(query));
     case "regex":
-      return isOfMessage(query) ? ofNeeds(requiredLiterals({ ...query, field: undefined })) : ofField(query.field ?? "text", query);
+      return isOfMessage(query)
+        ? ofNeeds(requiredLiterals({ ...query, field: undefined }))
+        : ofField(query.field ?? "text", query);
     case "field":
     case "compare":
       return ofField(query.field, query);
