@@ -102,9 +102,11 @@ describe("one source that is in trouble among others that are not", () => {
     appendFileSync(secret, "secret 2\n");
     await untilKept(has("secret 1", "secret 2"), nobody.store);
     // And lost again: the file that is open stays open, the next one is waited for.
+    // The new one comes into place closed: between writing it and closing it somebody might have opened it.
+    const closed = nobody.write("closed.tmp", "secret 3\n");
+    chmodSync(closed, 0o000);
     renameSync(secret, `${secret}.1`);
-    writeFileSync(secret, "secret 3\n");
-    chmodSync(secret, 0o000);
+    renameSync(closed, secret);
     await program.waitFor(() => program.stderr().split("secret.log may not be read").length > 2);
     chmodSync(secret, 0o644);
     await untilKept(has("secret 3"), nobody.store);
