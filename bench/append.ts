@@ -11,7 +11,7 @@ import type { EntryBatch } from "../src/core/batch.js";
 import { quantile, seeded, syslogLine } from "./corpus.js";
 
 /*
- * The store by itself, without sources and parsing. `node bench/run.mjs store [ROWS] [LIVE_SECONDS]` prints one line a
+ * The store by itself, without sources and parsing. `node bench/run.mjs append [ROWS] [LIVE_SECONDS]` prints one line a
  * figure. CPU seconds are of this process; the corpus is made before the clock starts.
  */
 const ROWS = Number(process.argv[2] ?? 1_000_000);
