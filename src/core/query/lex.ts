@@ -23,23 +23,31 @@ export type Token = { readonly at: number; readonly end: number } & (
 );
 
 export type Lexed =
-  | { readonly ok: true; readonly tokens: readonly Token[] }
+  /** `pipe` is where the first `|` is that ends the query, if there is one; what follows it is not looked at. */
+  | { readonly ok: true; readonly tokens: readonly Token[]; readonly pipe: number | undefined }
   | { readonly ok: false; readonly trouble: Trouble };
 
 /**
  * Splits a query into tokens. White space separates; otherwise a token ends at its closing quote or slash, and a word
- * at a `)` that it did not open. A word may hold a pair of brackets (`main(int)`), and any of `: = / - * " '` inside.
+ * at a `)` that it did not open or at a pipe (`isPipeInWord`). A word may hold a pair of brackets (`main(int)`), and any
+ * of `: = / - * " '` inside.
  */
 export function lex(text: string): Lexed {
   const tokens: Token[] = [];
   let at = skipSpace(text, 0);
   while (at < text.length) {
+    if (isPipe(text, at)) return { ok: true, tokens, pipe: at };
     const token = tokenAt(text, at);
     if (token.kind === "trouble") return { ok: false, trouble: token.trouble };
     tokens.push(token);
     at = skipSpace(text, token.end);
   }
-  return { ok: true, tokens };
+  return { ok: true, tokens, pipe: undefined };
+}
+
+/** Where a token would begin a single bar is a pipe, whatever follows. */
+function isPipe(text: string, at: number): boolean {
+  return text.charAt(at) === "|" && text.charAt(at + 1) !== "|";
 }
 
 type Failed = { readonly kind: "trouble"; readonly trouble: Trouble };

@@ -1,6 +1,8 @@
 import { EVERYTHING, type Query } from "./ast.js";
-import { lex, type Token } from "./lex.js";
-import type { QueryFault, QueryResult, Trouble } from "./query-fault.js";
+import { lex, type Lexed, type Token } from "./lex.js";
+import type { QueryResult, Trouble } from "./query-fault.js";
+import { faultIn } from "./repair.js";
+import { STAGE_NAMES } from "./syntax/stage-names.js";
 import { termOf } from "./syntax/terms.js";
 import type { TimeContext } from "./times.js";
 
@@ -8,7 +10,6 @@ import type { TimeContext } from "./times.js";
 export const MOST_TEXT = 10_000;
 export const MOST_DEPTH = 64;
 
-const MOST_REPAIRS = 4;
 const TERM_EXPECTED = 'a word, "a phrase", field:value, /a regex/ or (';
 
 /**
@@ -19,27 +20,52 @@ const TERM_EXPECTED = 'a word, "a phrase", field:value, /a regex/ or (';
  *     one  = ("not" | "-" | "!") one | "(" any ")" | term
  *     term = word | "phrase" | /regex/flags | field:value | field>=value
  *
- * Nothing at all is `EVERYTHING`. Linear in the text; never throws.
+ * Nothing at all is `EVERYTHING`. Stages (`| count`) are refused: `parseStatement` takes them. Linear in the text; never
+ * throws.
  */
 export function parseQuery(text: string, context: TimeContext): QueryResult {
   const parsed = parseOnce(text, context);
   if (parsed.kind !== "trouble") return { ok: true, value: parsed };
-  return { ok: false, fault: faultOf(parsed.trouble, nearestForm(text, parsed.trouble, context)) };
+  return { ok: false, fault: faultIn(text, parsed.trouble, (repaired) => troubleOf(parseOnce(repaired, context))) };
 }
 
-type Failed = { readonly kind: "trouble"; readonly trouble: Trouble };
-type Read = Query | Failed;
+export type Failed = { readonly kind: "trouble"; readonly trouble: Trouble };
+export type Read = Query | Failed;
 type Place = { readonly at: number; readonly end: number };
 
 function parseOnce(text: string, context: TimeContext): Read {
-  if (text.length > MOST_TEXT) {
-    const place = { at: MOST_TEXT, end: text.length };
-    return fail(place, "this query is too long", `at most ${MOST_TEXT} characters`);
-  }
-  const lexed = lex(text);
+  const lexed = lexQuery(text);
   if (!lexed.ok) return { kind: "trouble", trouble: lexed.trouble };
-  if (lexed.tokens.length === 0) return EVERYTHING;
-  return readWhole({ text, tokens: lexed.tokens, context, next: 0 });
+  return lexed.pipe === undefined ? queryOfTokens(text, lexed.tokens, context) : stagesRefused(text, lexed.pipe);
+}
+
+/** The tokens of a text that is not too long. */
+export function lexQuery(text: string): Lexed {
+  if (text.length <= MOST_TEXT) return lex(text);
+  const place = { at: MOST_TEXT, end: text.length };
+  return { ok: false, trouble: fail(place, "this query is too long", `at most ${MOST_TEXT} characters`).trouble };
+}
+
+/** The query that the tokens of a text make; `EVERYTHING` when there are none. */
+export function queryOfTokens(text: string, tokens: readonly Token[], context: TimeContext): Read {
+  return tokens.length === 0 ? EVERYTHING : readWhole({ text, tokens, context, next: 0 });
+}
+
+export function troubleOf(read: object & { readonly trouble?: Trouble }): Trouble | undefined {
+  return read.trouble;
+}
+
+const STAGE_WORD = new RegExp(`^\\|\\s*(?:${STAGE_NAMES.join("|")})\\b`);
+
+/** A filter is asked of each line by itself. A bar that no stage follows is likelier meant as a character. */
+function stagesRefused(text: string, pipe: number): Failed {
+  const isStage = STAGE_WORD.test(text.slice(pipe));
+  const end = isStage ? text.length : pipe + 1;
+  const expected = 'the filter alone: stages belong to `logstream query`; a "|" in quotes is the character itself';
+  const trouble = { at: pipe, length: end - pipe, message: "a filter has no stages", expected };
+  const before = text.slice(0, pipe).trimEnd();
+  if (!isStage) return { kind: "trouble", trouble: { ...trouble, instead: '"|"' } };
+  return { kind: "trouble", trouble: { ...trouble, rewritten: before === "" ? "*" : before } };
 }
 
 type Cursor = {
@@ -138,38 +164,4 @@ function termMissing({ text, tokens, next }: Cursor): Read {
 function fail(place: Place, message: string, expected: string, instead?: string): Failed {
   const { at, end } = place;
   return { kind: "trouble", trouble: { at, length: end - at, message, expected, instead } };
-}
-
-/** Repairs the text until it parses; undefined when it does not within a few repairs. */
-function nearestForm(text: string, first: Trouble, context: TimeContext): string | undefined {
-  let repaired = text;
-  let trouble = first;
-  for (let tries = 0; tries < MOST_REPAIRS; tries += 1) {
-    if (trouble.rewritten !== undefined) repaired = trouble.rewritten;
-    else if (trouble.instead === undefined) return undefined;
-    else repaired = replaced(repaired, trouble.at, trouble.length, trouble.instead);
-    const parsed = parseOnce(repaired, context);
-    if (parsed.kind !== "trouble") return repaired;
-    trouble = parsed.trouble;
-  }
-  return undefined;
-}
-
-function replaced(text: string, at: number, length: number, instead: string): string {
-  const [head, tail] = [text.slice(0, at), text.slice(at + length)];
-  return instead === "" ? `${head.trimEnd()} ${tail.trimStart()}`.trim() : head + instead + tail;
-}
-
-function faultOf(trouble: Trouble, suggestion: string | undefined): QueryFault {
-  const { at, length, message, expected } = trouble;
-  const hint = suggestion === undefined || suggestion === "" ? `expected ${expected}` : `did you mean: ${suggestion}`;
-  return {
-    code: "query-syntax",
-    message,
-    hint,
-    at,
-    length,
-    expected,
-    suggestion: suggestion === "" ? undefined : suggestion,
-  };
 }

@@ -85,7 +85,7 @@ function printValue(value: string): string {
 
 /** Characters that end nothing and open nothing; anything else is quoted rather than thought about. */
 function isBareValue(value: string): boolean {
-  return /^[^\s()"'/\\<>=][^\s()"]*$/.test(value);
+  return /^[^\s()"'/\\<>=|][^\s()"|]*$/.test(value);
 }
 
 function printTime({ from, to }: Query & { readonly kind: "time" }): string {

@@ -32,6 +32,9 @@ const ALIASES: Readonly<Record<string, string>> = {
 const ALL: readonly string[] = [...TIME_WORDS, "level", ...KNOWN];
 /** What a slip is taken for; short names that are near too many words of a log are not. */
 const SUGGESTED: readonly string[] = ALL.filter((name) => name !== "exit" && name !== "job");
+const SUGGESTED_FIELDS: readonly string[] = SUGGESTED.filter(
+  (name) => name === "time" || !(TIME_WORDS as readonly string[]).includes(name),
+);
 
 /** Names are taken without regard to case where they are ours, as they stand where they are the record's. */
 export function meaningOf(typed: string): NameMeaning {
@@ -44,6 +47,11 @@ export function meaningOf(typed: string): NameMeaning {
   if (KNOWN.includes(name)) return { kind: "known", name };
   const near = typed.length < 4 ? undefined : nearest(typed, SUGGESTED);
   return near === undefined ? { kind: "loose", name: typed } : { kind: "misspelt", name: typed, nearest: near };
+}
+
+/** The field that a slip is likelier meant for than a field of the record, where only fields can stand. */
+export function nearestField(typed: string): string | undefined {
+  return typed.length < 4 ? undefined : nearest(typed, SUGGESTED_FIELDS);
 }
 
 /** How the field of an AST node is written. */

@@ -1,5 +1,6 @@
 import type { TextCase } from "../ast.js";
 import type { Trouble } from "../query-fault.js";
+import { isPipeInWord } from "./stage-names.js";
 
 /** What a reader gives that found the start of something, but not its end. */
 export type Failed = { readonly kind: "trouble"; readonly trouble: Trouble };
@@ -20,9 +21,9 @@ export type RegexPiece = {
 
 const QUOTED = /"((?:[^"\\]|\\[^])*)"/y;
 /** Closed, and followed by the end of the token: an apostrophe is seldom a quote. */
-const SINGLE_QUOTED = /'([^']*)'(?=[\s)]|$)/y;
-const CASE_MARK = /[ic](?=[\s)]|$)/y;
-const FLAGS = /([a-z]*)(?=[\s)]|$)/y;
+const SINGLE_QUOTED = /'([^']*)'(?=[\s)|]|$)/y;
+const CASE_MARK = /[ic](?=[\s)|]|$)/y;
+const FLAGS = /([a-z]*)(?=[\s)|]|$)/y;
 
 /**
  * The phrase whose quote is at `at`. In double quotes `\"` and `\\` are escapes; `i` or `c` right after the closing
@@ -120,12 +121,16 @@ function flagged(source: string, flags: string, end: number): RegexPiece | Faile
   };
 }
 
-/** Where the word at `at` ends: at white space, at one of `stops`, or at a bracket that has no partner in the word. */
+/**
+ * Where the word at `at` ends: at white space, at one of `stops`, at a pipe, or at a bracket that has no partner in the
+ * word.
+ */
 export function readWordEnd(text: string, at: number, stops = ""): number {
   let end = at;
   while (end < text.length) {
     const char = text.charAt(end);
     if (/\s/.test(char) || char === ")" || (stops !== "" && stops.includes(char))) break;
+    if (char === "|" && isPipeInWord(text, end)) break;
     if (char === "(") {
       const partner = partnerOf(text, end);
       if (partner < 0) break;

@@ -36,7 +36,7 @@ export function termOf(token: Token, text: string, context: TimeContext): Query 
   }
 }
 
-const OPERATORS_ELSEWHERE: Readonly<Record<string, string>> = { "&&": "and", "||": "or", "|": '"|"' };
+const OPERATORS_ELSEWHERE: Readonly<Record<string, string>> = { "&&": "and", "||": "or" };
 
 /** A star at either end of a word is dropped, for words match anywhere already; `*` alone is everything. */
 function wordTerm(word: string, token: Token): Query | Failed {

@@ -42,6 +42,21 @@ export function parseSpan(text: string): number | undefined {
   return Math.round(total);
 }
 
+const PRINTED = ["d", "h", "m", "s", "ms", "us"] as const;
+
+/** The span as `parseSpan` reads it: `1h30m`. Whole microseconds, not negative. */
+export function printSpan(span: number): string {
+  let rest = span;
+  let text = "";
+  for (const name of PRINTED) {
+    const unit = UNITS[name] ?? 1;
+    const amount = Math.floor(rest / unit);
+    if (amount > 0) text += `${amount}${name}`;
+    rest -= amount * unit;
+  }
+  return text === "" ? "0s" : text;
+}
+
 function unitOf(name: string): number | undefined {
   if (name === "") return MICROS_PER_SECOND;
   const lower = name === "M" ? name : name.toLowerCase();
