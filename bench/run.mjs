@@ -1,15 +1,16 @@
 // Bundles one bench (they are TypeScript and import from src/) and runs it: node bench/run.mjs NAME [ARGS...]
+// NAME is a part of the suite (suite/settings.ts lists them), or a file of bench/ without .ts.
 import { spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
 
-const [name, ...args] = process.argv.slice(2);
-if (name === undefined) {
-  process.stderr.write("usage: node bench/run.mjs NAME [ARGS...]\n  NAME is a file of bench/ without .ts\n");
-  process.exit(2);
-}
 const root = fileURLToPath(new URL("../", import.meta.url));
+const given = process.argv.slice(2);
+const isAlone = given[0] !== undefined && existsSync(`${root}bench/${given[0]}.ts`);
+const name = isAlone ? given[0] : "suite/main";
+const args = isAlone ? given.slice(1) : given;
 mkdirSync(`${root}.bench`, { recursive: true });
 await build({
   input: `${root}bench/${name}.ts`,
@@ -19,7 +20,7 @@ await build({
   output: { dir: `${root}.bench/${name}`, format: "esm" },
   logLevel: "warn",
 });
-const run = spawnSync(process.execPath, ["--expose-gc", `${root}.bench/${name}/${name}.js`, ...args], {
+const run = spawnSync(process.execPath, ["--expose-gc", `${root}.bench/${name}/${basename(name)}.js`, ...args], {
   stdio: "inherit",
   env: { ...process.env, NODE_ENV: "production" },
 });
