@@ -122,9 +122,10 @@ export function lnavLoad(path: string): readonly string[] {
   return ["lnav", "-n", "-c", `:filter-in ${RARE_WORD}`, path];
 }
 
-/** A home of its own, so that what it kept of earlier runs does not help it. */
+/** A home of its own, so that what it kept of earlier runs does not help it; without one it writes to where it runs. */
 export function lnavHome(kit: Kit): Readonly<Record<string, string>> {
   const home = kit.place("lnav-home");
+  mkdirSync(join(home, "config"), { recursive: true });
   return { HOME: home, XDG_CONFIG_HOME: join(home, "config"), TERM: "xterm-256color" };
 }
 

@@ -6,7 +6,7 @@ import { SEARCH_CODE } from "./search-code.js";
  * A search for one literal in bytes that are put into its own memory. 200 MB read and searched in 39 ms, with and
  * without regard to case, where reading alone takes 25. Why not Buffer.indexOf: 60 to 110 ms, for it jumps to every
  * first byte of the needle, and it knows no case; Horspool's loop in JavaScript took 80 to 170, a RegExp over latin1
- * 100 to 200 (bench/query-count.ts).
+ * 100 to 200 (bench/README.md).
  */
 export type ByteSearch = {
   /** The memory to fill, at least as large as asked for. */

@@ -19,7 +19,7 @@ export type Counted = {
 
 /**
  * Counts the entries that match. A query that is nothing but one word or phrase is counted in a plain file at the speed
- * of reading it (bench/query-count.ts); everything else goes through `scan`. Aborted, it gives the count so far.
+ * of reading it (bench/suite/query-part.ts); everything else goes through `scan`. Aborted, it gives the count so far.
  */
 export async function countMatches(counting: Counting): Promise<Counted> {
   const literal = soleLiteral(counting.query);
