@@ -1,4 +1,5 @@
 import { type Result, failed, ok } from "../core/fault.js";
+import { keepLimits } from "../core/keep.js";
 import { parseQuery } from "../core/query/parse.js";
 import { localOffset, now } from "../engine/environment.js";
 import type { EngineConfig } from "../engine/protocol.js";
@@ -21,6 +22,8 @@ export function engineConfigOf(invocation: Invocation, wish: EngineWish): Result
   if (!history.ok) return history;
   const since = sinceOf(settings.since);
   if (!since.ok) return since;
+  const keep = keepLimits(settings.keepDays, settings.keepSize);
+  if (!keep.ok) return keep;
   const specs = wish.specs ?? args;
   return ok({
     storePath: storePathOf(settings, paths),
@@ -32,6 +35,7 @@ export function engineConfigOf(invocation: Invocation, wish: EngineWish): Result
     collector: { kind: wish.kind, command: ["logstream", wish.kind, ...specs].join(" ") },
     noticesRebuilds: wish.kind !== "tail",
     reachesBack: wish.kind !== "tail",
+    keep: keep.value,
   });
 }
 

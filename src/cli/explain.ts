@@ -99,10 +99,15 @@ function spanWords({ first, last }: StoredSource): string {
 }
 
 /** Where the question reaches further than what was collected. */
-function uncollected({ first, last }: StoredSource, span: Explanation["span"]): readonly string[] {
+function uncollected({ first, last, truth }: StoredSource, span: Explanation["span"]): readonly string[] {
   if (first === undefined || last === undefined) return [];
+  const { expired } = truth.notes;
+  const before =
+    expired > 0
+      ? `what is older was removed by retention: ${counted(expired)} ${expired === 1 ? "entry" : "entries"}`
+      : `nothing from before ${moment(first)} was collected`;
   return [
-    ...(span.from < first ? [`nothing from before ${moment(first)} was collected`] : []),
+    ...(span.from < first ? [before] : []),
     ...(span.to > last ? [`nothing from after ${moment(last)} is kept`] : []),
   ];
 }

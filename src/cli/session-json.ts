@@ -1,5 +1,5 @@
 import type { BuildFetch, BuildReport, BuildStep } from "../core/build-report.js";
-import type { NewSession, SessionId } from "../core/session.js";
+import type { NewSession, Session, SessionId } from "../core/session.js";
 import type { Micros } from "../core/time.js";
 import { isoUtc } from "./output/time-text.js";
 
@@ -10,7 +10,10 @@ export const SESSION_JSON_VERSION = 1;
  * A session as `docs/json.md` describes it. Every name is always there; null is what is not known or does not exist.
  * `place` is N of `@N`, null where it was not asked for.
  */
-export function sessionJson(session: NewSession & { readonly id: SessionId | undefined }, place: number | undefined) {
+export function sessionJson(
+  { removed, ...session }: NewSession & { readonly id: SessionId | undefined; readonly removed?: Session["removed"] },
+  place: number | undefined,
+) {
   const { startedAt, endedAt } = session;
   return {
     id: session.id ?? null,
@@ -43,6 +46,7 @@ export function sessionJson(session: NewSession & { readonly id: SessionId | und
     build: session.build === undefined ? null : buildJson(session.build),
     tags: session.tags,
     note: session.note ?? null,
+    entriesRemoved: removed ?? null,
   };
 }
 

@@ -53,7 +53,7 @@ function wordsOf(status: SourceStatus): string | undefined {
   return words.length === 0 ? undefined : words.join("; ");
 }
 
-/** How many came twice changes all the time. */
+/** How many came twice, or are older than is kept, changes all the time. */
 function withoutTallies(truth: Truth): Truth {
-  return { ...truth, notes: { ...truth.notes, duplicate: 0, coalesced: 0 } };
+  return { ...truth, notes: { ...truth.notes, duplicate: 0, coalesced: 0, expired: 0 } };
 }

@@ -29,6 +29,22 @@ export const OPTIONS = {
     kind: "flag",
     help: "keep nothing: the log lives in memory and ends with the program",
   },
+  keepDays: {
+    flags: "--keep-days <days>",
+    kind: "text",
+    env: "LOGSTREAM_KEEP_DAYS",
+    setting: "keep.days",
+    fallback: "all",
+    help: "collecting removes what happened, and was collected, longer ago than this; all keeps everything",
+  },
+  keepSize: {
+    flags: "--keep-size <size>",
+    kind: "text",
+    env: "LOGSTREAM_KEEP_SIZE",
+    setting: "keep.size",
+    fallback: "4G",
+    help: "collecting removes the oldest entries where the store would be larger: 500M, 4G; all has no bound",
+  },
   theme: {
     flags: "--theme <name>",
     kind: "text",

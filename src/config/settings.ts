@@ -112,7 +112,8 @@ function check(path: string, value: unknown): Result<ConfigFile> {
       );
     }
     const wanted = row.kind === "flag" ? "boolean" : "string";
-    if (typeof set !== wanted) return failed(invalid(path, `'${key}' must be a ${wanted}`));
+    const isNumber = row.kind === "text" && typeof set === "number";
+    if (typeof set !== wanted && !isNumber) return failed(invalid(path, `'${key}' must be a ${wanted}`));
   }
   if (keys !== undefined && !isKeys(keys)) {
     return failed(invalid(path, "'keys' must map command names to lists of keys"));
@@ -122,9 +123,11 @@ function check(path: string, value: unknown): Result<ConfigFile> {
 
 function settingsAmong(values: Readonly<Record<string, unknown>>): Given {
   return Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, string | boolean] =>
-      ["string", "boolean"].includes(typeof entry[1]),
-    ),
+    Object.entries(values).flatMap(([name, value]): readonly [string, string | boolean][] => {
+      // A number says the same as its digits in quotes.
+      if (typeof value === "number") return [[name, String(value)]];
+      return typeof value === "string" || typeof value === "boolean" ? [[name, value]] : [];
+    }),
   );
 }
 

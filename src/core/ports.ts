@@ -250,6 +250,17 @@ export type SourceWork = {
   readonly ruledOut: { readonly blocks: number; readonly entries: number };
 };
 
+/** A file that entries were moved to. */
+export type StoredArchive = {
+  readonly path: string;
+  readonly entries: number;
+  /** Orders of its oldest and its newest entry. */
+  readonly first: Micros;
+  readonly last: Micros;
+  /** Why it is not read: it was moved away, replaced, or is damaged. */
+  readonly fault: Fault | undefined;
+};
+
 export type StoredSource = {
   readonly id: SourceId;
   readonly label: string;

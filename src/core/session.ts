@@ -65,6 +65,8 @@ export type Session = {
   readonly build: BuildReport | undefined;
   readonly tags: readonly string[];
   readonly note: string | undefined;
+  /** What retention has removed of its entries; absent while all that was kept is there. */
+  readonly removed?: "some" | "all" | undefined;
 };
 
 /** Where the standard error of a started session is kept: apart, so that neither output breaks lines of the other. */
@@ -72,9 +74,9 @@ export function errorSourceOf(source: SourceId): SourceId {
   return sourceId(`${source}:stderr`);
 }
 
-export type NewSession = Omit<Session, "id">;
+export type NewSession = Omit<Session, "id" | "removed">;
 /** What may change of a session once it exists. */
-export type SessionPatch = Partial<Omit<Session, "id" | "startedAt" | "origin">>;
+export type SessionPatch = Partial<Omit<NewSession, "startedAt" | "origin">>;
 
 /**
  * Where sessions are written down. Synchronous, in the engine's thread; each call is one transaction, and fails while the

@@ -16,6 +16,7 @@ const LOST: Readonly<Record<GapReason, string>> = {
   suppressed: "suppressed by journald",
   overrun: "overwritten in the kernel's ring",
   vacuumed: "deleted before they were read",
+  damaged: "damaged in the store and taken out",
 };
 
 /** What keeps it from happening again. */
@@ -26,6 +27,7 @@ export const MENDS: Readonly<Record<GapReason, string>> = {
   suppressed: "raise RateLimitBurst= in journald.conf, or LogRateLimitBurst= of the unit that logs so much",
   overrun: "boot with a larger log_buf_len=, or let the journal collect the kernel's messages",
   vacuumed: "raise SystemMaxUse= in journald.conf, or collect more often",
+  damaged: "look at the health of the disk; what was taken out lies beside the store",
 };
 
 /** `130 entries suppressed by journald`; the number is left out where nobody knows it. */
@@ -49,6 +51,8 @@ function noteWords(what: NoteKind, count: number): string {
       return `${counted(count)} ${count === 1 ? "entry" : "entries"} came twice and ${count === 1 ? "was" : "were"} kept once`;
     case "left-out":
       return `${counted(count)} ${count === 1 ? "file is" : "files are"} left out: not text, or with a name that is not`;
+    case "expired":
+      return `${counted(count)} older ${count === 1 ? "entry was" : "entries were"} removed by retention`;
     case "coalesced":
       return `${counted(count)} progress ${count === 1 ? "report" : "reports"} folded`;
   }

@@ -1,17 +1,18 @@
 import type { SourceId } from "./entry.js";
 import type { Micros } from "./time.js";
 
-export const GAP_REASONS = ["truncated", "rotated", "dropped", "suppressed", "overrun", "vacuumed"] as const;
+export const GAP_REASONS = ["truncated", "rotated", "dropped", "suppressed", "overrun", "vacuumed", "damaged"] as const;
 /**
  * Why something is missing: the file was cut, a rotation took lines along, the source lost entries, journald left out
- * what a service logged too fast, the kernel's ring was overwritten, journal files were deleted before they were read.
+ * what a service logged too fast, the kernel's ring was overwritten, journal files were deleted before they were read,
+ * a part of the store was damaged and taken out.
  */
 export type GapReason = (typeof GAP_REASONS)[number];
 
-export const NOTE_KINDS = ["clock-step", "duplicate", "coalesced", "left-out"] as const;
+export const NOTE_KINDS = ["clock-step", "duplicate", "coalesced", "left-out", "expired"] as const;
 /**
  * What cost nothing but should be known: the clock was set, an entry came twice and was kept once, progress was folded, a
- * folder holds files that are not text.
+ * folder holds files that are not text, older entries were removed because they were not to be kept longer.
  */
 export type NoteKind = (typeof NOTE_KINDS)[number];
 
@@ -44,9 +45,9 @@ export type Truth = {
 };
 
 export const NO_TROUBLE: Truth = {
-  gaps: { truncated: 0, rotated: 0, dropped: 0, suppressed: 0, overrun: 0, vacuumed: 0 },
-  lost: { truncated: 0, rotated: 0, dropped: 0, suppressed: 0, overrun: 0, vacuumed: 0 },
-  notes: { "clock-step": 0, duplicate: 0, coalesced: 0, "left-out": 0 },
+  gaps: { truncated: 0, rotated: 0, dropped: 0, suppressed: 0, overrun: 0, vacuumed: 0, damaged: 0 },
+  lost: { truncated: 0, rotated: 0, dropped: 0, suppressed: 0, overrun: 0, vacuumed: 0, damaged: 0 },
+  notes: { "clock-step": 0, duplicate: 0, coalesced: 0, "left-out": 0, expired: 0 },
   lastError: undefined,
 };
 

@@ -1,18 +1,26 @@
-import { type Result, FaultError, failed, ok } from "../core/fault.js";
+import { type Fault, type Result, FaultError, failed, ok } from "../core/fault.js";
 import type { Engine, EngineNews, LogReader, LogWriter, Source } from "../core/ports.js";
 import type { SessionLog } from "../core/session.js";
+import { KEEP_EVERYTHING } from "../core/keep.js";
 import { MICROS_PER_SECOND } from "../core/time.js";
 import { categorise } from "../parse/category.js";
 import { describe } from "../parse/describe.js";
 import { createParser } from "../parse/parser.js";
 import { systemProfile } from "../sources/system-profile.js";
-import { openStore, openStoreReader as openReader, type ReaderOptions, type StoreReader } from "../store/open-store.js";
+import {
+  openStore,
+  openStoreReader as openReader,
+  type ReaderOptions,
+  type Store,
+  type StoreReader,
+} from "../store/open-store.js";
 import { type Collector, type CollectorParts, runCollector, startCollector } from "./collector.js";
 import { decodeUtf8 } from "../pipeline/scan/decode.js";
 import { localOffset, monotonicMs, now, runningBoot } from "./environment.js";
 import { keptJournals } from "./kept-journals.js";
 import { type Newsroom, openNewsroom } from "./news.js";
 import { type RebuildWatchParts, watchRebuilds } from "./rebuild-watch.js";
+import { keepWithin } from "./retention.js";
 import { followRevision } from "./follow-revision.js";
 import type { EngineConfig } from "./protocol.js";
 
@@ -75,6 +83,7 @@ export async function startInProcess(
   // Nobody else can write to a store in memory.
   const unfollow =
     config.storePath === undefined ? () => undefined : followRevision(config.storePath, revision, newsroom.changed);
+  const stopKeeping = keepStore(store, config, newsroom, revision);
   const engine: Engine = {
     ...reader,
     scope: collector.scope,
@@ -82,6 +91,7 @@ export async function startInProcess(
     onNews: newsroom.onNews,
     close: async () => {
       unfollow();
+      stopKeeping();
       await collector.stop();
       await rebuilds?.stop();
       newsroom.close();
@@ -97,6 +107,16 @@ export async function startInProcess(
     gather: (more) => startCollector(more, parts),
     collect: (sources, onBuild) => runCollector({ sources, refused: [], growing: [] }, true, { ...parts, onBuild }),
   });
+}
+
+function keepStore(
+  { keeper, notice }: Store,
+  { keep = KEEP_EVERYTHING }: EngineConfig,
+  newsroom: Newsroom,
+  revision: () => number,
+): () => void {
+  const refused = (fault: Fault | undefined) => newsroom.fail(fault ?? notice);
+  return keepWithin({ keeper, limits: keep, revision, removed: newsroom.tellRemoved, refused });
 }
 
 /** Longer ago than this nobody wants to be told of it on the screen. */

@@ -1,4 +1,6 @@
+import type { SourceId } from "../core/entry.js";
 import type { EngineNews, Source } from "../core/ports.js";
+import { withRemark } from "../core/truth.js";
 import { now } from "./environment.js";
 import { type Meter, newMeter, statusOf } from "../pipeline/meter.js";
 
@@ -15,6 +17,8 @@ export type Newsroom = {
   readonly changed: () => void;
   readonly latest: () => EngineNews;
   readonly fail: (fault: EngineNews["fault"]) => void;
+  /** Retention removed entries: what is known of their sources is no longer only what they said themselves. */
+  readonly tellRemoved: (removed: Removed) => void;
   readonly tellRebuild: (rebuild: EngineNews["rebuild"]) => void;
   readonly onNews: (listener: (news: EngineNews) => void) => () => void;
   readonly close: () => void;
@@ -25,8 +29,7 @@ export function openNewsroom(revision: () => number, monotonicMs: () => number):
   const meters: { readonly source: Pick<Source, "id" | "label">; readonly meter: Meter; readonly rate: Rate }[] = [];
   const total = () => meters.reduce((sum, { meter }) => sum + meter.entries, 0);
   const rate = openRate(total, monotonicMs);
-  let fault: EngineNews["fault"];
-  let rebuild: EngineNews["rebuild"];
+  let told: Pick<EngineNews, "fault" | "rebuild"> = { fault: undefined };
   let lastRevision = 0;
   let isClosed = false;
 
@@ -38,8 +41,7 @@ export function openNewsroom(revision: () => number, monotonicMs: () => number):
     sources: meters.map(({ source, meter, rate: own }) =>
       statusOf(source, meter, { now: now(), perSecond: own.perSecond() }),
     ),
-    fault,
-    rebuild,
+    ...told,
   });
   const pace = openPace(monotonicMs, () => {
     rate.measure();
@@ -47,11 +49,13 @@ export function openNewsroom(revision: () => number, monotonicMs: () => number):
     const news = latest();
     for (const listener of listeners) listener(news);
   });
+  const tell = (more: Partial<typeof told>) => {
+    told = { ...told, ...more };
+    pace.soon();
+  };
   // The rate must fall back to zero when lines stop coming, so a slow pulse goes on while it is not zero.
-  const pulse = setInterval(() => {
-    if (rate.perSecond() > 0 || meters.some((meter) => meter.rate.perSecond() > 0)) pace.soon();
-  }, RATE_WINDOW_MS);
-  pulse.unref();
+  const isMoving = () => [rate, ...meters.map((meter) => meter.rate)].some((each) => each.perSecond() > 0);
+  const pulse = setInterval(() => isMoving() && pace.soon(), RATE_WINDOW_MS).unref();
 
   return {
     meterOf: (source) => {
@@ -61,14 +65,16 @@ export function openNewsroom(revision: () => number, monotonicMs: () => number):
     },
     changed: pace.soon,
     latest,
-    fail: (problem) => {
-      fault = problem;
+    fail: (fault) => tell({ fault }),
+    tellRemoved: (removed) => {
+      for (const { source, meter } of meters)
+        noteRemoved(
+          meter,
+          removed.filter((one) => one.source === source.id),
+        );
       pace.soon();
     },
-    tellRebuild: (news) => {
-      rebuild = news;
-      pace.soon();
-    },
+    tellRebuild: (rebuild) => tell({ rebuild }),
     onNews: (listener) => {
       listeners.add(listener);
       listener(latest());
@@ -81,6 +87,14 @@ export function openNewsroom(revision: () => number, monotonicMs: () => number):
       pace.stop();
     },
   };
+}
+
+type Removed = readonly { readonly source: SourceId; readonly entries: number }[];
+
+function noteRemoved(meter: Meter, removed: Removed): void {
+  for (const { entries } of removed) {
+    meter.truth = withRemark(meter.truth, { kind: "note", what: "expired", count: entries });
+  }
 }
 
 type Pace = { readonly soon: () => void; readonly stop: () => void };

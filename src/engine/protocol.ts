@@ -1,3 +1,4 @@
+import type { KeepLimits } from "../core/keep.js";
 import type { Micros } from "../core/time.js";
 
 /**
@@ -20,4 +21,6 @@ export type EngineConfig = {
   readonly noticesRebuilds?: boolean;
   /** Whether `history` and `since` are asked of journals, too, that the store has from a later entry on. */
   readonly reachesBack?: boolean;
+  /** What the store is held to while this collects; absent, nothing is removed. */
+  readonly keep?: KeepLimits;
 };

@@ -57,6 +57,14 @@ export function newer(path: string, version: number): Fault {
   };
 }
 
+export function foreign(path: string): Fault {
+  return {
+    code: "store-unwritable",
+    message: `${path} is a database of another program`,
+    hint: "choose another place with --store PATH",
+  };
+}
+
 export function notReadable(path: string, cause: unknown): Fault {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return {

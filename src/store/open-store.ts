@@ -3,15 +3,19 @@ import { failed, type Fault, ok, type Result } from "../core/fault.js";
 import type { LogWriter } from "../core/ports.js";
 import type { Micros } from "../core/time.js";
 import { APPLICATION_ID, type Db, openForReading, openForWriting } from "./database.js";
-import { corrupt, faultOf, isCorruption, newer, notReadable } from "./faults.js";
+import { corrupt, faultOf, foreign, isCorruption, newer } from "./faults.js";
+import { archiveKey } from "./keeping/archive-file.js";
+import { createKeeper, type Keeper } from "./keeping/keeper.js";
 import { isForeign, migrate, schemaVersion } from "./migrations/migrate.js";
 import { SCHEMA_VERSION } from "./migrations/registry.js";
+import { openReadable } from "./open-readable.js";
+import { archiveShelf, NO_ARCHIVES } from "./reader/archives.js";
 import { createReader, type ReaderOptions, type StoreReader } from "./reader/reader.js";
 import { type FileHead, preparePlace, readHead, setAside } from "./store-place.js";
 import { isHeld, sweepLocks, takeLock } from "./writer/collector-lock.js";
 import { type CollectorLabel, createWriter } from "./writer/writer.js";
 
-export type { ReaderOptions, StoreReader };
+export type { Keeper, ReaderOptions, StoreReader };
 
 export type StoreOptions = {
   /** The file, or undefined for a store in memory. */
@@ -24,6 +28,7 @@ export type StoreOptions = {
 /** A store open for collecting. */
 export type Store = {
   readonly writer: LogWriter;
+  readonly keeper: Keeper;
   /** Said once to the user: a damaged store was set aside and a new one begun. */
   readonly notice: Fault | undefined;
   /** A reader of its own; of a store in memory it must be used in this thread and ends with the writer. */
@@ -42,7 +47,8 @@ export function openStore(options: StoreOptions): Result<Store> {
     if (!opened.ok) return opened;
     const { db, notice } = opened.value;
     const writer = startWriter(db, path, options);
-    return ok({ writer, notice, openReader: (reading) => openStoreReader(path, reading) });
+    const keeper = createKeeper(db, path, options.now);
+    return ok({ writer, keeper, notice, openReader: (reading) => openStoreReader(path, reading) });
   } catch (error) {
     return failed(faultOf(error, path));
   }
@@ -51,36 +57,12 @@ export function openStore(options: StoreOptions): Result<Store> {
 /** Opens an existing store for reading only; it may be written by this or another process meanwhile. */
 export function openStoreReader(file: string, options: ReaderOptions): Result<StoreReader> {
   const path = resolve(file);
-  try {
-    const refused = refusedForReading(path);
-    if (refused !== undefined) return failed(refused);
-    bringUpToDate(path);
-    const db = openForReading(path);
-    try {
-      const version = schemaVersion(db);
-      const isAlive = (lock: string) => isHeld(path, lock);
-      if (version === SCHEMA_VERSION) return ok(createReader({ db, isShared: false, isAlive }, options));
-      db.close();
-      return failed(version > SCHEMA_VERSION ? newer(path, version) : notReadable(path, "its tables are missing"));
-    } catch (error) {
-      db.close();
-      throw error;
-    }
-  } catch (error) {
-    return failed(isCorruption(error) ? corrupt(path, error) : notReadable(path, error));
-  }
-}
-
-/** A store of an older version is brought to ours before it is read: there is one way to read. */
-function bringUpToDate(path: string): void {
-  const head = readHead(path);
-  if (head.kind !== "database" || head.application !== APPLICATION_ID || head.version >= SCHEMA_VERSION) return;
-  const db = openForWriting(path);
-  try {
-    migrate(db);
-  } finally {
-    db.close();
-  }
+  const opened = openReadable(path);
+  if (!opened.ok) return opened;
+  const db = opened.value;
+  const isAlive = (lock: string) => isHeld(path, lock);
+  const archives = archiveShelf(db, path, openReadable);
+  return ok(createReader({ db, isShared: false, isAlive, archives }, options));
 }
 
 function openInMemory(options: StoreOptions): Result<Store> {
@@ -89,8 +71,10 @@ function openInMemory(options: StoreOptions): Result<Store> {
   const writer = createWriter({ ...options, db, path: ":memory:", lock: undefined });
   return ok({
     writer,
+    keeper: createKeeper(db, ":memory:", options.now),
     notice: undefined,
-    openReader: (reading) => ok(createReader({ db, isShared: true, isAlive: () => true }, reading)),
+    openReader: (reading) =>
+      ok(createReader({ db, isShared: true, isAlive: () => true, archives: NO_ARCHIVES }, reading)),
   });
 }
 
@@ -127,7 +111,7 @@ function tryOpen(path: string): Result<Db> | undefined {
     }
     migrate(db);
     probe(db);
-    return ok(db);
+    return collectable(db, path);
   } catch (error) {
     db?.close();
     if (isCorruption(error)) return undefined;
@@ -177,31 +161,16 @@ function startWriter(db: Db, path: string, options: StoreOptions): LogWriter {
   }
 }
 
-function refusedForReading(path: string): Fault | undefined {
-  const head = readHead(path);
-  switch (head.kind) {
-    case "missing":
-      return {
-        code: "not-found",
-        message: `there is no store at ${path}`,
-        hint: "collect something first, or name another store with --store PATH",
-      };
-    case "empty":
-      return notReadable(path, "it is empty");
-    case "other":
-      return corrupt(path, "not a database");
-    case "database":
-      if (head.application !== APPLICATION_ID && head.application !== 0) return foreign(path);
-      return tooNew(path, head.version) ?? (head.whole ? undefined : corrupt(path, "cut short"));
-  }
-}
-
-function foreign(path: string): Fault {
-  return {
+/** Nothing is collected into an archive; it goes back to being one file. */
+function collectable(db: Db, path: string): Result<Db> {
+  if (archiveKey(db) === undefined) return ok(db);
+  db.pragma("journal_mode = DELETE");
+  db.close();
+  return failed({
     code: "store-unwritable",
-    message: `${path} is a database of another program`,
-    hint: "choose another place with --store PATH",
-  };
+    message: `${path} is an archive: it is read, and nothing is written to it`,
+    hint: "collect into another store with --store PATH",
+  });
 }
 
 function wasSetAside(path: string, aside: string): Fault {

@@ -10,7 +10,7 @@ export const config: Command = {
   name: "config",
   summary: "print the settings in force, where each came from, and where the config file lies",
   args: "",
-  options: ["json", "theme", "ascii", "mouse", "output"],
+  options: ["json", "theme", "ascii", "mouse", "output", "keepDays", "keepSize"],
   examples: ["logstream config", "logstream config --json"],
   run: async ({ origins, configPath, shell, settings, keys }) => {
     const rows = optionNames().flatMap((name) => {

@@ -14,7 +14,7 @@ export const tui: Command = {
   name: "tui",
   summary: "watch logs in a full-screen view (the default command)",
   args: "[source...]",
-  options: [...FILTER_OPTIONS, "lines", "rotated", "theme", "ascii", "mouse", "output"],
+  options: [...FILTER_OPTIONS, "lines", "rotated", "theme", "ascii", "mouse", "output", "keepDays", "keepSize"],
   examples: [
     "logstream",
     "logstream /var/log/syslog '/var/log/nginx/*.log'",

@@ -43,6 +43,7 @@ function headLines(session: Session, place: number): readonly string[] {
     ["took", tookText(session)],
     ["result", resultText(session)],
     ["generation", generationText(session)],
+    ["entries", REMOVED[session.removed ?? "none"]],
     ["tags", tags.join(" ")],
     ["note", note],
   ];
@@ -53,6 +54,12 @@ function headLines(session: Session, place: number): readonly string[] {
     ...shown.map(([key, value]) => `  ${key.padEnd(11)}${value}`),
   ];
 }
+
+const REMOVED = {
+  none: undefined,
+  some: "some were removed by retention",
+  all: "removed by retention",
+} as const;
 
 function resultText({ result, exitCode, signal }: Session): string {
   if (signal !== undefined) return `${result}, killed by ${signal}`;

@@ -2,6 +2,7 @@ import type { SourceId } from "../../core/entry.js";
 import type { Scope } from "../../core/ports.js";
 import type { BlockHeader, BlockReading } from "../block/block-table.js";
 import type { Db } from "../database.js";
+import type { ArchiveShelf } from "./archives.js";
 
 /** A source and its blocks, in order of ordinals. Grows by `refresh` only. */
 export type SourceRun = {
@@ -23,30 +24,55 @@ export type Catalogue = {
   spans(scope: Scope): readonly Span[];
 };
 
-/** `onRemoved` is told of blocks that another one has taken the place of. */
-export function openCatalogue(db: Db, blocks: BlockReading, onRemoved: (id: number) => void): Catalogue {
-  const readRevision = db.prepare<[], number>("SELECT revision FROM store").pluck();
+export type CatalogueParts = { readonly db: Db; readonly blocks: BlockReading; readonly archives: ArchiveShelf };
+
+/** `onRemoved` is told of blocks that are not where they were any more. */
+export function openCatalogue({ db, blocks, archives }: CatalogueParts, onRemoved: (id: number) => void): Catalogue {
+  const readState = db.prepare<[], [number, number]>("SELECT revision, removed FROM store").raw();
+  const remaining = db
+    .prepare<[], number>("SELECT id FROM block WHERE sealed = 1 UNION ALL SELECT id FROM block WHERE sealed = 0")
+    .pluck();
   const newSources = db
     .prepare<[number], [number, SourceId]>("SELECT number, id FROM source WHERE number > ? ORDER BY number")
     .raw();
   const runs = new Map<number, SourceRun>();
   let revision = -1;
+  let removed = 0;
   let lastSource = 0;
+  const takeIn = (headers: readonly BlockHeader[]): void => {
+    for (const header of headers) {
+      const run = runs.get(header.source);
+      if (run !== undefined) place(run.blocks, header, onRemoved);
+    }
+  };
+  const clear = (isGone: (header: BlockHeader) => boolean): void => {
+    for (const { blocks: own } of runs.values()) {
+      for (const gone of own.filter(isGone)) onRemoved(gone.id);
+      own.splice(0, own.length, ...own.filter((header) => !isGone(header)));
+    }
+  };
 
   return {
     revision: () => Math.max(0, revision),
     run: (number) => runs.get(number),
     refresh() {
-      const current = readRevision.get() ?? 0;
+      const [current, lastRemoved] = readState.get() ?? [0, 0];
       if (current === revision) return;
       for (const [number, id] of newSources.all(lastSource)) {
         runs.set(number, { number, id, blocks: [] });
         lastSource = number;
       }
-      for (const header of blocks.since(revision)) {
-        const run = runs.get(header.source);
-        if (run !== undefined) place(run.blocks, header, onRemoved);
+      if (archives.refresh()) {
+        clear(() => true);
+        revision = -1;
+        // What is still in the store takes the place of its copy: it is never there twice.
+        takeIn(archives.headers());
+      } else if (lastRemoved !== removed) {
+        const present = new Set(remaining.all());
+        clear((header) => !present.has(header.id) && archives.readingOf(header) === undefined);
       }
+      takeIn(blocks.since(revision));
+      removed = lastRemoved;
       revision = current;
     },
     spans({ sources }) {
@@ -59,7 +85,7 @@ export function openCatalogue(db: Db, blocks: BlockReading, onRemoved: (id: numb
 }
 
 /** Ordinal after the last entry. */
-export function endOf(run: SourceRun): number {
+function endOf(run: SourceRun): number {
   const last = run.blocks.at(-1);
   return last === undefined ? 0 : last.first + last.count;
 }
@@ -72,6 +98,26 @@ function place(blocks: BlockHeader[], header: BlockHeader, onRemoved: (id: numbe
   let to = from;
   while (to < blocks.length && (blocks[to]?.first ?? end) < end) to += 1;
   for (const removed of blocks.splice(from, to - from, header)) onRemoved(removed.id);
+}
+
+/** How many entries of the span there are; ordinals whose block is gone are none. */
+export function entriesIn({ run, from, to }: Span): number {
+  return run.blocks.reduce(
+    (sum, { first, count }) => sum + Math.max(0, Math.min(to, first + count) - Math.max(from, first)),
+    0,
+  );
+}
+
+/** The first ordinal from here on that has a block; `to` when there is none before it. */
+export function nextPresent({ run, to }: Span, ordinal: number): number {
+  const next = run.blocks[blockIndex(run.blocks, ordinal)];
+  return Math.min(to, Math.max(ordinal, next?.first ?? to));
+}
+
+/** The ordinal behind the last block that lies wholly before this one; 0 when there is none. */
+export function lastPresent({ blocks }: SourceRun, ordinal: number): number {
+  const before = blocks[blockIndex(blocks, ordinal - 1) - 1];
+  return before === undefined ? 0 : before.first + before.count;
 }
 
 /** Index of the first block that ends after the ordinal. */

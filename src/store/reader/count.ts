@@ -1,8 +1,7 @@
 import type { Scope } from "../../core/ports.js";
 import type { Query } from "../../core/query/ast.js";
-import type { Span } from "./catalogue.js";
+import { entriesIn, nextPresent, type Span } from "./catalogue.js";
 import type { Desk } from "./desk.js";
-import { totalOf } from "./place.js";
 import { PIECE_ROWS, type Plan } from "./plan.js";
 import type { Work } from "./work.js";
 
@@ -10,20 +9,21 @@ import type { Work } from "./work.js";
 export function* countMatches(desk: Desk, query: Query, scope: Scope): Work<number> {
   const plan = desk.plan(query);
   const spans = desk.spans(scope);
-  if (plan.isAll) return totalOf(spans);
+  if (plan.isAll) return spans.reduce((sum, span) => sum + entriesIn(span), 0);
   let count = 0;
   for (const span of spans) count += yield* countSpan(desk, plan, span);
   return count;
 }
 
 /** By ordinals, because blocks may be merged while this rests. */
-function* countSpan(desk: Desk, plan: Plan, { run, from, to }: Span): Work<number> {
+function* countSpan(desk: Desk, plan: Plan, span: Span): Work<number> {
+  const { run, from, to } = span;
   let count = 0;
   let at = from;
   while (at < to) {
     const block = desk.blockOf(run, at);
     if (block === undefined) {
-      at += 1;
+      at = nextPresent(span, at + 1);
       continue;
     }
     const { header } = block;

@@ -3,10 +3,11 @@ import type { Fault } from "../../core/fault.js";
 import type { Scope } from "../../core/ports.js";
 import type { Query } from "../../core/query/ast.js";
 import { nameBoots } from "../../core/query/name-boots.js";
-import { type BlockHeader, blockReading } from "../block/block-table.js";
+import type { BlockHeader } from "../block/block-table.js";
 import type { PlacedRemark } from "../../core/truth.js";
 import type { Db } from "../database.js";
 import { remarkReading } from "../remark-table.js";
+import { type ArchiveShelf, wholeReading } from "./archives.js";
 import { openBlockCache } from "./block-cache.js";
 import { createBootShelf } from "./boots.js";
 import { blockIndex, openCatalogue, type SourceRun, type Span } from "./catalogue.js";
@@ -48,10 +49,10 @@ export type DeskParts = {
   /** The connection belongs to a writer in the same thread, so nothing happens between two statements. */
   readonly isShared: boolean;
   readonly sessions: SessionReading;
+  readonly archives: ArchiveShelf;
 };
 
-export function openDesk({ db, isShared, sessions }: DeskParts, options: DeskOptions): Desk {
-  const blocks = blockReading(db);
+export function openDesk({ db, isShared, sessions, archives }: DeskParts, options: DeskOptions): Desk {
   const said = remarkReading(db);
   const plans = createPlanShelf();
   const boots = createBootShelf();
@@ -61,8 +62,9 @@ export function openDesk({ db, isShared, sessions }: DeskParts, options: DeskOpt
     if (!told.has(header.id)) options.onFault?.(unreadable(header, cause));
     told.add(header.id);
   };
+  const blocks = wholeReading(db, archives);
   const cache = openBlockCache(blocks, damaged, (header) => seen.set(header.id, header.count));
-  const catalogue = openCatalogue(db, blocks, (id) => {
+  const catalogue = openCatalogue({ db, blocks, archives }, (id) => {
     cache.drop(id);
     plans.forget(id);
     boots.forget(id);

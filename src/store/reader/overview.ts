@@ -2,7 +2,7 @@ import { LEVEL_UNKNOWN } from "../../core/level.js";
 import type { Overview, Scope } from "../../core/ports.js";
 import { EVERYTHING, type Query } from "../../core/query/ast.js";
 import type { BlockHeader } from "../block/block-table.js";
-import type { SourceRun, Span } from "./catalogue.js";
+import { lastPresent, type SourceRun, type Span } from "./catalogue.js";
 import type { Desk } from "./desk.js";
 import { countBefore, totalOf } from "./place.js";
 import { PIECE_ROWS, type Plan } from "./plan.js";
@@ -49,7 +49,7 @@ function* lookInto(desk: Desk, plan: Plan, { run, from, to }: Span, deadline: nu
   while (at > from && performance.now() < deadline) {
     const block = desk.blockOf(run, at - 1);
     if (block === undefined) {
-      at -= 1;
+      at = Math.min(at - 1, lastPresent(run, at));
       continue;
     }
     const { header } = block;

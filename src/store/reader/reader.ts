@@ -1,13 +1,14 @@
 import { ordinalOf, sourceNumberOf, type EntryId } from "../../core/entry.js";
 import type { StoredBoot } from "../../core/boots.js";
 import { LEVEL_UNKNOWN, levelOf } from "../../core/level.js";
-import type { LogReader, ResumeToken, StoredSource } from "../../core/ports.js";
+import type { LogReader, ResumeToken, StoredArchive, StoredSource } from "../../core/ports.js";
 import type { Truth } from "../../core/truth.js";
 import { micros } from "../../core/time.js";
 import type { Db } from "../database.js";
 import { remarkReading } from "../remark-table.js";
 import { sessionReading } from "../session/session-table.js";
-import { endOf, type SourceRun } from "./catalogue.js";
+import type { ArchiveShelf } from "./archives.js";
+import { type SourceRun } from "./catalogue.js";
 import { countMatches } from "./count.js";
 import { type Desk, type DeskOptions, openDesk } from "./desk.js";
 import { explainQuestion } from "./explain.js";
@@ -27,6 +28,8 @@ export type StoreReader = LogReader & {
   revision(): number;
   /** The boots that `boot:0` and its like count, oldest first. */
   boots(): Promise<readonly StoredBoot[]>;
+  /** The files that entries were moved to, whether they are there or not, the oldest first. */
+  archives(): Promise<readonly StoredArchive[]>;
 };
 
 export type ReaderParts = {
@@ -35,11 +38,12 @@ export type ReaderParts = {
   readonly isShared: boolean;
   /** Whether the process that took the lock still runs. */
   readonly isAlive: (lock: string) => boolean;
+  readonly archives: ArchiveShelf;
 };
 
-export function createReader({ db, isShared, isAlive }: ReaderParts, options: ReaderOptions): StoreReader {
+export function createReader({ db, isShared, isAlive, archives }: ReaderParts, options: ReaderOptions): StoreReader {
   const sessions = sessionReading(db, isAlive);
-  const desk = openDesk({ db, isShared, sessions }, options);
+  const desk = openDesk({ db, isShared, sessions, archives }, options);
   const named = db.prepare<[], [number, string, ResumeToken | null]>("SELECT number, label, resume FROM source").raw();
   const said = remarkReading(db);
   const namesOf = (): ((run: SourceRun) => Named) => {
@@ -72,10 +76,12 @@ export function createReader({ db, isShared, isAlive }: ReaderParts, options: Re
         const names = namesOf();
         return explainQuestion(desk, { query, scope }, (run) => names(run).label);
       }),
+    archives: async () => within(desk, () => archives.list()),
     sessions: async () => within(desk, () => sessions.all()),
     boots: async () => within(desk, () => desk.boots()),
     revision: () => within(desk, () => desk.revision()),
     close: async () => {
+      archives.close();
       if (!isShared) db.close();
       return Promise.resolve();
     },
@@ -121,7 +127,7 @@ function describeSource(run: SourceRun, { label, resume }: Named, truth: Truth):
     id: run.id,
     label,
     number: run.number,
-    entries: endOf(run) - (run.blocks[0]?.first ?? 0),
+    entries: run.blocks.reduce((sum, { count }) => sum + count, 0),
     first: hasEntries ? micros(first) : undefined,
     last: hasEntries ? micros(last) : undefined,
     levels,

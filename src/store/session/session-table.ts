@@ -1,5 +1,6 @@
 import { Bug } from "../../core/fault.js";
 import type { NewSession, Session, SessionId, SessionPatch } from "../../core/session.js";
+import { type Removals, removedOf } from "./removed-entries.js";
 import type { Db } from "../database.js";
 import { rowOf, sessionOf, type SessionRow } from "./session-row.js";
 
@@ -13,7 +14,10 @@ export type SessionReading = {
 /** Whether the process that took the lock still runs. */
 type IsAlive = (lock: string) => boolean;
 
-type StoredRow = SessionRow & { readonly lock: string | null; readonly holder: number | null };
+type StoredRow = SessionRow & {
+  readonly lock: string | null;
+  readonly holder: number | null;
+} & Removals;
 
 const COLUMNS = "kind, origin, name, source, started, ended, result, exit_code, details";
 
@@ -21,8 +25,10 @@ export function sessionReading(db: Db, isAlive: IsAlive): SessionReading {
   const listing = (build: string) =>
     db.prepare<[], StoredRow>(
       `SELECT session.id, session.kind, origin, name, source, session.started, ended, result, exit_code, details,
-       ${build} AS build, lock, collector.id AS holder
+       ${build} AS build, lock, collector.id AS holder, next_ordinal, expired,
+       (SELECT max(expired_order) FROM source WHERE id GLOB 'journal:*') AS journal_until
        FROM session LEFT JOIN collector ON collector.id = session.recorder
+       LEFT JOIN source ON source.id = session.source
        ORDER BY session.started DESC, session.id DESC`,
     );
   const whole = listing("build");
@@ -35,7 +41,10 @@ export function sessionReading(db: Db, isAlive: IsAlive): SessionReading {
       known.set(lock, answer);
       return answer;
     };
-    return rows.map((row) => (isLost(row, lives) ? { ...sessionOf(row), result: "unknown" as const } : sessionOf(row)));
+    return rows.map((row) => {
+      const session = { ...sessionOf(row), removed: removedOf(sessionOf(row), row) };
+      return isLost(row, lives) ? { ...session, result: "unknown" as const } : session;
+    });
   };
   return { all: () => read(whole.all()), outlines: () => read(outline.all()) };
 }
