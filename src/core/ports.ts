@@ -1,8 +1,10 @@
 import type { EntryBatch, RawBatch } from "./batch.js";
 import type { Category, EntryId, Fields, LogEntry, SourceId } from "./entry.js";
+import type { Table } from "./aggregate/table.js";
 import type { Fault, Result } from "./fault.js";
 import type { Level } from "./level.js";
 import type { Query } from "./query/ast.js";
+import type { Statement } from "./query/statement.js";
 import type { Session, SessionLog, SessionResult } from "./session.js";
 import type { Micros } from "./time.js";
 import type { GapReason, NoteKind, PlacedRemark, Remark, Truth } from "./truth.js";
@@ -209,6 +211,17 @@ export type ScanRequest = {
   readonly limit: number | undefined;
 };
 
+/** A statement that makes a table. */
+export type AggregateRequest = { readonly statement: Statement; readonly scope: Scope };
+
+/** The table of what has been read so far; the last one, and it alone, is complete. */
+export type AggregateSnapshot = {
+  readonly table: Table;
+  /** The part of the work that is done, 0..1. */
+  readonly done: number;
+  readonly isComplete: boolean;
+};
+
 /** The store as everybody who asks sees it. Every call can be cancelled and none blocks the screen. */
 export type LogReader = {
   page(request: PageRequest, signal?: AbortSignal): Promise<Page>;
@@ -219,6 +232,8 @@ export type LogReader = {
   /** The exact bytes that the source gave for the entry. */
   raw(id: EntryId): Promise<Uint8Array | undefined>;
   scan(request: ScanRequest, signal?: AbortSignal): AsyncIterable<readonly LogEntry[]>;
+  /** The table that the statement makes, again and again while it grows. Throws a Bug when it makes none. */
+  aggregate(request: AggregateRequest, signal?: AbortSignal): AsyncIterable<AggregateSnapshot>;
   sources(): Promise<readonly StoredSource[]>;
   /** Rebuilds and commands, the newest first. One whose recorder went away before its end is `unknown`. */
   sessions(): Promise<readonly Session[]>;

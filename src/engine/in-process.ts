@@ -38,7 +38,7 @@ export type InProcessEngine = {
   collect(sources: readonly Source[], onBuild: NonNullable<CollectorParts["onBuild"]>): Collector;
 };
 
-const READING: ReaderOptions = { describe, categorise, runningBoot: runningBoot() };
+const READING: ReaderOptions = { describe, categorise, runningBoot: runningBoot(), localOffset };
 
 /** A reader of a store that somebody else may be writing. Rejects with the fault when it cannot be opened. */
 export function openStoreReader(path: string): StoreReader {

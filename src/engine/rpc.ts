@@ -2,6 +2,8 @@ import type { MessagePort } from "node:worker_threads";
 import type { EntryId, LogEntry } from "../core/entry.js";
 import { CANCELLED, type Fault, FaultError, faultOf } from "../core/fault.js";
 import type {
+  AggregateRequest,
+  AggregateSnapshot,
   Explanation,
   FindRequest,
   LogReader,
@@ -32,7 +34,12 @@ type Question =
   | { readonly method: "sessions" }
   | { readonly method: "remarks"; readonly scope: Scope; readonly span: TimeSpan }
   | { readonly method: "explain"; readonly query: Query; readonly scope: Scope }
-  | { readonly method: "scan"; readonly request: ScanRequest };
+  | Streamed;
+
+/** Questions that are answered in parts. */
+type Streamed =
+  | { readonly method: "scan"; readonly request: ScanRequest }
+  | { readonly method: "aggregate"; readonly request: AggregateRequest };
 
 type ToReader =
   | { readonly kind: "ask"; readonly call: number; readonly question: Question }
@@ -50,6 +57,7 @@ type Answer =
   | readonly PlacedRemark[]
   | Explanation
   | readonly LogEntry[]
+  | AggregateSnapshot
   | undefined;
 
 type FromReader =
@@ -71,10 +79,10 @@ export function serveReader(port: MessagePort, reader: LogReader): void {
   const running = new Map<number, { readonly controller: AbortController; more: (() => void) | undefined }>();
   const send = (message: FromReader) => port.postMessage(message);
 
-  const stream = async (call: number, request: ScanRequest, signal: AbortSignal) => {
-    for await (const rows of reader.scan(request, signal)) {
+  const stream = async (call: number, parts: AsyncIterable<Answer>, signal: AbortSignal) => {
+    for await (const value of parts) {
       if (signal.aborted) return;
-      send({ kind: "answer", call, value: rows });
+      send({ kind: "answer", call, value });
       await new Promise<void>((resolve) => {
         const state = running.get(call);
         if (state === undefined || signal.aborted) resolve();
@@ -87,8 +95,10 @@ export function serveReader(port: MessagePort, reader: LogReader): void {
     const controller = new AbortController();
     running.set(call, { controller, more: undefined });
     try {
-      if (question.method === "scan") await stream(call, question.request, controller.signal);
-      else send({ kind: "answer", call, value: await answer(reader, question, controller.signal) });
+      const { signal } = controller;
+      if (question.method === "scan") await stream(call, reader.scan(question.request, signal), signal);
+      else if (question.method === "aggregate") await stream(call, reader.aggregate(question.request, signal), signal);
+      else send({ kind: "answer", call, value: await answer(reader, question, signal) });
     } catch (caught) {
       send({ kind: "fault", call, fault: cloneable(faultOf(caught)) });
     } finally {
@@ -110,11 +120,7 @@ export function serveReader(port: MessagePort, reader: LogReader): void {
   });
 }
 
-function answer(
-  reader: LogReader,
-  question: Exclude<Question, { method: "scan" }>,
-  signal: AbortSignal,
-): Promise<Answer> {
+function answer(reader: LogReader, question: Exclude<Question, Streamed>, signal: AbortSignal): Promise<Answer> {
   switch (question.method) {
     case "page":
       return reader.page(question.request, signal);
@@ -148,6 +154,7 @@ const END = Symbol("end of a scan");
 /** The calls that wait for an answer, by number. */
 function openSwitchboard(port: MessagePort) {
   const waiting = new Map<number, Waiting>();
+  let lastCall = 0;
   let gone: Fault | undefined;
   port.on("message", (message: FromReader) => {
     const pending = waiting.get(message.call);
@@ -157,6 +164,7 @@ function openSwitchboard(port: MessagePort) {
     else pending.resolve(message.kind === "end" ? END : message.value);
   });
   return {
+    nextCall: () => ++lastCall,
     post: (message: ToReader) => port.postMessage(message),
     expect: (call: number) =>
       new Promise<Answer | typeof END>((resolve, reject) => {
@@ -176,13 +184,15 @@ function openSwitchboard(port: MessagePort) {
   };
 }
 
+type Switchboard = ReturnType<typeof openSwitchboard>;
+
 /** The other end of `serveReader`. `lose` tells what to say when the thread behind the port has died. */
 export function connectReader(port: MessagePort): LogReader & { lose(fault: Fault): void } {
-  const { post, expect, forget, withdraw, lose } = openSwitchboard(port);
-  let lastCall = 0;
+  const switchboard = openSwitchboard(port);
+  const { post, expect, nextCall, lose } = switchboard;
   const ask = async (question: Question, signal: AbortSignal | undefined) => {
     if (signal?.aborted === true) throw new FaultError(CANCELLED);
-    const call = ++lastCall;
+    const call = nextCall();
     const cancel = () => post({ kind: "cancel", call });
     signal?.addEventListener("abort", cancel, { once: true });
     const reply = expect(call);
@@ -193,30 +203,6 @@ export function connectReader(port: MessagePort): LogReader & { lose(fault: Faul
       signal?.removeEventListener("abort", cancel);
     }
   };
-  async function* scan(request: ScanRequest, signal?: AbortSignal): AsyncIterable<readonly LogEntry[]> {
-    const isWithdrawn = () => signal?.aborted === true;
-    if (isWithdrawn()) throw new FaultError(CANCELLED);
-    const call = ++lastCall;
-    const stop = () => withdraw(call);
-    signal?.addEventListener("abort", stop, { once: true });
-    let reply = expect(call);
-    post({ kind: "ask", call, question: { method: "scan", request } });
-    try {
-      for (;;) {
-        const rows = await reply;
-        if (rows === END) return;
-        if (isWithdrawn()) throw new FaultError(CANCELLED);
-        yield as<readonly LogEntry[]>(rows);
-        reply = expect(call);
-        post({ kind: "more", call });
-      }
-    } finally {
-      signal?.removeEventListener("abort", stop);
-      forget(call);
-      post({ kind: "cancel", call });
-    }
-  }
-
   return {
     page: async (request, signal) => as<Page>(await ask({ method: "page", request }, signal)),
     find: async (request, signal) => as<LogEntry | undefined>(await ask({ method: "find", request }, signal)),
@@ -230,13 +216,43 @@ export function connectReader(port: MessagePort): LogReader & { lose(fault: Faul
     remarks: async (scope, span) =>
       as<readonly PlacedRemark[]>(await ask({ method: "remarks", scope, span }, undefined)),
     explain: async (query, scope) => as<Explanation>(await ask({ method: "explain", query, scope }, undefined)),
-    scan,
+    scan: (request, signal) => streamed<readonly LogEntry[]>(switchboard, { method: "scan", request }, signal),
+    aggregate: (request, signal) => streamed<AggregateSnapshot>(switchboard, { method: "aggregate", request }, signal),
     close: async () => {
       lose(CANCELLED);
       port.close();
     },
     lose,
   };
+}
+
+/** Asks for the next part only when the caller does. */
+async function* streamed<Part extends Answer>(
+  { expect, forget, nextCall, post, withdraw }: Switchboard,
+  question: Streamed,
+  signal: AbortSignal | undefined,
+): AsyncIterable<Part> {
+  const isWithdrawn = () => signal?.aborted === true;
+  if (isWithdrawn()) throw new FaultError(CANCELLED);
+  const call = nextCall();
+  const stop = () => withdraw(call);
+  signal?.addEventListener("abort", stop, { once: true });
+  let reply = expect(call);
+  post({ kind: "ask", call, question });
+  try {
+    for (;;) {
+      const rows = await reply;
+      if (rows === END) return;
+      if (isWithdrawn()) throw new FaultError(CANCELLED);
+      yield as<Part>(rows);
+      reply = expect(call);
+      post({ kind: "more", call });
+    }
+  } finally {
+    signal?.removeEventListener("abort", stop);
+    forget(call);
+    post({ kind: "cancel", call });
+  }
 }
 
 /** The other thread runs this same file, so an answer has the type that its question asks for. */

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createTableRun } from "../../src/core/aggregate/table-run.js";
 import { type EntryId, type LogEntry, Mark, sourceId, type SourceId } from "../../src/core/entry.js";
 import { LEVEL_UNKNOWN, levelNumber } from "../../src/core/level.js";
 import type { Anchor, ResumeToken, SourceHandle } from "../../src/core/ports.js";
 import { EVERYTHING, type Query } from "../../src/core/query/ast.js";
+import { parseStatement } from "../../src/core/query/parse-statement.js";
 import { entryRow } from "../../src/core/query/match/entry-row.js";
 import { compileQuery } from "../../src/core/query/predicate.js";
 import { errorSourceOf } from "../../src/core/session.js";
@@ -13,6 +15,7 @@ import type { ReaderOptions, Store, StoreReader } from "../../src/store/open-sto
 import { batchOf, type BatchRow } from "../support/entry-batch.js";
 import { newSession, valueOf } from "../support/new-session.js";
 import { someEntry, someQuery } from "../support/queries.js";
+import { someTableStages } from "../support/statements.js";
 
 /** A store to test and how to be rid of it; `reopen` closes it and opens the same again, if it outlives its process. */
 export type StoreUnderTest = {
@@ -37,6 +40,12 @@ export function openedReader(store: Store, options: ReaderOptions = READING): St
 }
 
 const word = (text: string): Query => ({ kind: "text", text, case: "smart" });
+
+async function answersOf<Part>(parts: AsyncIterable<Part>): Promise<readonly Part[]> {
+  const all: Part[] = [];
+  for await (const part of parts) all.push(part);
+  return all;
+}
 
 async function everything(reader: StoreReader, query: Query = EVERYTHING): Promise<LogEntry[]> {
   const entries: LogEntry[] = [];
@@ -252,6 +261,67 @@ export function logStoreContract(name: string, make: () => Promise<StoreUnderTes
         }),
         { numRuns: 40 },
       );
+      await reader.close();
+    });
+
+    it("makes the same tables as the stages do of a list, also while it grows", async () => {
+      const reader = openedReader(store, { ...READING, localOffset: () => 3_600_000_000 });
+      const statement = fc.record({ query: fc.oneof(fc.constant(EVERYTHING), someQuery), stages: someTableStages });
+      await fc.assert(
+        fc.asyncProperty(someLog, fc.array(statement, { minLength: 1, maxLength: 6 }), async (log, statements) => {
+          const ids = log.sources.map(fresh);
+          const handles = writeLog(store, log, ids);
+          const scope = { sources: ids };
+          for (const { query, stages } of statements) {
+            const run = createTableRun(stages, () => 3_600_000_000);
+            for await (const part of reader.scan({ query, scope, ...run.plan })) run.push(part);
+            run.end();
+            const snapshots = await answersOf(reader.aggregate({ statement: { query, stages }, scope }));
+            expect(snapshots.at(-1)).toEqual({ table: run.table(), done: 1, isComplete: true });
+            expect(snapshots.slice(0, -1).every(({ isComplete }) => !isComplete)).toBe(true);
+          }
+          for (const handle of handles) store.writer.release(handle);
+        }),
+        { numRuns: 60 },
+      );
+      await reader.close();
+    });
+
+    it("makes tables of full blocks from their headers and columns", async () => {
+      const reader = openedReader(store);
+      const rows = Array.from({ length: 20_000 }, (_, index) => ({
+        text: `line ${index}`,
+        at: 1_000_000_000_000 + index * 10_000,
+        order: 1_000_000_000_000 + index * 10_000,
+        level: index % 10 === 0 ? 3 : 6,
+        unit: `unit-${index % 3}`,
+        pid: index % 5,
+      }));
+      const id = fresh();
+      write(rows, store.writer.open(id, "label")!);
+      const tableOf = async (text: string) => {
+        const parsed = parseStatement(text, { now: micros(0), localOffset: () => 0 });
+        if (!parsed.ok) throw new Error(parsed.fault.message);
+        const scope = { sources: [id] };
+        const { table } = (await answersOf(reader.aggregate({ statement: parsed.value, scope }))).at(-1)!;
+        return table.rows;
+      };
+      expect(await tableOf("* | count")).toEqual([[20_000]]);
+      expect(await tableOf("level>=error | count by source, level")).toEqual([[id, "error", 2_000]]);
+      expect(await tableOf("* | timeslice 100s count by level | first 2")).toEqual([
+        [1_000_000_000_000, "error", 1_000],
+        [1_000_000_000_000, "info", 9_000],
+      ]);
+      expect(await tableOf("since:1970-01-12T13:48:20Z | count by level")).toEqual([
+        ["info", 9_000],
+        ["error", 1_000],
+      ]);
+      expect(await tableOf('"line 1999" | count by unit | sort unit')).toEqual([
+        ["unit-0", 3],
+        ["unit-1", 5],
+        ["unit-2", 3],
+      ]);
+      expect(await tableOf("* | stats(min, max, avg, p50) of pid")).toEqual([[1, 4, 2.5, 2]]);
       await reader.close();
     });
 

@@ -1,4 +1,5 @@
 import type { LogEntry } from "../../src/core/entry.js";
+import { createTableRun } from "../../src/core/aggregate/table-run.js";
 import { levelNumber, LEVELS } from "../../src/core/level.js";
 import type {
   Anchor,
@@ -100,6 +101,16 @@ export function createListEngine(options: {
       return Promise.resolve(entry === undefined ? undefined : new TextEncoder().encode(entry.text));
     },
     scan: (request) => scan(entries, request, wanted(request.query, request.scope)),
+    async *aggregate({ statement, scope }) {
+      await held?.promise;
+      const run = createTableRun(statement.stages, () => 0);
+      const { direction, limit } = run.plan;
+      run.push(
+        await batchesOf(scan(entries, { ...statement, scope, direction, limit }, wanted(statement.query, scope))),
+      );
+      run.end();
+      yield { table: run.table(), done: 1, isComplete: true };
+    },
     sources: () => Promise.resolve(storedSources(entries)),
     sessions: () => Promise.resolve(options.sessions ?? []),
     fetchOlder: () => Promise.resolve({ kind: "nothing" }),
@@ -108,6 +119,12 @@ export function createListEngine(options: {
       Promise.resolve({ span: { from: -Infinity, to: Infinity }, sources: [], opened: { blocks: 0, entries: 0 } }),
     close: () => Promise.resolve(),
   };
+}
+
+async function batchesOf(batches: AsyncIterable<readonly LogEntry[]>): Promise<readonly LogEntry[]> {
+  const entries: LogEntry[] = [];
+  for await (const batch of batches) entries.push(...batch);
+  return entries;
 }
 
 function byPlace(left: LogEntry, right: LogEntry): number {

@@ -36,7 +36,7 @@ const slice = fc.constantFrom(
   { kind: "width", width: 5_400_000_000 } as const,
 );
 
-const someAggregate: fc.Arbitrary<AggregateStage> = fc.oneof(
+export const someAggregate: fc.Arbitrary<AggregateStage> = fc.oneof(
   fc.record({ kind: fc.constant("count" as const), slice, by: keys }),
   fc.record({ kind: fc.constant("stats" as const), slice, measures, of: name, by: keys }),
   fc.record({ kind: fc.constant("top" as const), most: fc.integer({ min: 1, max: 20 }), fields: names }),

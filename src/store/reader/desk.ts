@@ -3,6 +3,7 @@ import type { Fault } from "../../core/fault.js";
 import type { Scope } from "../../core/ports.js";
 import type { Query } from "../../core/query/ast.js";
 import { nameBoots } from "../../core/query/name-boots.js";
+import type { LocalOffset } from "../../core/time.js";
 import type { BlockHeader } from "../block/block-table.js";
 import type { PlacedRemark } from "../../core/truth.js";
 import type { Db } from "../database.js";
@@ -22,6 +23,8 @@ export type DeskOptions = Describing & {
   readonly onFault?: ((fault: Fault) => void) | undefined;
   /** The boot of this machine that is running, which `boot:0` means where the store has entries of it. */
   readonly runningBoot?: string | undefined;
+  /** By which long slices of time are cut; UTC where it is left out. */
+  readonly localOffset?: LocalOffset;
 };
 
 /** Everything that answers to questions share: headers, opened blocks, plans, and one view of a row. */

@@ -7,6 +7,7 @@ import { micros } from "../../core/time.js";
 import type { Db } from "../database.js";
 import { remarkReading } from "../remark-table.js";
 import { sessionReading } from "../session/session-table.js";
+import { readAggregate } from "./aggregate.js";
 import type { ArchiveShelf } from "./archives.js";
 import { type SourceRun } from "./catalogue.js";
 import { countMatches } from "./count.js";
@@ -43,6 +44,7 @@ export type ReaderParts = {
 
 export function createReader({ db, isShared, isAlive, archives }: ReaderParts, options: ReaderOptions): StoreReader {
   const sessions = sessionReading(db, isAlive);
+  const localOffset = options.localOffset ?? (() => 0);
   const desk = openDesk({ db, isShared, sessions, archives }, options);
   const named = db.prepare<[], [number, string, ResumeToken | null]>("SELECT number, label, resume FROM source").raw();
   const said = remarkReading(db);
@@ -58,6 +60,7 @@ export function createReader({ db, isShared, isAlive, archives }: ReaderParts, o
     count: (query, scope, signal) => perform(countMatches(desk, query, scope), desk, signal),
     overview: (query, scope, buckets, signal) => perform(readOverview(desk, { query, scope }, buckets), desk, signal),
     scan: (request, signal) => stream(scanAll(desk, request), desk, signal),
+    aggregate: (request, signal) => stream(readAggregate(desk, request, localOffset), desk, signal),
     entry: async (id) => within(desk, () => entryOf(desk, id)),
     raw: async (id) => within(desk, () => bytesOf(desk, id)),
     sources: async () =>
