@@ -1,10 +1,13 @@
 import { Mark } from "../../core/entry.js";
 import { LEVEL_UNKNOWN } from "../../core/level.js";
-import type { GroupName } from "./chunk.js";
+import type { Literal } from "../../core/query/match/needs.js";
+import { openTexts, toldBy } from "./block-texts.js";
 import { decodeFieldColumns, type FieldTable, tableOfRows } from "./field-columns.js";
 import { decodeFields } from "./field-table.js";
+import { type ColumnSource, lazyColumn, present, sized } from "./lazy-column.js";
+import { decodeNames, type Names, noNames } from "./names-column.js";
 import { readTimes } from "./times.js";
-import { isOverrun, newTape, readByte, readBytes, readText, readVarint, type Tape } from "./varint.js";
+import { isOverrun, newTape, readByte, readBytes, readVarint, type Tape } from "./varint.js";
 
 /** The columns of one block; each group is fetched and unpacked when it is first asked for, and kept. */
 export type BlockColumns = {
@@ -13,6 +16,10 @@ export type BlockColumns = {
   text(): Buffer;
   /** Where each text starts, and at `count` where the last one ends. */
   starts(): Uint32Array;
+  /** The exact bytes of one text, to be used before the next is asked for. */
+  bytesOf(row: number): Buffer;
+  /** One byte a row: 1 for those whose text holds the literal. What is not needed to tell is not unpacked. */
+  rowsWith(literal: Literal): Uint8Array;
   at(): Float64Array;
   order(): Float64Array;
   level(): Uint8Array;
@@ -26,81 +33,42 @@ export type BlockColumns = {
 /** `lines[i]` is how many lines entry i has; `line[i]` the number of its first, counted from the block's own. */
 type Spans = { readonly marks: Uint8Array; readonly lines: Uint32Array; readonly line: Uint32Array };
 
-type Indexes = Uint8Array | Uint16Array | Uint32Array;
-type Names = {
-  readonly strings: readonly string[];
-  readonly unit: Indexes;
-  readonly identifier: Indexes;
-  readonly host: Indexes;
-  readonly format: Indexes;
-  readonly pid: Uint32Array;
-};
-
-export type ColumnSource = {
-  readonly count: number;
-  readonly orderFirst: number;
-  readonly atMin: number;
-  /** The unpacked bytes of a group, or undefined when the block has none. */
-  load(group: GroupName): Buffer | undefined;
-  /** A group that could not be read is shown as empty, never as somebody else's text. */
-  damaged(group: GroupName, cause: unknown): void;
-  /** Called with the bytes of memory that a group took. */
-  grew(bytes: number): void;
-};
-
 export function openColumns(source: ColumnSource): BlockColumns {
   const { count } = source;
-  const lazily = <Value>(
-    group: GroupName,
-    decode: (bytes: Buffer | undefined) => Value,
-    filler: () => Value,
-  ): (() => Value) & { has(): boolean } => {
-    let made: { readonly value: Value } | undefined;
-    const get = (): Value => (made ??= { value: guarded(source, group, decode, filler) }).value;
-    return Object.assign(get, { has: () => made !== undefined });
-  };
-  const times = lazily(
-    "times",
-    (bytes) => decodeTimes(present(bytes), source),
-    () => flatTimes(source),
-  );
-  const starts = lazily(
-    "sizes",
-    (bytes) => decodeSizes(present(bytes), count),
-    () => new Uint32Array(count + 1),
-  );
-  const text = lazily("text", present, () => Buffer.alloc(0));
-  const records = lazily(
-    "records",
-    (bytes) => decodeRecords(bytes, source, () => times().at),
-    () => undefined,
-  );
-  const rows = lazily(
-    "fields",
-    (bytes) => (bytes === undefined ? undefined : tableOfRows(decodeFields(bytes, count), count)),
-    () => undefined,
-  );
+  const times = lazyColumn(source, "times", {
+    decode: (bytes) => decodeTimes(present(bytes), source),
+    filler: () => flatTimes(source),
+  });
+  const names = lazyColumn(source, "names", {
+    decode: (bytes) => decodeNames(present(bytes), count),
+    filler: () => noNames(count),
+  });
+  const texts = openTexts(source, () => toldBy(times.sound().at, names.sound()));
+  const records = lazyColumn(source, "records", {
+    decode: (bytes) => decodeRecords(bytes, source, () => times().at),
+    filler: () => undefined,
+  });
+  const rows = lazyColumn(source, "fields", {
+    decode: (bytes) => (bytes === undefined ? undefined : tableOfRows(decodeFields(bytes, count), count)),
+    filler: () => undefined,
+  });
   return {
     count,
-    text: () => (text().length >= (starts()[count] ?? 0) ? text() : Buffer.alloc(starts()[count] ?? 0, "?")),
-    starts,
+    text: () => texts.all(),
+    starts: () => texts.starts(),
+    bytesOf: (row) => texts.bytes(row),
+    rowsWith: (literal) => texts.rowsWith(literal),
     at: () => times().at,
     order: () => times().order,
-    level: lazily(
-      "levels",
-      (bytes) => sized(present(bytes), count),
-      () => new Uint8Array(count).fill(LEVEL_UNKNOWN),
-    ),
-    spans: lazily(
-      "spans",
-      (bytes) => decodeSpans(bytes, count),
-      () => decodeSpans(undefined, count),
-    ),
-    names: lazily(
-      "names",
-      (bytes) => decodeNames(newTape(present(bytes)), count),
-      () => noNames(count),
-    ),
+    level: lazyColumn<Uint8Array>(source, "levels", {
+      decode: (bytes) => sized(present(bytes), count),
+      filler: () => new Uint8Array(count).fill(LEVEL_UNKNOWN),
+    }),
+    spans: lazyColumn(source, "spans", {
+      decode: (bytes) => decodeSpans(bytes, count),
+      filler: () => decodeSpans(undefined, count),
+    }),
+    names,
     fields: () => records() ?? rows(),
     hasTimes: () => times.has(),
   };
@@ -116,46 +84,9 @@ function decodeRecords(
   return decodeFieldColumns(bytes, source.count, { at, damaged, grew: (size) => source.grew(size) });
 }
 
-function guarded<Value>(
-  source: ColumnSource,
-  group: GroupName,
-  decode: (bytes: Buffer | undefined) => Value,
-  filler: () => Value,
-): Value {
-  try {
-    const bytes = source.load(group);
-    source.grew((bytes?.length ?? 0) + source.count * 8);
-    return decode(bytes);
-  } catch (error) {
-    source.damaged(group, error);
-    return filler();
-  }
-}
-
-function present(bytes: Buffer | undefined): Buffer {
-  if (bytes === undefined) throw new RangeError("a column group is missing");
-  return bytes;
-}
-
-function sized(bytes: Buffer, count: number): Uint8Array {
-  if (bytes.length !== count) throw new RangeError("a column has not as many rows as its block");
-  return bytes;
-}
-
 function finished<Value>(tape: Tape, value: Value): Value {
   if (isOverrun(tape)) throw new RangeError("a column ends too early");
   return value;
-}
-
-function decodeSizes(bytes: Buffer, count: number): Uint32Array {
-  const tape = newTape(bytes);
-  const starts = new Uint32Array(count + 1);
-  let start = 0;
-  for (let row = 0; row < count; row += 1) {
-    start += readVarint(tape);
-    starts[row + 1] = start;
-  }
-  return finished(tape, starts);
 }
 
 type Times = { readonly at: Float64Array; readonly order: Float64Array };
@@ -198,33 +129,4 @@ function firstLines(marks: Uint8Array, lines: Uint32Array): Uint32Array {
     next += Math.max(0, span - (((marks[row] ?? 0) & Mark.continues) === 0 ? 0 : 1));
     return line;
   });
-}
-
-function decodeNames(tape: Tape, count: number): Names {
-  const width = readByte(tape);
-  const strings: string[] = [];
-  const size = readVarint(tape);
-  for (let index = 0; index < size && !isOverrun(tape); index += 1) strings.push(readText(tape));
-  const unit = readIndexes(tape, count, width);
-  const identifier = readIndexes(tape, count, width);
-  const host = readIndexes(tape, count, width);
-  const format = readIndexes(tape, count, width);
-  const pid = new Uint32Array(count);
-  for (let row = 0; row < count; row += 1) pid[row] = readVarint(tape);
-  return finished(tape, { strings, unit, identifier, host, format, pid });
-}
-
-function readIndexes(tape: Tape, count: number, width: number): Indexes {
-  const bytes = readBytes(tape, count * width);
-  if (width === 1) return sized(bytes, count);
-  // A copy, because the views below need an aligned start.
-  const aligned = new Uint8Array(bytes).buffer;
-  if (width === 2) return new Uint16Array(aligned);
-  if (width === 4) return new Uint32Array(aligned);
-  throw new RangeError("the name columns have an unknown width");
-}
-
-function noNames(count: number): Names {
-  const none = new Uint8Array(count);
-  return { strings: [""], unit: none, identifier: none, host: none, format: none, pid: new Uint32Array(count) };
 }

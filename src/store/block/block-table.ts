@@ -1,7 +1,8 @@
 import type { Db } from "../database.js";
-import { type ColumnSource, openColumns, type BlockColumns } from "./block-columns.js";
+import { openColumns, type BlockColumns } from "./block-columns.js";
 import { chunkId, type GroupName, unpack } from "./chunk.js";
 import type { EncodedBlock } from "./encode-block.js";
+import type { ColumnSource } from "./lazy-column.js";
 import { newSink, newTape, readVarint, writeVarint, written } from "./varint.js";
 
 /** A block's row. `id` is the revision at which it was written: a block that grows gets a new one. */
@@ -21,6 +22,7 @@ export type BlockHeader = {
   readonly levels: readonly number[];
   readonly bytes: number;
   readonly sealed: boolean;
+  readonly form: number;
 };
 
 type BlockPlace = {
@@ -32,9 +34,11 @@ type BlockPlace = {
   readonly sealed: boolean;
 };
 
-type Row = [number, number, number, number, number, number, number, number, number, number, Buffer, number, number];
+type Row = [...fixed: Numbers, levels: Buffer, bytes: number, sealed: number, form: number];
+type Numbers = [number, number, number, number, number, number, number, number, number, number];
 
-const COLUMNS = "id, source, first, count, line, lines, at_min, at_max, order_first, order_last, levels, bytes, sealed";
+const COLUMNS =
+  "id, source, first, count, line, lines, at_min, at_max, order_first, order_last, levels, bytes, sealed, form";
 
 export type BlockReading = {
   /** Blocks written after the revision, oldest first. */
@@ -50,11 +54,11 @@ export function blockReading(db: Db): BlockReading {
     .prepare<[number], Row>(`SELECT ${COLUMNS} FROM block WHERE source = ? AND sealed = 0 ORDER BY first`)
     .raw();
   const chunk = db
-    .prepare<[number], [number, number, Buffer]>("SELECT codec, size, data FROM chunk WHERE id = ?")
+    .prepare<[number], [number, number, Buffer, number | null]>("SELECT codec, size, data, crc FROM chunk WHERE id = ?")
     .raw();
   const load = (block: number, group: GroupName): Buffer | undefined => {
     const row = chunk.get(chunkId(block, group));
-    return row === undefined ? undefined : unpack({ codec: row[0], size: row[1], data: row[2] });
+    return row === undefined ? undefined : unpack({ codec: row[0], size: row[1], data: row[2], crc: row[3] });
   };
   return {
     since: (revision) => since.all(revision).map(headerOf),
@@ -79,6 +83,7 @@ function headerOf(row: Row): BlockHeader {
     levels: Array.from({ length: 9 }, () => readVarint(tape)),
     bytes: row[11],
     sealed: row[12] === 1,
+    form: row[13],
   };
 }
 
@@ -93,23 +98,25 @@ export type BlockWriting = {
 export function blockWriting(db: Db): BlockWriting {
   const advance = db.prepare<[], number>("UPDATE store SET revision = revision + 1 RETURNING revision").pluck();
   const insertBlock = db.prepare(
-    `INSERT INTO block (${COLUMNS}, formats) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO block (${COLUMNS}, formats) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const insertChunk = db.prepare("INSERT INTO chunk (id, codec, size, data) VALUES (?, ?, ?, ?)");
+  const insertChunk = db.prepare("INSERT INTO chunk (id, codec, size, data, crc) VALUES (?, ?, ?, ?, ?)");
   const removeBlock = db.prepare("DELETE FROM block WHERE id = ?");
   const removeChunks = db.prepare("DELETE FROM chunk WHERE id BETWEEN ? AND ?");
   const next = (): number => advance.get() ?? 0;
   return {
     advance: next,
-    insert(place, { summary, chunks }) {
+    insert(place, { form, summary, chunks }) {
       const id = next();
       const levels = newSink(16);
       for (const count of summary.levels) writeVarint(levels, count);
-      const size = [place.line, place.lines];
+      const span = [place.line, place.lines];
       const times = [summary.atMin, summary.atMax, summary.orderFirst, summary.orderLast];
-      const rest = [written(levels), summary.bytes, place.sealed ? 1 : 0, JSON.stringify(summary.formats)];
-      insertBlock.run(id, place.source, place.first, place.count, ...size, ...times, ...rest);
-      for (const [group, chunk] of chunks) insertChunk.run(chunkId(id, group), chunk.codec, chunk.size, chunk.data);
+      const rest = [written(levels), summary.bytes, place.sealed ? 1 : 0, form, JSON.stringify(summary.formats)];
+      insertBlock.run(id, place.source, place.first, place.count, ...span, ...times, ...rest);
+      for (const [group, { codec, size, data, crc }] of chunks) {
+        insertChunk.run(chunkId(id, group), codec, size, data, crc);
+      }
       return id;
     },
     remove(id) {

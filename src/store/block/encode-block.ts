@@ -2,6 +2,7 @@ import { type GroupName, pack, type Chunk } from "./chunk.js";
 import { fieldsBetween } from "./field-buffer.js";
 import { encodeFieldColumns } from "./field-columns.js";
 import type { RowBuffer } from "./row-buffer.js";
+import type { TextEncoder } from "./text/encode-texts.js";
 import { writeTimes } from "./times.js";
 import { newSink, type Sink, writeByte, writeBytes, writeText, writeVarint, written } from "./varint.js";
 
@@ -19,17 +20,46 @@ type BlockSummary = {
 };
 
 export type EncodedBlock = {
+  /** How the texts are kept: as they are, or by shapes. */
+  readonly form: Form;
   readonly summary: BlockSummary;
   readonly chunks: readonly (readonly [GroupName, Chunk])[];
 };
 
-/** Rows `[from, count)` of the buffer as a block. Groups that would say nothing (no pid, no fields …) are left out. */
-export function encodeBlock(rows: RowBuffer, from: number, compress: boolean): EncodedBlock {
-  const names = encodeNames(rows, from);
-  const start = textStart(rows, from);
-  const groups: (readonly [GroupName, Uint8Array | undefined])[] = [
-    ["text", rows.text.subarray(start, rows.textLength)],
+export const Form = { plain: 0, shaped: 1 } as const;
+export type Form = (typeof Form)[keyof typeof Form];
+
+type Groups = readonly (readonly [GroupName, Uint8Array | undefined])[];
+
+/** The rows of the buffer as a full, packed block. */
+export function encodeSealed(rows: RowBuffer, texts: TextEncoder): EncodedBlock {
+  const { shapes, rows: numbers, lengths, values, filter } = texts.encode(rows);
+  const groups: Groups = [
+    ["shapes", shapes],
+    ["rows", numbers],
+    ["lengths", lengths],
+    ["values", values],
+    ["filter", filter],
+  ];
+  return encodeBlock(rows, 0, { form: Form.shaped, texts: groups, compress: true });
+}
+
+/** Rows `[from, count)` of the buffer as a small block that is soon written again. */
+export function encodeGrowing(rows: RowBuffer, from: number): EncodedBlock {
+  const texts: Groups = [
+    ["text", rows.text.subarray(textStart(rows, from), rows.textLength)],
     ["sizes", encodeSizes(rows, from)],
+  ];
+  return encodeBlock(rows, from, { form: Form.plain, texts, compress: false });
+}
+
+type Encoding = { readonly form: Form; readonly texts: Groups; readonly compress: boolean };
+
+/** Groups that would say nothing (no pid, no fields …) are left out. */
+function encodeBlock(rows: RowBuffer, from: number, { form, texts, compress }: Encoding): EncodedBlock {
+  const names = encodeNames(rows, from);
+  const groups: Groups = [
+    ...texts,
     ["times", encodeTimes(rows, from)],
     ["levels", rows.columns.level.subarray(from, rows.count)],
     ["spans", encodeSpans(rows, from)],
@@ -39,7 +69,7 @@ export function encodeBlock(rows: RowBuffer, from: number, compress: boolean): E
   const chunks = groups.flatMap(([group, bytes]) =>
     bytes === undefined ? [] : [[group, pack(bytes, compress)] as const],
   );
-  return { summary: summarise(rows, from, names.formats), chunks };
+  return { form, summary: summarise(rows, from, names.formats), chunks };
 }
 
 function textStart(rows: RowBuffer, from: number): number {

@@ -75,6 +75,7 @@ function makePlan(query: Query): Plan {
       const kept = state.pieces[piece];
       if (kept !== undefined) return kept;
       state.mask ??= candidateRows(needs, block.columns) ?? false;
+      if (state.mask !== false && !state.mask.includes(1)) return settleEmpty(state, piece);
       const to = Math.min(block.header.count, (piece + 1) * PIECE_ROWS);
       const rows: number[] = [];
       for (let row = piece * PIECE_ROWS; row < to; row += 1) {
@@ -130,6 +131,14 @@ function remember(state: BlockMatches, piece: number, rows: readonly number[]): 
   state.unknown -= 1;
   if (state.unknown === 0) state.mask = false;
   return found;
+}
+
+/** No row of the block is a candidate: none of its pieces needs looking at. */
+function settleEmpty(state: BlockMatches, piece: number): Uint16Array {
+  for (let other = 0; other < state.pieces.length; other += 1) {
+    if (state.pieces[other] === undefined) remember(state, other, []);
+  }
+  return state.pieces[piece] ?? NO_ROWS;
 }
 
 function countLevels(header: BlockHeader, mask: number): number {

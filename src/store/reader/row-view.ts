@@ -57,10 +57,7 @@ export function createRowView(by: Describing, start: OpenBlock): RowView {
       return Object.hasOwn(ANSWERS, name) ? ANSWERS[name]?.(seat) : ask(name);
     },
     units: () => unitsOfSeat(seat),
-    bytes: () => {
-      const starts = seat.block.columns.starts();
-      return seat.block.columns.text().subarray(starts[seat.row], starts[seat.row + 1]);
-    },
+    bytes: () => seat.block.columns.bytesOf(seat.row),
     entry: () => entryOf(seat),
   };
 }
@@ -116,9 +113,8 @@ function nameOf({ block, row }: Seat, column: NameColumn): string | undefined {
 
 function textOf(seat: Seat): string {
   if (seat.text !== undefined) return seat.text;
-  const { block, row } = seat;
-  const starts = block.columns.starts();
-  return (seat.text = block.columns.text().toString("utf8", starts[row], starts[row + 1]));
+  const bytes = seat.block.columns.bytesOf(seat.row);
+  return (seat.text = bytes.toString("utf8"));
 }
 
 function aboutOf(seat: Seat): ReturnType<Describe> {

@@ -4,7 +4,8 @@ import type { Db } from "../database.js";
 import { type RemarkPlace, remarkWriting } from "../remark-table.js";
 import { type BlockHeader, type BlockReading, type BlockWriting } from "../block/block-table.js";
 import { batchOfColumns } from "../block/columns-batch.js";
-import { encodeBlock } from "../block/encode-block.js";
+import { encodeGrowing, encodeSealed } from "../block/encode-block.js";
+import { createTextEncoder, type TextEncoder } from "../block/text/encode-texts.js";
 import { clearRows, isFull, lineAfter, newRowBuffer, type RowBuffer, takeRows } from "../block/row-buffer.js";
 
 /** Enough rows, or bytes, to be worth a full, packed block. */
@@ -53,6 +54,7 @@ export function sourceShelf(db: Db, blocks: BlockReading & BlockWriting): Source
     "UPDATE source SET next_ordinal = ?, next_line = ?, last_order = ?, resume = coalesce(?, resume) WHERE number = ?",
   );
   const said = remarkWriting(db);
+  const texts = createTextEncoder();
   return {
     load(number) {
       const known = counters.get(number);
@@ -63,7 +65,7 @@ export function sourceShelf(db: Db, blocks: BlockReading & BlockWriting): Source
     },
     append(held, batch, resume, remarks) {
       if (remarks.length > 0) said.keep(placeBefore(held, batch), remarks);
-      takeBatch(held, batch, blocks);
+      takeBatch(held, batch, { blocks, texts });
       const lastOrder = Number.isFinite(held.lastOrder) ? held.lastOrder : null;
       const nextLine = lineAfter(held.rows, 0, held.line);
       update.run(held.first + held.rows.count, nextLine, lastOrder, resume ?? null, held.number);
@@ -137,30 +139,32 @@ function startAfresh(held: HeldSource, first: number, line: number): void {
   held.storedWeight = 0;
 }
 
-function takeBatch(held: HeldSource, batch: EntryBatch, blocks: BlockWriting): void {
+type Shelving = { readonly blocks: BlockWriting; readonly texts: TextEncoder };
+
+function takeBatch(held: HeldSource, batch: EntryBatch, shelving: Shelving): void {
   const { rows } = held;
   let taken = 0;
   while (taken < batch.count) {
     taken += takeRows(rows, batch, taken, held.lastOrder);
     held.lastOrder = rows.columns.order[rows.count - 1] ?? held.lastOrder;
-    if (isFull(rows)) seal(held, blocks);
+    if (isFull(rows)) seal(held, shelving);
   }
-  if (rows.count >= SEAL_ROWS || rows.weight >= SEAL_BYTES) seal(held, blocks);
-  else if (rows.count > held.stored) storeTail(held, blocks);
+  if (rows.count >= SEAL_ROWS || rows.weight >= SEAL_BYTES) seal(held, shelving);
+  else if (rows.count > held.stored) storeTail(held, shelving);
 }
 
 /** All buffered rows become one packed block; the small blocks that held them go. */
-function seal(held: HeldSource, blocks: BlockWriting): void {
+function seal(held: HeldSource, { blocks, texts }: Shelving): void {
   const { rows } = held;
   const next = lineAfter(rows, 0, held.line);
   for (const id of held.small) blocks.remove(id);
   const place = { source: held.number, first: held.first, count: rows.count, line: held.line, sealed: true };
-  blocks.insert({ ...place, lines: next - held.line }, encodeBlock(rows, 0, true));
+  blocks.insert({ ...place, lines: next - held.line }, encodeSealed(rows, texts));
   startAfresh(held, held.first + rows.count, next);
 }
 
 /** The newest rows go to disk unpacked: into the small block that is still growing, or into a new one. */
-function storeTail(held: HeldSource, blocks: BlockWriting): void {
+function storeTail(held: HeldSource, { blocks }: Shelving): void {
   const { rows, small } = held;
   const growing = small.at(-1);
   if (growing !== undefined && canGrow(held)) {
@@ -174,7 +178,7 @@ function storeTail(held: HeldSource, blocks: BlockWriting): void {
   const line = lineAfter({ ...rows, count: from }, 0, held.line);
   const lines = lineAfter(rows, from, line) - line;
   const place = { source: held.number, first: held.first + from, count: rows.count - from, line, lines };
-  small.push(blocks.insert({ ...place, sealed: false }, encodeBlock(rows, from, false)));
+  small.push(blocks.insert({ ...place, sealed: false }, encodeGrowing(rows, from)));
   held.stored = rows.count;
   held.storedWeight = rows.weight;
 }
