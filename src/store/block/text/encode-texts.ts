@@ -9,7 +9,7 @@ import { addTrigrams, newTrigramSet, packTrigrams, type TrigramSet } from "./tri
  * like. `lengths` are those of the values. The filter says which trigrams can be found: first in the texts, then in what
  * touches a slot.
  */
-export type ShapedTexts = {
+type ShapedTexts = {
   readonly shapes: Buffer;
   readonly rows: Buffer;
   readonly lengths: Buffer;
@@ -24,7 +24,7 @@ const TOO_MANY = 0.5;
 /** So many rows are enough to see that. */
 const ENOUGH = 1_024;
 /** Number of the shape that is one slot for any text; it has no place in the dictionary. */
-export const WHOLE = 0;
+const WHOLE = 0;
 /** Offsets of stamps are whole quarters of an hour, counted from here. */
 export const QUARTER = 900e6;
 export const OFFSET_BASE = 128;

@@ -2,10 +2,10 @@ import { escapeRegExp } from "../../../core/query/match/fold.js";
 import type { Literal } from "../../../core/query/match/needs.js";
 
 /** The first place from `from` on where a literal begins, or -1. */
-export type Finder = (from: number) => number;
+type Finder = (from: number) => number;
 
 /** Looks for a literal in bytes as they are. */
-export function findIn(bytes: Buffer, { text, ignoreCase }: Literal): Finder {
+function findIn(bytes: Buffer, { text, ignoreCase }: Literal): Finder {
   if (!ignoreCase) {
     const needle = Buffer.from(text);
     return (from) => bytes.indexOf(needle, from);

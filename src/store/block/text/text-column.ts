@@ -46,7 +46,7 @@ export function emptyTexts(count: number): TextColumn {
   );
 }
 
-export type ShapedGroup = "shapes" | "rows" | "lengths" | "values" | "filter";
+type ShapedGroup = "shapes" | "rows" | "lengths" | "values" | "filter";
 
 /** Where the groups of shaped texts come from; each is asked for at most once. */
 export type ShapedSource = {
