@@ -9,6 +9,7 @@ import { mergeRuns } from "../src/sources/journal/files/merge.js";
 import { closeJournal, openJournal } from "../src/sources/journal/files/open-journal.js";
 import { runsOf } from "../src/sources/journal/files/range.js";
 import { readEntries } from "../src/sources/journal/files/read-entries.js";
+import { createRecordReaders } from "../src/sources/journal/files/record-reader.js";
 import { ALL } from "../src/sources/journal/files/selection.js";
 import { WHOLE_JOURNAL } from "../src/sources/journal/arguments.js";
 import { bytesIn, journalCorpus } from "./journal-corpus.js";
@@ -56,9 +57,10 @@ function readAll(into: "entries" | "batches"): void {
       if (event.kind === "batch") count += event.batch.count;
     }
   } else {
+    const readers = createRecordReaders();
     const merge = mergeRuns(runsOf(files, RANGE).runs, () => {});
     for (let due = merge.next(); due !== undefined; due = merge.next()) {
-      due.reader.read(due.at, due.place);
+      readers.of(due.file).read(due.at, due.place);
       count += 1;
     }
   }

@@ -3,6 +3,8 @@ import { type Fields, type FieldValue, Mark } from "../core/entry.js";
 import { setField } from "../core/record-fields.js";
 import { type Micros, micros } from "../core/time.js";
 import { MAX_LINE_BYTES } from "./framing.js";
+import { createEntryStamps } from "./structured/entry-stamps.js";
+import type { CursorParts } from "./structured/own-builders.js";
 import { createOwnColumns, isOwnName, type OwnColumns } from "./structured/own-columns.js";
 import { createRows } from "./structured/rows.js";
 import { createSharedSets } from "./structured/shared-sets.js";
@@ -17,6 +19,8 @@ export type StructuredBatch = OwnColumns & {
   add(record: RawRecord, text: Uint8Array): void;
   /** The fast way. `shared` is the same object for equal fields; the record's own are set right after, by column. */
   addRow(at: Micros, shared: Fields, text: TextRange): void;
+  /** The record that was added last is an entry of a journal file; then all of the batch are. */
+  stamp(place: CursorParts, sourceTime: number): void;
   readonly isHolding: () => boolean;
   isFull(): boolean;
   /** What was collected; undefined when nothing was. Starts anew. */
@@ -34,6 +38,7 @@ export function createStructuredBatch(): StructuredBatch {
   const texts = createTexts(FULL_BYTES);
   const rows = createRows();
   const own = createOwnColumns(rows.last, (name, value) => rows.extend(name, value));
+  const stamps = createEntryStamps();
   const sets = createSharedSets();
 
   function addText(at: Micros, shared: Fields, { bytes, start, end }: TextRange): void {
@@ -56,6 +61,7 @@ export function createStructuredBatch(): StructuredBatch {
       for (const [name, value] of apart) own.set(name, value);
     },
     addRow: addText,
+    stamp: (place, sourceTime) => stamps.set(rows.last.from, rows.last.to, place, sourceTime),
     digits: own.digits,
     values: own.values,
     cursor: own.cursor,
@@ -66,7 +72,7 @@ export function createStructuredBatch(): StructuredBatch {
     take() {
       const count = rows.count();
       if (count === 0) return undefined;
-      const records: RecordTable = { ...rows.take(), own: own.take(count) };
+      const records: RecordTable = { ...rows.take(), own: [...stamps.take(count), ...own.take(count)] };
       return { ...texts.take(), records, receivedAt: micros(Date.now() * 1000) };
     },
   };

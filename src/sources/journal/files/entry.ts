@@ -23,24 +23,52 @@ const MONOTONIC_AT = 32;
 const BOOT_AT = 40;
 const XOR_AT = 56;
 
+/** A place that is used again for one entry after the other. */
+export type PlaceSlot = { -readonly [Part in keyof Place]: Place[Part] };
+
 /** Throws a `FaultError` when there is no entry at the offset. */
-export function readPlace(file: JournalFile, at: number): Place {
+export function readPlace(file: JournalFile, at: number): PlaceSlot {
+  const place = { ...NOWHERE };
+  readPlaceInto(file, at, place);
+  return place;
+}
+
+const NOWHERE: Place = {
+  seqnumId: "",
+  seqnum: 0,
+  realtime: 0,
+  monotonic: 0,
+  bootId: "",
+  xorHigh: 0,
+  xorLow: 0,
+};
+
+/** As `readPlace`, without memory of its own. */
+export function readPlaceInto(file: JournalFile, at: number, place: PlaceSlot): void {
   checkObject(file, at, ObjectKind.entry);
   const view = viewAt(file.bytes, at, ITEMS_AT);
-  const xor = (at + XOR_AT - view.base) / 4;
-  return {
-    seqnumId: file.header.seqnumId,
-    seqnum: numberAt(view, at + SEQNUM_AT),
-    realtime: numberAt(view, at + REALTIME_AT),
-    monotonic: numberAt(view, at + MONOTONIC_AT),
-    bootId: bootId(file, view, at + BOOT_AT),
-    xorLow: view.words[xor] ?? 0,
-    xorHigh: view.words[xor + 1] ?? 0,
-  };
+  const xor = (at + XOR_AT - view.base) >> 2;
+  place.seqnumId = file.header.seqnumId;
+  place.seqnum = numberAt(view, at + SEQNUM_AT);
+  place.realtime = numberAt(view, at + REALTIME_AT);
+  place.monotonic = numberAt(view, at + MONOTONIC_AT);
+  place.bootId = bootId(file, view, at + BOOT_AT);
+  place.xorLow = view.words[xor] ?? 0;
+  place.xorHigh = view.words[xor + 1] ?? 0;
+}
+
+export function copyPlace(from: Place, into: PlaceSlot): void {
+  into.seqnumId = from.seqnumId;
+  into.seqnum = from.seqnum;
+  into.realtime = from.realtime;
+  into.monotonic = from.monotonic;
+  into.bootId = from.bootId;
+  into.xorHigh = from.xorHigh;
+  into.xorLow = from.xorLow;
 }
 
 function bootId(file: JournalFile, { base, bytes, words }: View, at: number): string {
-  const index = (at - base) / 4;
+  const index = (at - base) >> 2;
   const { boot } = file;
   const isSame =
     words[index] === boot.first &&

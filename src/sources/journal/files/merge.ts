@@ -1,8 +1,7 @@
-import { comparePlaces, type Place, readPlace } from "./entry.js";
+import { comparePlaces, copyPlace, type Place, type PlaceSlot, readPlaceInto } from "./entry.js";
 import { liesApart, moveNear } from "./file-bytes.js";
 import type { JournalFile } from "./journal-file.js";
 import type { Offsets } from "./offsets.js";
-import { createRecordReader, type RecordReader } from "./record-reader.js";
 
 /** Some entries of one file, on their way into the merge. */
 export type Run = {
@@ -14,12 +13,11 @@ export type Run = {
   readonly entries: () => { readonly offsets: Offsets; readonly from: number; readonly to: number };
 };
 
-/** The entry at hand. */
+/** The entry at hand; the same object for the next one of the file. */
 export type Due = {
   readonly file: JournalFile;
   readonly place: Place;
   readonly at: number;
-  readonly reader: RecordReader;
 };
 
 /** Gives entries of many files in journalctl's order; an entry that several files hold is given once. */
@@ -37,9 +35,8 @@ type Lane = {
   to: number;
   /** Its entries lie far apart. */
   isSparse: boolean;
-  at: number;
-  place: Place;
-  reader: RecordReader | undefined;
+  readonly due: { -readonly [Part in keyof Due]: Due[Part] };
+  readonly place: PlaceSlot;
 };
 
 /** `onDone` hears of a file that will not be read any more. */
@@ -50,12 +47,11 @@ export function mergeRuns(runs: readonly Run[], onDone: (file: JournalFile) => v
   let isGiven = false;
   /** The first of the others: while the current lane is before it, nobody else need be looked at. */
   let rival: Lane | undefined;
-  let last: Place | undefined;
+  let last: PlaceSlot | undefined;
   let duplicates = 0;
 
   function drop(lane: Lane): void {
     lanes.splice(lanes.indexOf(lane), 1);
-    lane.reader = undefined;
     onDone(lane.run.file);
   }
 
@@ -82,13 +78,13 @@ export function mergeRuns(runs: readonly Run[], onDone: (file: JournalFile) => v
         isGiven = true;
         const lane = pick();
         if (lane === undefined) return undefined;
-        const { place, at } = lane;
-        const { file } = lane.run;
-        if (last === undefined || comparePlaces(place, last) !== 0) {
-          last = place;
-          return { file, place, at, reader: (lane.reader ??= createRecordReader(file)) };
+        if (last === undefined) last = { ...lane.place };
+        else if (comparePlaces(lane.place, last) !== 0) copyPlace(lane.place, last);
+        else {
+          duplicates += 1;
+          continue;
         }
-        duplicates += 1;
+        return lane.due;
       }
     },
     duplicates: () => duplicates,
@@ -96,7 +92,9 @@ export function mergeRuns(runs: readonly Run[], onDone: (file: JournalFile) => v
 }
 
 function laneOf(run: Run): Lane {
-  return { run, offsets: undefined, index: 0, to: 0, isSparse: false, at: 0, place: run.first, reader: undefined };
+  const place = { ...run.first };
+  const due = { file: run.file, place, at: 0 };
+  return { run, offsets: undefined, index: 0, to: 0, isSparse: false, due, place };
 }
 
 function isBefore(lane: Lane, rival: Lane | undefined): boolean {
@@ -124,8 +122,9 @@ function open(lane: Lane): boolean {
 function advance(lane: Lane): boolean {
   lane.index += 1;
   if (lane.offsets === undefined || lane.index >= lane.to) return false;
-  lane.at = lane.offsets.at(lane.index);
-  moveNear(lane.run.file.bytes, lane.at, 64, lane.isSparse);
-  lane.place = readPlace(lane.run.file, lane.at);
+  const at = lane.offsets.at(lane.index);
+  lane.due.at = at;
+  moveNear(lane.run.file.bytes, at, 64, lane.isSparse);
+  readPlaceInto(lane.run.file, at, lane.place);
   return true;
 }

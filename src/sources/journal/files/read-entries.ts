@@ -4,12 +4,13 @@ import { createStructuredBatch, type StructuredBatch } from "../../structured-ba
 import type { ClockSteps } from "../clock-steps.js";
 import { type Cursor, missingBetween, parseCursor, tokenOf } from "../cursor.js";
 import { countIn } from "../record-time.js";
-import { cursorText, type Place } from "./entry.js";
+import { copyPlace, cursorText, type Place, type PlaceSlot } from "./entry.js";
 import { letGo } from "./file-bytes.js";
 import type { JournalFile } from "./journal-file.js";
 import { type Due, mergeRuns, type Run } from "./merge.js";
 import { type Range, runsOf } from "./range.js";
-import { type JournalRecord, valueOf } from "./record.js";
+import { type JournalRecord, ownValueOf, valueOf } from "./record.js";
+import { createRecordReaders } from "./record-reader.js";
 import { SUPPRESSED } from "./shared-sets.js";
 
 /** An event, and the newest entry that was given with it or before it. */
@@ -32,12 +33,16 @@ export function* readEntries(
   { countsHoles, clock }: ReadOptions,
 ): Generator<Read> {
   const { runs, skip, isAfterThere } = runsOf(files, range);
-  const merge = mergeRuns(runs, ({ bytes }) => letGo(bytes));
+  const readers = createRecordReaders();
+  const merge = mergeRuns(runs, (file) => {
+    readers.drop(file);
+    letGo(file.bytes);
+  });
   const batch = createStructuredBatch();
   const add = adderTo(batch);
   const progress = progressOver(runs);
   const start = range.after === undefined ? undefined : cursorOf(range.after);
-  let last: Place | undefined;
+  let last: PlaceSlot | undefined;
 
   const read = (event: SourceEvent): Read => ({
     event,
@@ -56,18 +61,19 @@ export function* readEntries(
 
   for (let passed = 0; passed < skip; passed++) merge.next();
   for (let due = merge.next(); due !== undefined; due = merge.next()) {
-    const hole = last === undefined ? holeAfter(start, due, isAfterThere) : holeBetween(last, due.place);
-    if (countsHoles && hole.lost !== 0) {
+    if (countsHoles && (last === undefined || isHole(last, due.place))) {
+      const hole = last === undefined ? holeAfter(start, due, isAfterThere) : holeBetween(last, due.place);
       yield* close();
-      yield read({ kind: "gap", ...hole });
+      if (hole.lost !== 0) yield read({ kind: "gap", ...hole });
     }
-    const record = due.reader.read(due.at, due.place);
+    const record = readers.of(due.file).read(due.at, due.place);
     // What a record tells is said before it, so that who goes on behind the record has heard it.
     const said = tellings(record, due.place, clock);
     if (said.length > 0) yield* close();
     for (const event of said) yield read(event);
     add(record, due.place);
-    last = due.place;
+    if (last === undefined) last = { ...due.place };
+    else copyPlace(due.place, last);
     if (batch.isFull()) yield* close();
   }
   yield* close();
@@ -83,7 +89,7 @@ function tellings(
 ): readonly SourceEvent[] {
   const hasStepped = clock?.stepped(bootId, monotonic, realtime) === true;
   // A value that one entry alone has is not shared.
-  const isSuppression = record.shared.saysSuppressed || valueOf(record, "MESSAGE_ID") === SUPPRESSED;
+  const isSuppression = record.shared.saysSuppressed || ownValueOf(record, "MESSAGE_ID") === SUPPRESSED;
   if (!hasStepped && !isSuppression) return NOTHING;
   return [
     ...(isSuppression
@@ -103,9 +109,12 @@ function holeAfter(start: Cursor | undefined, { place }: Due, isStartThere: bool
   return { reason: "vacuumed", lost: isOtherWriter ? undefined : lost };
 }
 
+function isHole(before: Place, after: Place): boolean {
+  return after.seqnum > before.seqnum + 1 && before.seqnumId === after.seqnumId;
+}
+
 function holeBetween(before: Place, after: Place): Hole {
-  const lost = before.seqnumId === after.seqnumId ? Math.max(0, after.seqnum - before.seqnum - 1) : 0;
-  return { reason: "dropped", lost };
+  return { reason: "dropped", lost: after.seqnum - before.seqnum - 1 };
 }
 
 function cursorOf(place: Place): Cursor {
@@ -136,16 +145,9 @@ function timeOf({ sourceTime, shared }: JournalRecord, { realtime }: Place): Mic
 
 /** What an entry has for itself goes into columns, so that nothing is made of what it shares. */
 function adderTo(batch: StructuredBatch): (record: JournalRecord, place: Place) => void {
-  const cursor = batch.cursor("__CURSOR");
-  const realtime = batch.digits("__REALTIME_TIMESTAMP");
-  const monotonic = batch.digits("__MONOTONIC_TIMESTAMP");
-  const sourceTime = batch.digits("_SOURCE_REALTIME_TIMESTAMP");
   return (record, place) => {
     batch.addRow(timeOf(record, place), record.shared.fields, record.text);
-    if (!Number.isNaN(record.sourceTime)) sourceTime(record.sourceTime);
-    cursor(place);
-    realtime(place.realtime);
-    monotonic(place.monotonic);
+    batch.stamp(place, record.sourceTime);
     for (let index = 0; index < record.count; index++) {
       const name = record.names[index] ?? "";
       const number = record.numbers[index] ?? Number.NaN;

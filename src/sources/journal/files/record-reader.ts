@@ -1,4 +1,4 @@
-import type { Fields, FieldValue } from "../../../core/entry.js";
+import type { FieldValue } from "../../../core/entry.js";
 import { createFieldReader, decodeValue } from "../field-reader.js";
 import {
   addCut,
@@ -18,8 +18,8 @@ import { moveNear, viewAt } from "./file-bytes.js";
 import type { JournalFile } from "./journal-file.js";
 import { addKnown, findKnown, isFull, type KnownTable, newKnownTable, UNKNOWN } from "./known-data.js";
 import { checkObject, ObjectKind } from "./object.js";
-import type { JournalRecord } from "./record.js";
-import { digitsIn, MESSAGE, NO_TEXT, SOURCE_TIME, takeSourceTime, takeUsual } from "./usual-fields.js";
+import type { JournalRecord, SharedFields } from "./record.js";
+import { digitsIn, MESSAGE, NO_TEXT, SOURCE_TIME, takeSourceTime, takeUsual, Usual } from "./usual-fields.js";
 import { createSharedSets, sharedFields, type SharedSets } from "./shared-sets.js";
 
 /**
@@ -47,7 +47,7 @@ const MANY_VALUES = 256;
 
 const NOTHING_SHARED = sharedFields({});
 
-type Usual = { readonly text: string; readonly bytes: Buffer };
+type UsualName = { readonly text: string; readonly bytes: Buffer };
 /** Trying more of them would cost more than it saves. */
 const MAX_USUAL = 6;
 
@@ -55,7 +55,7 @@ type State = {
   readonly file: JournalFile;
   readonly names: ReturnType<typeof createFieldReader>;
   /** Names whose values were read without being kept, with what they look like: they come with nearly every entry. */
-  readonly usual: Usual[];
+  readonly usual: UsualName[];
   readonly items: number[];
   readonly ids: Int32Array;
   readonly record: JournalRecord;
@@ -67,7 +67,28 @@ type State = {
   room: number;
 };
 
-export function createRecordReader(file: JournalFile): RecordReader {
+/** A reader for each file, made when the first of its entries is read. */
+export type RecordReaders = { of(file: JournalFile): RecordReader; drop(file: JournalFile): void };
+
+export function createRecordReaders(): RecordReaders {
+  const readers = new Map<JournalFile, RecordReader>();
+  let latest: { readonly file: JournalFile; readonly reader: RecordReader } | undefined;
+  return {
+    of(file) {
+      if (latest?.file === file) return latest.reader;
+      const reader = readers.get(file) ?? createRecordReader(file);
+      readers.set(file, reader);
+      latest = { file, reader };
+      return reader;
+    },
+    drop(file) {
+      readers.delete(file);
+      latest = undefined;
+    },
+  };
+}
+
+function createRecordReader(file: JournalFile): RecordReader {
   const known = newKnownTable();
   const state: State = {
     file,
@@ -113,7 +134,7 @@ function readQuickly(state: State, at: number, place: Place): boolean {
   const shared = gather(state, at);
   if (shared === UNUSUAL) return false;
   const set = state.sets.find(place.bootId, ids, shared);
-  if (set === undefined || !isApart(record, set.fields)) return false;
+  if (set === undefined || !isApart(record, set)) return false;
   record.shared = set;
   return true;
 }
@@ -147,11 +168,21 @@ const TAKEN = -2;
 /** One that is not known to be shared: its index if it is from now on, else `TAKEN`, or `UNUSUAL`. */
 function takeItem(state: State, at: number, id: number): number {
   const { file, record, known } = state;
-  if (id === UNKNOWN && takeUsual(file, record, at)) return TAKEN;
+  const usual = id === UNKNOWN ? takeUsual(file, record, at) : Usual.no;
+  if (usual === Usual.takenOfMany) remember(state, at);
+  if (usual !== Usual.no) return TAKEN;
   const item = id === UNKNOWN ? load(state, at) : (known.items[~id] ?? NOTHING);
   if (typeof item === "number") return item;
   state.room -= item.bytes;
   return state.room >= 0 && takeOwn(record, item) ? TAKEN : UNUSUAL;
+}
+
+/** The message of the entry at hand, which others have too. */
+function remember({ known, record }: State, at: number): void {
+  const { bytes, start, end } = record.text;
+  if (end - start > MAX_KNOWN_BYTES) return;
+  const text = new Uint8Array(bytes.subarray(start, end));
+  addKnown(known, at, { name: MESSAGE, value: "", text, bytes: text.length, isOwn: true });
 }
 
 function startAnew(record: JournalRecord): void {
@@ -163,8 +194,8 @@ function startAnew(record: JournalRecord): void {
 }
 
 /** Whether none of the record's own fields is among the shared ones too. */
-function isApart({ count, names, sourceTime }: JournalRecord, fields: Fields): boolean {
-  if (!Number.isNaN(sourceTime) && SOURCE_TIME in fields) return false;
+function isApart({ count, names, sourceTime }: JournalRecord, { fields, hasSourceTime }: SharedFields): boolean {
+  if (!Number.isNaN(sourceTime) && hasSourceTime) return false;
   for (let index = 0; index < count; index++) if (Object.hasOwn(fields, names[index] ?? "")) return false;
   return true;
 }

@@ -8,6 +8,8 @@ export type SharedFields = {
   readonly saysSuppressed: boolean;
   /** The sender's clock, where it is among the shared fields. */
   readonly at: Micros | undefined;
+  /** Whether there is such a field, readable or not. */
+  readonly hasSourceTime: boolean;
 };
 
 /** An entry as it was read; belongs to its reader, who uses it again for the next one. */
@@ -27,13 +29,20 @@ export type JournalRecord = {
   readonly text: { bytes: Uint8Array; start: number; end: number };
 };
 
-/** The value of a field, whoever holds it. */
-export function valueOf(record: JournalRecord, name: string): FieldValue | undefined {
+/** The value of a field that the entry has for itself. */
+export function ownValueOf(record: JournalRecord, name: string): FieldValue | undefined {
   for (let index = 0; index < record.count; index++) {
     if (record.names[index] !== name) continue;
     const number = record.numbers[index] ?? Number.NaN;
     return Number.isNaN(number) ? record.values[index] : String(number);
   }
+  return undefined;
+}
+
+/** The value of a field, whoever holds it. */
+export function valueOf(record: JournalRecord, name: string): FieldValue | undefined {
+  const own = ownValueOf(record, name);
+  if (own !== undefined) return own;
   const { fields } = record.shared;
   return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }

@@ -82,6 +82,10 @@ function setOf(items: readonly KnownData[], bootId: string, ids: Int32Array): Sh
 }
 
 export function sharedFields(fields: Fields): SharedFields {
-  const at = timeIn(fields["_SOURCE_REALTIME_TIMESTAMP"]);
-  return { fields: shapedFields(fields), saysSuppressed: fields["MESSAGE_ID"] === SUPPRESSED, at };
+  return {
+    fields: shapedFields(fields),
+    saysSuppressed: fields["MESSAGE_ID"] === SUPPRESSED,
+    at: timeIn(fields["_SOURCE_REALTIME_TIMESTAMP"]),
+    hasSourceTime: "_SOURCE_REALTIME_TIMESTAMP" in fields,
+  };
 }

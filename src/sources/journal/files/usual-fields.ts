@@ -1,7 +1,6 @@
 import { payloadAt } from "./data.js";
-import { viewAt } from "./file-bytes.js";
 import type { JournalFile } from "./journal-file.js";
-import { checkObject, ObjectKind } from "./object.js";
+import { ObjectKind, sizeIn } from "./object.js";
 import type { JournalRecord } from "./record.js";
 
 export const MESSAGE = "MESSAGE";
@@ -13,32 +12,39 @@ export const NO_TEXT = new Uint8Array(0);
 const MESSAGE_WORDS = [0x5353_454d, 0x3d45_4741] as const;
 const SOURCE_TIME_WORDS = [0x554f_535f, 0x5f45_4352, 0x4c41_4552] as const;
 
-/** Takes what is different in every entry without going through names and values; false where it is something else. */
-export function takeUsual(file: JournalFile, record: JournalRecord, at: number): boolean {
+/** What became of a field. A message that other entries have too is to be remembered: they may lie far away. */
+export const Usual = { no: 0, taken: 1, takenOfMany: 2 } as const;
+type Usual = (typeof Usual)[keyof typeof Usual];
+
+/** Takes what is different in every entry without going through names and values, where it lies in the window. */
+export function takeUsual(file: JournalFile, record: JournalRecord, at: number): Usual {
+  const { near } = file.bytes;
+  if (near === undefined || at < near.base || at % 8 !== 0) return Usual.no;
   const head = payloadAt(file);
-  const size = checkObject(file, at, ObjectKind.data);
-  if (size < head + SHORTEST_USUAL || size > MAX_USUAL) return false;
-  const { base, bytes, words } = viewAt(file.bytes, at, size);
+  const { base, bytes, words, length } = near;
   const word = (at - base) >> 2;
-  // Packed, or of several entries.
-  if (bytes[at - base + 1] !== 0 || (words[word + USES_WORD] ?? 0) > 1) return false;
+  if (at - base + head + SHORTEST_USUAL > length) return Usual.no;
+  const size = sizeIn(near, at, ObjectKind.data);
+  if (size < head + SHORTEST_USUAL || size > MAX_USUAL || at - base + size > length) return Usual.no;
+  // Packed values have a bit there.
+  if (((words[word] ?? 0) & FLAGS) !== 0) return Usual.no;
   const payload = word + (head >> 2);
   const start = at - base + head;
   const end = at - base + size;
   if (words[payload] === MESSAGE_WORDS[0] && words[payload + 1] === MESSAGE_WORDS[1]) {
-    if (record.text.bytes !== NO_TEXT) return false;
+    if (record.text.bytes !== NO_TEXT) return Usual.no;
     record.text.bytes = bytes;
     record.text.start = start + MESSAGE.length + 1;
     record.text.end = end;
-    return true;
+    return (words[word + USES_WORD] ?? 0) > 1 ? Usual.takenOfMany : Usual.taken;
   }
   const isSourceTime =
     words[payload] === SOURCE_TIME_WORDS[0] &&
     words[payload + 1] === SOURCE_TIME_WORDS[1] &&
     words[payload + 2] === SOURCE_TIME_WORDS[2] &&
     bytes[start + SOURCE_TIME.length] === EQUALS;
-  if (!isSourceTime || !Number.isNaN(record.sourceTime)) return false;
-  return takeSourceTime(record, digitsIn(bytes, start + SOURCE_TIME.length + 1, end));
+  if (!isSourceTime || !Number.isNaN(record.sourceTime)) return Usual.no;
+  return takeSourceTime(record, digitsIn(bytes, start + SOURCE_TIME.length + 1, end)) ? Usual.taken : Usual.no;
 }
 
 /** False for what is no time: it is a field like any other then. */
@@ -52,6 +58,9 @@ const SHORTEST_USUAL = 16;
 /** What is longer is not worth a short cut, and may have to be cut. */
 const MAX_USUAL = 256 * 1024;
 const USES_WORD = 14;
+/** The second byte of an object. */
+const FLAGS = 0xff00;
+
 /** The number whose decimal text the bytes are; NaN where it is none that is exact, or not written in the usual way. */
 export function digitsIn(bytes: Uint8Array, start: number, end: number): number {
   if (end === start || end - start > MOST_DIGITS || (bytes[start] === ZERO && end - start > 1)) return Number.NaN;
