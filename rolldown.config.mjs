@@ -1,9 +1,13 @@
-// One bundle of two entries (the program, the engine's worker thread); the screen stays behind a dynamic import so that
+// One bundle of three entries (the program, the engine's worker thread, the one that reads journals); the screen stays behind a dynamic import so that
 // `logstream query` never loads React. Native and CommonJS-only packages stay outside.
 import { defineConfig } from "rolldown";
 
 export default defineConfig({
-  input: { main: "src/main.ts", "engine-worker": "src/engine/worker.ts" },
+  input: {
+    main: "src/main.ts",
+    "engine-worker": "src/engine/worker.ts",
+    "journal-reading": "src/sources/journal/thread/reading-worker.ts",
+  },
   platform: "node",
   external: ["better-sqlite3", "react-devtools-core"],
   transform: { define: { "process.env.NODE_ENV": '"production"' } },

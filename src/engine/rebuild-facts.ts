@@ -1,4 +1,4 @@
-import type { EntryBatch } from "../core/batch.js";
+import { type EntryBatch, NO_RECORD } from "../core/batch.js";
 import type { FieldValue, Fields } from "../core/entry.js";
 import { fieldsAt } from "../core/record-fields.js";
 import { micros } from "../core/time.js";
@@ -19,27 +19,40 @@ export function* factsIn(batch: EntryBatch, isRunning: () => boolean): Generator
   const watched = strings.map((text) => WATCHED.has(text));
   // A rebuild that begins within the batch begins with a sign in it.
   if (!signing.includes(true) && !(isRunning() && watched.includes(true))) return;
+  const factFields = factFieldsIn(batch);
   for (let row = 0; row < count; row += 1) {
     const unitAt = unit[row] ?? 0;
     const identifierAt = identifier[row] ?? 0;
     const isSign = signing[unitAt] === true || signing[identifierAt] === true;
-    if (isSign || (watched[identifierAt] === true && isRunning())) yield factAt(batch, row);
+    if (isSign || (watched[identifierAt] === true && isRunning())) yield factAt(batch, row, factFields);
   }
 }
 
-function factAt(batch: EntryBatch, row: number): JournalFact {
-  const { bytes, starts, ends, at } = batch;
-  return {
-    kind: "entry",
-    at: micros(at[row] ?? 0),
-    message: decodeUtf8(bytes, starts[row] ?? 0, ends[row] ?? 0),
-    fields: factFieldsOf(fieldsOf(batch, row)),
+function factAt(
+  { bytes, starts, ends, at }: EntryBatch,
+  row: number,
+  factFields: (row: number) => FactFields,
+): JournalFact {
+  const message = decodeUtf8(bytes, starts[row] ?? 0, ends[row] ?? 0);
+  return { kind: "entry", at: micros(at[row] ?? 0), message, fields: factFields(row) };
+}
+
+const NOTHING: FactFields = {};
+
+/** Made once for all records that share the fields which matter here, as nearly all do. */
+function factFieldsIn({ fields: columns }: EntryBatch): (row: number) => FactFields {
+  if (columns === undefined) return () => NOTHING;
+  if (columns.own.some(({ name }) => IS_FACT_FIELD.has(name)))
+    return (row) => factFieldsOf(fieldsAt(columns, row) ?? {});
+  const made: (FactFields | undefined)[] = [];
+  return (row) => {
+    const set = columns.set[row] ?? NO_RECORD;
+    const shared = columns.shared[set];
+    return shared === undefined ? NOTHING : (made[set] ??= factFieldsOf(shared));
   };
 }
 
-function fieldsOf({ fields }: EntryBatch, row: number): Fields {
-  return (fields === undefined ? undefined : fieldsAt(fields, row)) ?? {};
-}
+const IS_FACT_FIELD: ReadonlySet<string> = new Set(FACT_FIELDS);
 
 /** What a fact holds of a record's fields; a name given several times counts by its first value. */
 export function factFieldsOf(fields: Fields): FactFields {

@@ -6,6 +6,7 @@ import type { ResumeToken, Source, SourceOptions } from "../../src/core/ports.js
 import { type JournalArguments, journalFlags, parseJournalArguments } from "../../src/sources/journal/arguments.js";
 import { startCourse } from "../../src/sources/journal/course.js";
 import { createExportDecoder } from "../../src/sources/journal/export-decoder.js";
+import { journalEvents } from "../../src/sources/journal/events.js";
 import { fileHistory } from "../../src/sources/journal/file-history.js";
 import { runSource, type SourceRun } from "./source-run.js";
 
@@ -59,6 +60,18 @@ export async function throughFiles(
 }
 
 /** The entries of a run; the pieces of a long message are put together again. */
+/** What the source gives, whichever way it takes. */
+export async function throughSource(rest: string): Promise<Omit<FileReading, "end">> {
+  const source: Source = {
+    id: sourceId("journal:test"),
+    label: "journal",
+    events: (signal, token) => journalEvents({ asked: argumentsOf(rest), options: ALL }, signal, token),
+  };
+  const run = runSource(source);
+  await run.until(run.hasEnded, "the end of the journal");
+  return { entries: entriesOf(run), run };
+}
+
 function entriesOf(run: SourceRun): readonly ReadEntry[] {
   const entries: ReadEntry[] = [];
   let begun = "";

@@ -10,6 +10,7 @@ import { closeJournal, openJournal, type OpenJournal } from "./files/open-journa
 import type { Range } from "./files/range.js";
 import { placeOfCursor, readEntries } from "./files/read-entries.js";
 import { isForeign } from "./files/unreadable.js";
+import { isWorthThread, readInThread } from "./thread/read-in-thread.js";
 
 /** `not here`: there are no files, or some that only journalctl can read; the course tells how far this came. */
 type HistoryEnd = "read" | "not here";
@@ -65,21 +66,33 @@ function* saidPartial(course: Course, { isPartial }: OpenJournal): Generator<Sou
   yield { kind: "failed", fault: ONLY_OWN, retryInMs: 0 };
 }
 
-/** Passes on what is read, with a turn for others after each batch. */
+/** Passes on what is read, with a turn for others after each batch; much is read in a thread of its own. */
 async function* readAll(
   course: Course,
-  { files }: OpenJournal,
+  journal: OpenJournal,
   range: Range,
   signal: AbortSignal,
 ): AsyncGenerator<SourceEvent> {
-  const countsHoles = !course.isPartial && !isFiltered(course.plan.asked);
-  for (const { event, last } of readEntries(files, range, { countsHoles, clock: course.clock })) {
+  const { asked } = course.plan;
+  const countsHoles = !course.isPartial && !isFiltered(asked);
+  const { selection: _selection, ...bounds } = range;
+  const reads = isWorthThread(journal)
+    ? readInThread({ asked, range: bounds, countsHoles }, signal)
+    : readEntries(journal.files, range, { countsHoles, clock: course.clock });
+  for await (const { event, last } of reads) {
     if (signal.aborted) return;
     moveOn(course, last);
     if (event.kind === "batch") course.isFailing = false;
     yield event;
     await turn();
   }
+  tellClock(course);
+}
+
+/** A thread has clocks of its own: what comes next is compared with the last entry that was read. */
+function tellClock({ place, clock }: Course): void {
+  const last = place.kind === "cursor" ? placeOfCursor(place.cursor) : undefined;
+  if (last !== undefined) clock.stepped(last.bootId, last.monotonic, last.realtime);
 }
 
 /** A damaged file is said; one that is only of another kind costs nothing but time. */

@@ -22,6 +22,7 @@ import {
   type ReadEntry,
   throughFiles,
   throughJournalctl,
+  throughSource,
   hasJournalctl,
 } from "../../support/journal-reading.js";
 import { exportEntry, type FileKind, missingForJournalFiles, writeJournalFile } from "../../support/journal-remote.js";
@@ -204,6 +205,33 @@ describe.skipIf(missing !== undefined)(
       closeSync(fd);
     });
 
+    it("are left to journalctl where they are compressed with LZ4 or XZ, without a word", async () => {
+      const LZ4 = 2;
+      const XZ = 1;
+      for (const compression of [LZ4, XZ]) {
+        const path = newFolder();
+        const file = join(path, "a.journal");
+        const long = `MESSAGE=${"x".repeat(400)}`;
+        const last = exportEntry([
+          ["__REALTIME_TIMESTAMP", String(START + 1_000_000_000)],
+          ["__MONOTONIC_TIMESTAMP", "1000000000"],
+          ["_BOOT_ID", BOOTS[0]],
+          ["MESSAGE", "x".repeat(400)],
+        ]);
+        writeJournalFile(file, Buffer.concat([entries(0, 50), last]), { compress: "0" });
+        const bytes = readFileSync(file);
+        bytes.writeUInt32LE(bytes.readUInt32LE(12) | (compression === LZ4 ? 2 : 1), 12);
+        if (compression === LZ4) packWithLz4(bytes, long);
+        writeFileSync(file, bytes);
+        const read = await throughFiles(`dir=${path}`);
+        expect([read.end, read.entries.length, read.run.faults.length]).toEqual(["not here", 0, 0]);
+        const whole = await throughSource(`dir=${path}`);
+        expect(whole.entries).toEqual(throughJournalctl(`dir=${path}`));
+        expect([whole.entries.length, whole.entries.at(-1)?.message.length]).toEqual([51, 400]);
+        expect(whole.run.faults).toEqual([]);
+      }
+    });
+
     it("leave no file open", async () => {
       const path = newFolder();
       writeJournalFile(join(path, "a.journal"), entries(0, 50));
@@ -215,6 +243,29 @@ describe.skipIf(missing !== undefined)(
   // Each case starts journald's and journalctl's programs many times.
   120_000,
 );
+
+/**
+ * Puts a field in its place as systemd does with LZ4: its size, then the block. It is a literal, a match that repeats the
+ * last byte, and five literals, which is how a block must end.
+ */
+function packWithLz4(file: Buffer, field: string): void {
+  const HEAD = 72;
+  const [literals, tail] = [field.indexOf("x") + 1, 5];
+  const match = field.length - literals - tail;
+  const more = match - 4 - 15;
+  const block = Buffer.concat([
+    Buffer.from([(literals << 4) | 15]),
+    Buffer.from(field.slice(0, literals)),
+    Buffer.from([1, 0, ...Array.from({ length: Math.floor(more / 255) }, () => 255), more % 255]),
+    Buffer.from([tail << 4]),
+    Buffer.from(field.slice(-tail)),
+  ]);
+  const at = file.indexOf(field) - HEAD;
+  file.writeUInt8(2, at + 1);
+  file.writeBigUInt64LE(BigInt(HEAD + 8 + block.length), at + 8);
+  file.writeBigUInt64LE(BigInt(field.length), at + HEAD);
+  block.copy(file, at + HEAD + 8);
+}
 
 function trailingZeros(bytes: Buffer): number {
   let end = bytes.length;

@@ -26,7 +26,7 @@ import { createSharedSets, sharedFields, type SharedSets } from "./shared-sets.j
  * Reads entries of one file. What entries have in common is decoded once: an entry of twenty fields costs three or four
  * values of its own. Throws a `FaultError` where the file is damaged.
  */
-export type RecordReader = { read(at: number, place: Place): JournalRecord };
+type RecordReader = { read(at: number, place: Place): JournalRecord };
 
 const ENTRY_ITEMS_AT = 64;
 /** Fields that differ from entry to entry even where two have the same by chance. */

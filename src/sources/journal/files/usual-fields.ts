@@ -1,4 +1,5 @@
 import { payloadAt } from "./data.js";
+import type { View } from "./file-bytes.js";
 import type { JournalFile } from "./journal-file.js";
 import { ObjectKind, sizeIn } from "./object.js";
 import type { JournalRecord } from "./record.js";
@@ -38,13 +39,17 @@ export function takeUsual(file: JournalFile, record: JournalRecord, at: number):
     record.text.end = end;
     return (words[word + USES_WORD] ?? 0) > 1 ? Usual.takenOfMany : Usual.taken;
   }
-  const isSourceTime =
-    words[payload] === SOURCE_TIME_WORDS[0] &&
-    words[payload + 1] === SOURCE_TIME_WORDS[1] &&
-    words[payload + 2] === SOURCE_TIME_WORDS[2] &&
-    bytes[start + SOURCE_TIME.length] === EQUALS;
-  if (!isSourceTime || !Number.isNaN(record.sourceTime)) return Usual.no;
+  if (!isSourceTime(near, payload) || !Number.isNaN(record.sourceTime)) return Usual.no;
   return takeSourceTime(record, digitsIn(bytes, start + SOURCE_TIME.length + 1, end)) ? Usual.taken : Usual.no;
+}
+
+function isSourceTime({ words, bytes }: View, word: number): boolean {
+  return (
+    words[word] === SOURCE_TIME_WORDS[0] &&
+    words[word + 1] === SOURCE_TIME_WORDS[1] &&
+    words[word + 2] === SOURCE_TIME_WORDS[2] &&
+    bytes[word * 4 + SOURCE_TIME.length] === EQUALS
+  );
 }
 
 /** False for what is no time: it is a field like any other then. */
