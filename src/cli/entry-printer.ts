@@ -1,17 +1,20 @@
 import { once } from "node:events";
-import type { LogEntry } from "../core/entry.js";
+import { type EntryParts, type LogEntry, Mark } from "../core/entry.js";
+import { type Result, failed, ok } from "../core/fault.js";
 import type { Role } from "../theme/roles.js";
 import type { Invocation } from "./command.js";
-import { hasReader } from "./shell.js";
 import { machineOffsetMinutes } from "./machine-offset.js";
-import type { OutputOptions } from "./output/output-format.js";
+import { type FieldChoice, fieldChoiceOf } from "./output/field-choice.js";
+import type { OutputFormat, OutputOptions } from "./output/output-format.js";
 import { outputNamed } from "./output/registry.js";
+import { createClock } from "./output/time-text.js";
 import { plainPaint } from "./plain-paint.js";
+import { hasReader } from "./shell.js";
 
 /** Writes entries in the format that the settings name. */
 export type EntryPrinter = {
-  /** It writes nothing of an entry's fields and category. */
-  readonly isBrief: boolean;
+  /** What it writes of an entry; nobody need make the rest. */
+  readonly parts: EntryParts;
   /** Hands the entries to stdout at once; nothing is done once its reader has gone. */
   print(entries: readonly LogEntry[]): void;
   /** Settles when stdout can take more. */
@@ -26,28 +29,93 @@ export type Printed = {
   readonly isEndless: boolean;
 };
 
-export function openPrinter(invocation: Invocation, { manySources, isEndless }: Printed): EntryPrinter {
-  const { shell, settings } = invocation;
-  const format = outputNamed(isEndless && settings.output === "json" ? "ndjson" : settings.output);
+/** Fails when the settings do not go together. */
+export function openPrinter(invocation: Invocation, printed: Printed): Result<EntryPrinter> {
+  const { settings, shell } = invocation;
+  if (settings.raw) return openRawPrinter(invocation, printed);
+  const format = outputNamed(printed.isEndless && settings.output === "json" ? "ndjson" : settings.output);
+  const fields = fieldChoiceOf(settings.fields ?? settings.outputFields);
+  if (!fields.ok) return fields;
+  if (fields.value !== "standard" && !format.takesFields) {
+    return failed({
+      code: "usage",
+      message: `--fields does not go with -o ${format.name}`,
+      hint: "use it with -o verbose, json, ndjson, csv or cat",
+    });
+  }
   const options: OutputOptions = {
     paint: levelPaint(invocation),
-    allFields: settings.fields,
-    offsetMinutes: machineOffsetMinutes,
-    manySources,
+    fields: fields.value,
+    clock: createClock(settings.utc ? () => 0 : machineOffsetMinutes),
+    hasHost: !settings.noHostname,
+    manySources: printed.manySources,
   };
-  const between = format.between ?? "";
+  return ok(printerOf(shell, partsOf(format, fields.value), textPrinting(format, options)));
+}
+
+function partsOf(format: OutputFormat, fields: FieldChoice): EntryParts {
+  return typeof fields === "string" ? format.reads : "whole";
+}
+
+/** What the printer writes: before everything, for some entries, and after everything. */
+type Printing = {
+  readonly head: string;
+  readonly tail: string;
+  readonly entries: (entries: readonly LogEntry[], isFirst: boolean) => string | Uint8Array;
+};
+
+function textPrinting(format: OutputFormat, options: OutputOptions): Printing {
+  const { after, between = "", tail = "" } = format;
+  return {
+    head: format.head?.(options) ?? "",
+    tail,
+    entries: (entries, isFirst) => {
+      let text = "";
+      for (const entry of entries)
+        text += (isFirst && text === "" ? "" : between) + format.entry(entry, options) + after;
+      return text;
+    },
+  };
+}
+
+function openRawPrinter({ settings, shell, origins }: Invocation, { isEndless }: Printed): Result<EntryPrinter> {
+  const refused = (message: string, hint: string) => failed({ code: "usage", message: `--raw ${message}`, hint });
+  const isGiven = origins.output.origin === "command line";
+  if (isGiven && settings.output !== "cat") return refused(`does not go with -o ${settings.output}`, "say -o cat");
+  if (settings.fields !== undefined || settings.outputFields !== undefined) {
+    return refused("does not go with --fields", "leave one of them out");
+  }
+  if (isEndless) return refused("does not go with --follow", "leave one of them out");
+  // What the bytes would do to the terminal is for nobody to know.
+  if (shell.stdout.isTTY) return refused("is not written to a terminal", "send it to a file, or through | less");
+  const entries = (found: readonly LogEntry[]) => Buffer.concat(found.flatMap(recordBytes));
+  return ok(printerOf(shell, "bytes", { head: "", tail: "", entries }));
+}
+
+const LINE_END = Buffer.from("\n");
+
+/** A piece of a line, and a last line that had no end, have none here. */
+function recordBytes({ bytes, marks }: LogEntry): readonly Uint8Array[] {
+  if (bytes === undefined) return [];
+  return (marks & (Mark.continues | Mark.partial)) === 0 ? [bytes, LINE_END] : [bytes];
+}
+
+function printerOf(shell: Invocation["shell"], parts: EntryParts, { head, tail, entries }: Printing): EntryPrinter {
   let isFirst = true;
   let isFull = false;
-  const put = (text: string) => {
-    if (text === "" || !hasReader(shell)) return;
+  const put = (text: string | Uint8Array): void => {
+    if (text.length === 0 || !hasReader(shell)) return;
     isFull = !shell.stdout.write(text);
   };
+  const begin = (): void => {
+    if (isFirst) put(head);
+  };
   return {
-    isBrief: format.isBrief === true,
-    print: (entries) => {
-      if (entries.length === 0) return;
-      const lines = entries.map((entry) => format.entry(entry, options) + format.after).join(between);
-      put((isFirst ? (format.head ?? "") : between) + lines);
+    parts,
+    print: (found) => {
+      if (found.length === 0) return;
+      begin();
+      put(entries(found, isFirst));
       isFirst = false;
     },
     drained: async () => {
@@ -56,7 +124,8 @@ export function openPrinter(invocation: Invocation, { manySources, isEndless }: 
       isFull = false;
     },
     close: async () => {
-      put((isFirst ? (format.head ?? "") : "") + (format.tail ?? ""));
+      begin();
+      put(tail);
       await new Promise<void>((resolve) => shell.stdout.write("", () => resolve()));
     },
   };

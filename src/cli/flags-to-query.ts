@@ -33,7 +33,19 @@ export function queryOfFlags(settings: Settings, expression: string, context: Fl
     parts.push(settings.caseSensitive ? withExactCase(query.value) : query.value);
   }
   parts.push(...namesQuery("unit", settings.unit), ...namesQuery("identifier", settings.identifier));
-  const builders = [priorityQuery(settings), timeQuery(settings, context), bootQuery(settings, context)];
+  parts.push(
+    ...namesQuery(
+      "identifier",
+      settings.excludeIdentifier.map((name) => `!${name}`),
+    ),
+  );
+  const builders = [
+    priorityQuery(settings),
+    facilityQuery(settings),
+    invocationQuery(settings),
+    timeQuery(settings, context),
+    bootQuery(settings, context),
+  ];
   for (const built of builders) {
     if (!built.ok) return built;
     parts.push(...built.value);
@@ -106,6 +118,43 @@ function priorityQuery(settings: Settings): Result<readonly Query[]> {
 
 function atLeast(level: Level): Query {
   return { kind: "level", operator: ">=", level };
+}
+
+/** By number, as RFC 5424 §6.2.1 has them; the four without a common name are called by it. */
+const FACILITIES: readonly string[] =
+  "kern user mail daemon auth syslog lpr news uucp cron authpriv ftp 12 13 14 15 local0 local1 local2 local3 local4 local5 local6 local7".split(
+    " ",
+  );
+
+/** The journal has the number in a field of its own, syslog and kernel lines in another. */
+function facilityQuery({ facility }: Settings): Result<readonly Query[]> {
+  const wanted = facility.flatMap((text) => text.split(","));
+  const numbers = wanted.map((name) => (/^\d+$/.test(name) ? Number(name) : FACILITIES.indexOf(name)));
+  const unknown = wanted.find((_, index) => FACILITIES[numbers[index] ?? -1] === undefined);
+  if (unknown !== undefined) {
+    return failed({
+      code: "usage",
+      message: `--facility cannot be '${unknown}'`,
+      hint: `use one of ${FACILITIES.filter((name) => /^[a-z]/.test(name)).join(", ")}, or a number 0..23`,
+    });
+  }
+  const parts = numbers.flatMap((number) =>
+    ["SYSLOG_FACILITY", "facility"].map((field): Query => ({ kind: "field", field, pattern: String(number) })),
+  );
+  return ok(parts.length === 0 ? [] : [{ kind: "or", parts }]);
+}
+
+function invocationQuery({ invocation }: Settings): Result<readonly Query[]> {
+  if (invocation === undefined) return ok([]);
+  const pattern = invocation.replaceAll("-", "").toLowerCase();
+  if (!/^[0-9a-f]{32}$/.test(pattern)) {
+    return failed({
+      code: "usage",
+      message: `--invocation cannot be '${invocation}'`,
+      hint: "give its 32 digits: logstream query -u UNIT event:unit-started -o verbose prints them as invocation",
+    });
+  }
+  return ok([{ kind: "field", field: "invocation", pattern }]);
 }
 
 /** The language itself reads the times, so that `--since X` and `since:X` cannot differ. */

@@ -7,6 +7,7 @@ import { type Fault, type Result, failed, ok } from "../core/fault.js";
 import { nearestOrBegun } from "../core/query/syntax/nearest.js";
 import type { Command, Invocation } from "./command.js";
 import { COMMANDS } from "./commands/registry.js";
+import { journalctlAnswer } from "./journalctl-flags.js";
 import { type Shell, sayFault } from "./shell.js";
 import { ExitCode } from "./exit-code.js";
 
@@ -84,16 +85,16 @@ function toOption(name: OptionName): Option {
   return option;
 }
 
-/** Values by our option names; only those that the user gave. `--no-store` is commander's `store: false`. */
+/** Values by our option names; only those that the user gave. `--no-pager` is commander's `pager: false`. */
 function givenBy(built: Commander, names: readonly OptionName[]): Given {
   const given: Record<string, SettingValue> = {};
   for (const name of names) {
-    const attribute = toOption(name).attributeName();
+    const option = toOption(name);
+    const attribute = option.attributeName();
     if (built.getOptionValueSource(attribute) !== "cli") continue;
     const value: unknown = built.getOptionValue(attribute);
-    if (name === "noStore") {
-      if (value === false) given["noStore"] = true;
-    } else if (!(name === "store" && value === false)) given[name] = settingOf(OPTIONS[name], value);
+    // `--store` and `--no-store` share one attribute, which is false for the latter.
+    if (option.negate === (value === false)) given[name] = option.negate || settingOf(OPTIONS[name], value);
   }
   return given;
 }
@@ -140,6 +141,9 @@ function unknownTopic(word = ""): Fault {
 function usageFault(error: CommanderError): Fault {
   const message = error.message.replace(/^error: /, "");
   const [what = message, ...more] = message.split("\n");
+  const flag = /(?:'| )(-{1,2}[A-Za-z][\w-]*)/.exec(what)?.[1];
+  const answer = error.code === "commander.unknownOption" ? journalctlAnswer(flag) : undefined;
+  if (answer !== undefined) return { code: "usage", message: what, hint: answer, cause: error };
   const suggestion = more.join(" ").replace(/^\(|\)$/g, "");
   const negated = error.code === "commander.unknownOption" ? /'(-[^-][^']+)'/.exec(what)?.[1] : undefined;
   if (negated !== undefined) {

@@ -1,18 +1,21 @@
+import type { LogEntry } from "../core/entry.js";
 import { type Result, ok } from "../core/fault.js";
 import type { Source } from "../core/ports.js";
 import { localOffset, now } from "../engine/environment.js";
 import { countMatches } from "../pipeline/count.js";
 import { type Scan, scan } from "../pipeline/scan.js";
 import type { ScanEvent } from "../pipeline/scan/source-matches.js";
-import { witnessed } from "../pipeline/scan/witness.js";
+import { type Witness, witnessed } from "../pipeline/scan/witness.js";
 import { openSpec } from "../sources/registry.js";
 import { visible } from "../lib/visible.js";
 import type { Invocation } from "./command.js";
 import { openPrinter } from "./entry-printer.js";
 import { ExitCode } from "./exit-code.js";
 import { explainSources } from "./explain.js";
+import { answerFrom } from "./query/answer.js";
+import type { Finder, Wanted } from "./query/finder.js";
 import type { Question } from "./question.js";
-import { type Shell, sayFault, write } from "./shell.js";
+import { type Shell, sayFault } from "./shell.js";
 
 /** Answers the question from the sources named, without a store. What cannot be read is said; the rest is answered. */
 export async function queryFiles(
@@ -29,64 +32,102 @@ export async function queryFiles(
   const sources = opened.flatMap((result) => (result.ok ? result.value : [])).map((source) => witnessed(source, now));
   for (const fault of faults) sayFault(shell, fault);
   if (sources.length === 0) return ok(ExitCode.fault);
-  const asked = { sources, query: question.query, localOffset, signal: shell.signal };
-  const answered = settings.count
-    ? await printCount(shell, asked, question.limit)
-    : await printMatches(invocation, {
-        ...asked,
-        limit: question.limit,
-        direction: directionOf(settings.reverse, question),
-        follow,
-      });
+  const asked: Asked = { sources, query: question.query, localOffset, signal: shell.signal };
+  const trouble = troubleTeller(shell, sources);
+  const found = follow
+    ? await followMatches(invocation, question, { asked, trouble })
+    : await answerFrom(invocation, question, finderIn(asked, trouble), { manySources: sources.length > 1 });
+  if (!found.ok) return found;
   if (settings.explain) explainSources(shell, sources);
-  if (answered.hasTrouble || faults.length > 0) return ok(ExitCode.fault);
-  return ok(answered.found > 0 ? ExitCode.done : ExitCode.nothingMatched);
+  if (trouble.hasFailed() || faults.length > 0) return ok(ExitCode.fault);
+  return ok(found.value > 0 ? ExitCode.done : ExitCode.nothingMatched);
 }
 
-type Answered = { readonly found: number; readonly hasTrouble: boolean };
-type Asked = Pick<Scan, "sources" | "query" | "localOffset" | "signal">;
+type Asked = Pick<Scan, "query" | "localOffset" | "signal"> & { readonly sources: readonly Witness[] };
 
-function directionOf(isReversed: boolean, { limit }: Question): Scan["direction"] {
-  return isReversed || limit !== undefined ? "newest-first" : "oldest-first";
+function finderIn(asked: Asked, trouble: TroubleTeller): Finder {
+  const { sources } = asked;
+  let passes = 0;
+  // What is read a second time has the same trouble.
+  const tellerOfPass = (): ((event: Trouble) => void) => {
+    passes += 1;
+    return passes === 1 ? (event) => trouble.tell(event) : () => undefined;
+  };
+  return {
+    matches: (wanted) => matchesIn(asked, tellerOfPass(), wanted),
+    count: async () => {
+      const tell = tellerOfPass();
+      const { count, troubles } = await countMatches({ ...asked, now: now() });
+      for (const event of troubles) tell(event);
+      return count;
+    },
+    howFar: async () => {
+      const done = sources.reduce((sum, { seen }) => sum + seen().records, 0);
+      return Promise.resolve({ done, total: undefined, what: "records" });
+    },
+    isRereadable: sources.every(({ id }) => /^(?:file|journal):/.test(id)),
+  };
 }
 
-async function printCount(shell: Shell, asked: Asked, limit: number | undefined): Promise<Answered> {
-  const { count, troubles } = await countMatches({ ...asked, now: now() });
-  for (const trouble of troubles) sayTrouble(shell, asked.sources, trouble);
-  const found = Math.min(count, limit ?? count);
-  await write(shell, `${found}\n`);
-  return { found, hasTrouble: troubles.some(({ kind }) => kind === "failed") };
+async function* matchesIn(
+  asked: Asked,
+  tell: (event: Trouble) => void,
+  wanted: Wanted,
+): AsyncGenerator<readonly LogEntry[]> {
+  for await (const event of scan({ ...asked, ...wanted, follow: false })) {
+    if (event.kind === "entries") yield event.entries;
+    else tell(event);
+  }
 }
 
-async function printMatches(invocation: Invocation, asked: Scan): Promise<Answered> {
-  const { shell, settings } = invocation;
-  const printer = openPrinter(invocation, { manySources: asked.sources.length > 1, isEndless: asked.follow });
-  // With a limit alone the newest come first from the scan, and are printed last.
-  const isTurned = asked.direction === "newest-first" && !settings.reverse;
+const FOLLOWED = { limit: undefined, direction: "oldest-first", follow: true } as const;
+
+type Following = { readonly asked: Asked; readonly trouble: TroubleTeller };
+
+async function followMatches(
+  invocation: Invocation,
+  { limit }: Question,
+  { asked, trouble }: Following,
+): Promise<Result<number>> {
+  const printer = openPrinter(invocation, { manySources: asked.sources.length > 1, isEndless: true });
+  if (!printer.ok) return printer;
+  const { parts } = printer.value;
   let found = 0;
-  let hasTrouble = false;
-  for await (const event of scan({ ...asked, isBrief: printer.isBrief })) {
-    if (event.kind === "entries") {
-      found += event.entries.length;
-      printer.print(isTurned ? event.entries.toReversed() : event.entries);
-      await printer.drained();
-    } else {
-      hasTrouble ||= event.kind === "failed";
-      sayTrouble(shell, asked.sources, event);
+  for await (const event of scan({ ...asked, ...FOLLOWED, history: limit, parts })) {
+    if (event.kind !== "entries") {
+      trouble.tell(event);
+      continue;
     }
+    found += event.entries.length;
+    printer.value.print(event.entries);
+    await printer.value.drained();
   }
-  await printer.close();
-  return { found, hasTrouble };
+  await printer.value.close();
+  return ok(found);
 }
 
-function sayTrouble(shell: Shell, sources: readonly Source[], event: Exclude<ScanEvent, { kind: "entries" }>): void {
-  if (event.kind === "failed") {
-    sayFault(shell, event.fault);
-    return;
-  }
-  const label = sources.find(({ id }) => id === event.source)?.label ?? event.source;
-  const { reason, lost } = event.gap;
-  shell.stderr.write(
-    `logstream: ${visible(label)}: ${lost ?? "an unknown number of"} entries are missing (${reason})\n`,
-  );
+/** Says what went wrong or is missing. */
+type TroubleTeller = {
+  tell(event: Trouble): void;
+  hasFailed(): boolean;
+};
+
+type Trouble = Exclude<ScanEvent, { readonly kind: "entries" }>;
+
+function troubleTeller(shell: Shell, sources: readonly Source[]): TroubleTeller {
+  let hasFailed = false;
+  return {
+    tell: (event) => {
+      if (event.kind === "failed") {
+        hasFailed = true;
+        sayFault(shell, event.fault);
+        return;
+      }
+      const label = sources.find(({ id }) => id === event.source)?.label ?? event.source;
+      const { reason, lost } = event.gap;
+      const words = `${lost ?? "an unknown number of"} entries are missing (${reason})`;
+      shell.stderr.write(`logstream: ${visible(label)}: ${words}\n`);
+    },
+    hasFailed: () => hasFailed,
+  };
 }

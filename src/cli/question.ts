@@ -1,4 +1,29 @@
+import type { Settings } from "../config/options.js";
+import { type Result, failed, ok } from "../core/fault.js";
 import type { Query } from "../core/query/ast.js";
 
-/** What `logstream query` was asked: what to find, and how many of the newest matches at most. */
-export type Question = { readonly query: Query; readonly limit: number | undefined };
+/** What `logstream query` was asked: what to find, and how many matches at most. */
+export type Question = { readonly query: Query } & Limit;
+
+export type Limit = {
+  /** Undefined is all. */
+  readonly limit: number | undefined;
+  /** The oldest so many are meant, not the newest. */
+  readonly fromOldest: boolean;
+};
+
+/** As `tail -f` and `journalctl -f` begin. */
+const BEFORE_FOLLOWING = 10;
+/** As `journalctl -e` does: nobody waits for what lies far above the end. */
+const AT_THE_END = 1_000;
+
+/** `--lines`: a count, `+COUNT` from the oldest, `all`; without it what journalctl takes with `-f` and `-e`. */
+export function limitOf({ lines, follow, noTail, pagerEnd }: Settings): Result<Limit> {
+  if (lines === undefined) {
+    const limit = follow && !noTail ? BEFORE_FOLLOWING : pagerEnd ? AT_THE_END : undefined;
+    return ok({ limit, fromOldest: false });
+  }
+  if (lines === "all") return ok({ limit: undefined, fromOldest: false });
+  if (/^\+?\d{1,15}$/.test(lines)) return ok({ limit: Number(lines), fromOldest: lines.startsWith("+") });
+  return failed({ code: "usage", message: `--lines cannot be '${lines}'`, hint: "give a number, +NUMBER, or all" });
+}

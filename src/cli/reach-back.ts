@@ -59,9 +59,9 @@ type Asked = { readonly sources: readonly Source[]; readonly query: Query; reado
 
 async function* olderMatches(
   asked: Asked,
-  { direction, limit }: Pick<ScanRequest, "direction" | "limit">,
+  { direction, limit, parts = "whole" }: Pick<ScanRequest, "direction" | "limit" | "parts">,
 ): AsyncGenerator<readonly LogEntry[]> {
   // What went wrong is known to the witnesses.
-  const events = scan({ ...asked, localOffset, limit, direction, follow: false });
+  const events = scan({ ...asked, localOffset, limit, direction, parts, follow: false });
   for await (const event of events) if (event.kind === "entries") yield event.entries;
 }

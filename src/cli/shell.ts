@@ -37,6 +37,14 @@ export function abortOf(signal: AbortSignal): Promise<void> {
   });
 }
 
+/** What is good to know and no fault; nothing with --quiet. */
+export function sayNote(
+  { shell, settings }: { readonly shell: Pick<Shell, "stderr">; readonly settings: { readonly quiet: boolean } },
+  words: string,
+): void {
+  if (!settings.quiet) shell.stderr.write(`logstream: ${visible(words)}\n`);
+}
+
 /** Two lines: what, and what to do. */
 export function sayFault(shell: Pick<Shell, "stderr">, fault: Fault): void {
   shell.stderr.write(`logstream: ${visible(fault.message)}\n  ${visible(fault.hint)}\n`);

@@ -40,10 +40,11 @@ export async function followStore(question: StoreQuestion, enough: AbortSignal):
 }
 
 /** Prints what is kept: the newest `limit`, oldest first unless the question says otherwise. Returns how many those were. */
-export async function printKept(question: StoreQuestion, isWanted: (entry: LogEntry) => boolean): Promise<number> {
+async function printKept(question: StoreQuestion, isWanted: (entry: LogEntry) => boolean): Promise<number> {
   const { reader, query, scope, limit, reverse, printer, signal } = question;
   const isNewestFirst = reverse || limit !== undefined;
-  const request: ScanRequest = { query, scope, direction: isNewestFirst ? "newest-first" : "oldest-first", limit };
+  const direction = isNewestFirst ? "newest-first" : "oldest-first";
+  const request: ScanRequest = { query, scope, direction, limit, parts: printer.parts };
   // Of the newest N the last ones come first from the store and must be printed last: they wait here.
   const waiting: LogEntry[] = [];
   let printed = 0;

@@ -14,7 +14,7 @@ export type OptionRow = {
   readonly help: string;
 };
 
-export const OUTPUT_FORMATS = ["short", "short-iso", "json", "ndjson", "csv", "cat"] as const;
+export const OUTPUT_FORMATS = ["short", "short-iso", "verbose", "json", "ndjson", "csv", "cat"] as const;
 
 export const OPTIONS = {
   store: {
@@ -76,7 +76,7 @@ export const OPTIONS = {
     help: "let the mouse wheel and clicks work (the terminal's own selection then needs Shift)",
   },
   expression: {
-    flags: "-e, --filter <query>",
+    flags: "--filter <query>",
     kind: "text",
     help: "show only what matches this query",
   },
@@ -89,6 +89,21 @@ export const OPTIONS = {
     flags: "-t, --identifier <name>",
     kind: "list",
     help: "entries of this syslog identifier; !NAME leaves it out; repeatable",
+  },
+  excludeIdentifier: {
+    flags: "-T, --exclude-identifier <name>",
+    kind: "list",
+    help: "the same as -t '!NAME'",
+  },
+  facility: {
+    flags: "--facility <name>",
+    kind: "list",
+    help: "entries of this syslog facility: a name such as auth, or a number; repeatable",
+  },
+  invocation: {
+    flags: "--invocation <id>",
+    kind: "text",
+    help: "entries of this start of a unit (32 hex digits), as `event:` entries name it",
   },
   priority: {
     flags: "-p, --priority <level>",
@@ -114,7 +129,24 @@ export const OPTIONS = {
     kind: "flag",
     help: "let words match as written (default: case matters only when the word has a capital)",
   },
-  lines: { flags: "-n, --lines <count>", kind: "text", help: "only the newest COUNT entries; `all` for everything" },
+  directory: {
+    flags: "-D, --directory <path>",
+    kind: "text",
+    help: "ask the journal in this folder: journal:dir=PATH",
+  },
+  system: { flags: "--system", kind: "flag", help: "ask this machine's journal: journal:" },
+  user: { flags: "--user", kind: "flag", help: "ask your own journal: journal:user" },
+  namespace: { flags: "--namespace <name>", kind: "text", help: "ask this journal namespace: journal:namespace=NAME" },
+  lines: {
+    flags: "-n, --lines <count>",
+    kind: "text",
+    help: "only the newest COUNT entries, the oldest with +COUNT; `all` for everything",
+  },
+  noTail: {
+    flags: "--no-tail",
+    kind: "flag",
+    help: "with --follow: begin with all that is there, not with the last 10",
+  },
   reverse: { flags: "-r, --reverse", kind: "flag", help: "newest first" },
   follow: { flags: "-f, --follow", kind: "flag", help: "go on as new entries come" },
   output: {
@@ -126,13 +158,39 @@ export const OPTIONS = {
     help: "how entries are written",
   },
   count: { flags: "-c, --count", kind: "flag", help: "print only how many entries match" },
-  fields: { flags: "--fields", kind: "flag", help: "json and ndjson: include every field of the record" },
+  histogram: {
+    flags: "--histogram",
+    kind: "flag",
+    help: "draw how many there are over time, by level, above the entries; alone with --count or -n 0",
+  },
+  field: { flags: "-F, --field <name>", kind: "text", help: "print each value that this field has, once" },
+  fields: {
+    flags: "--fields <names>",
+    kind: "text",
+    help: "verbose, json, ndjson, csv, cat: write these fields (time,unit,_PID); `all` adds every one to json",
+  },
+  outputFields: { flags: "--output-fields <names>", kind: "text", help: "journalctl's name for --fields" },
+  raw: { flags: "--raw", kind: "flag", help: "with -o cat: the very bytes that came, with their line ends" },
+  utc: { flags: "--utc", kind: "flag", help: "write times in UTC" },
+  noHostname: { flags: "--no-hostname", kind: "flag", help: "short: leave the machine's name out of journal entries" },
+  quiet: { flags: "-q, --quiet", kind: "flag", help: "say nothing on stderr but faults" },
+  all: { flags: "-a, --all", kind: "flag", help: "accepted for journalctl's sake; fields are always written in full" },
+  catalog: {
+    flags: "-x, --catalog",
+    kind: "flag",
+    help: "accepted for journalctl's sake; systemd's explanations are not added",
+  },
   explain: {
     flags: "--explain",
     kind: "flag",
     help: "say on stderr what was asked, what was read for it, and what is known to be missing there",
   },
-  noPager: { flags: "--no-pager", kind: "flag", help: "accepted for journalctl's sake; no pager is used" },
+  noPager: { flags: "--no-pager", kind: "flag", help: "write to the terminal, not through a pager" },
+  pagerEnd: {
+    flags: "-e, --pager-end",
+    kind: "flag",
+    help: "begin at the end in the pager, with the newest 1000 entries",
+  },
   rotated: {
     flags: "--rotated",
     kind: "flag",
@@ -163,6 +221,9 @@ export const FILTER_OPTIONS: readonly OptionName[] = [
   "expression",
   "unit",
   "identifier",
+  "excludeIdentifier",
+  "facility",
+  "invocation",
   "priority",
   "since",
   "until",

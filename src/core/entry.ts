@@ -61,7 +61,19 @@ export type LogEntry = {
   readonly format: string;
   readonly marks: number;
   readonly fields: Fields;
+  /** The record as it came, byte for byte, without its line end; only where `EntryParts` asked for it. */
+  readonly bytes?: Uint8Array;
 };
+
+/** The formats whose records have no line of their own: whoever writes lines makes one, as journalctl does. */
+export const LINELESS_FORMATS: ReadonlySet<string> = new Set(["journal", "kmsg"]);
+
+/**
+ * How much of an entry somebody reads, so that nobody makes the rest. `text`: the message is left empty where a
+ * line of the record is at hand, as are fields and category. `message`: fields and category are. `bytes`: as `text`, and
+ * the bytes come with it.
+ */
+export type EntryParts = "bytes" | "text" | "message" | "whole";
 
 const ORDINALS_PER_SOURCE = 2 ** 36;
 

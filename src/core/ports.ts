@@ -1,6 +1,6 @@
 import type { EntryBatch, RawBatch } from "./batch.js";
-import type { Category, EntryId, Fields, LogEntry, SourceId } from "./entry.js";
 import type { Table } from "./aggregate/table.js";
+import type { Category, EntryId, EntryParts, Fields, LogEntry, SourceId } from "./entry.js";
 import type { Fault, Result } from "./fault.js";
 import type { Level } from "./level.js";
 import type { Query } from "./query/ast.js";
@@ -209,6 +209,8 @@ export type ScanRequest = {
   readonly scope: Scope;
   readonly direction: "oldest-first" | "newest-first";
   readonly limit: number | undefined;
+  /** How much of the entries is wanted; the whole of them where it is left out. */
+  readonly parts?: EntryParts;
 };
 
 /** A statement that makes a table. */

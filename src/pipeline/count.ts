@@ -31,7 +31,14 @@ export async function countMatches(counting: Counting): Promise<Counted> {
       count += quick;
       continue;
     }
-    const events = scan({ ...counting, sources: [source], limit: undefined, direction: "oldest-first", follow: false });
+    const events = scan({
+      ...counting,
+      sources: [source],
+      limit: undefined,
+      direction: "oldest-first",
+      follow: false,
+      parts: "text",
+    });
     for await (const event of events) {
       if (event.kind === "entries") count += event.entries.length;
       else troubles.push(event);

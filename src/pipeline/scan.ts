@@ -1,11 +1,11 @@
-import type { LogEntry } from "../core/entry.js";
+import type { EntryParts, LogEntry } from "../core/entry.js";
 import type { Source } from "../core/ports.js";
 import type { Query } from "../core/query/ast.js";
 import { requiredLiterals } from "../core/query/literals.js";
 import { compileQuery } from "../core/query/predicate.js";
 import type { LocalOffset } from "../core/time.js";
 import { interleaveMatches, mergeMatches } from "./scan/merge-matches.js";
-import { type ScanEvent, type Search, sourceMatches } from "./scan/source-matches.js";
+import { type ScanEvent, type Search, sourceMatches, type SourceScanEvent } from "./scan/source-matches.js";
 
 /** A question to sources that no store keeps: `logstream query EXPR FILE...`. */
 export type Scan = {
@@ -19,8 +19,10 @@ export type Scan = {
   readonly direction: "oldest-first" | "newest-first";
   /** The sources are followed: matches come as they arrive instead of merged by time. */
   readonly follow: boolean;
-  /** The matches come without their fields and categories. */
-  readonly isBrief?: boolean;
+  /** Followed: of what was there at the beginning only the newest so many; undefined is all. */
+  readonly history?: number | undefined;
+  /** How much of the matches is wanted; the whole of them where it is left out. */
+  readonly parts?: EntryParts;
 };
 
 /**
@@ -36,12 +38,42 @@ export async function* scan(asked: Scan): AsyncGenerator<ScanEvent> {
     needs: requiredLiterals(asked.query),
     localOffset: asked.localOffset,
     signal: AbortSignal.any([asked.signal, controller.signal]),
-    isBrief: asked.isBrief === true,
+    parts: asked.parts ?? "whole",
   };
   if (asked.limit !== undefined && asked.limit <= 0) return;
   const scans = asked.sources.map((source, index) => sourceMatches(source, index + 1, search));
   const matches = asked.follow ? interleaveMatches(scans, () => controller.abort()) : mergeMatches(scans);
-  yield* asked.direction === "newest-first" ? newestFirst(matches, asked.limit) : limited(matches, asked.limit);
+  const wanted = newestOfHistory(matches, asked.history ?? Infinity, asked.follow ? scans.length : 0);
+  yield* asked.direction === "newest-first" ? newestFirst(wanted, asked.limit) : limited(wanted, asked.limit);
+}
+
+/** Holds the newest `most` matches until all sources have caught up or ended, then passes on what comes. */
+async function* newestOfHistory(
+  events: AsyncGenerator<SourceScanEvent>,
+  most: number,
+  sources: number,
+): AsyncGenerator<ScanEvent> {
+  let behind = most === Infinity ? 0 : sources;
+  let kept: LogEntry[] = [];
+  for await (const event of events) {
+    if (event.kind === "caught-up") {
+      behind -= 1;
+      if (behind > 0) continue;
+      const entries = newestOf(kept, most);
+      if (entries.length > 0) yield { kind: "entries", entries };
+      kept = [];
+    } else if (event.kind === "entries" && behind > 0) {
+      for (const entry of event.entries) kept.push(entry);
+      if (kept.length > 2 * most + MOST_WAITING) kept = newestOf(kept, most);
+    } else yield event;
+  }
+}
+
+const MOST_WAITING = 1_000;
+
+function newestOf(entries: readonly LogEntry[], most: number): LogEntry[] {
+  const sorted = entries.toSorted((one, other) => one.order - other.order || one.id - other.id);
+  return most === 0 ? [] : sorted.slice(-most);
 }
 
 async function* limited(events: AsyncGenerator<ScanEvent>, limit = Infinity): AsyncGenerator<ScanEvent> {

@@ -20,7 +20,7 @@ export const tail: Command = {
   name: "tail",
   summary: "the same as plain lines: the last ones of each source, then what comes; files are kept only with --store",
   args: "[source...]",
-  options: [...FILTER_OPTIONS, "lines", "output", "fields", "follow", "noPager", "once"],
+  options: [...FILTER_OPTIONS, "lines", "output", "fields", "utc", "noHostname", "follow", "noPager", "once"],
   examples: ["logstream tail /var/log/syslog", "logstream tail journal: -u nginx -o json"],
   run: async (invocation) => {
     const query = queryOfFlags(invocation.settings, "", flagContext());
@@ -42,7 +42,9 @@ async function follow(invocation: Invocation, query: Query): Promise<Result<Exit
   if (!asked.ok) return asked;
   const config = keepsNothing(invocation, specs) ? { ...asked.value, storePath: undefined } : asked.value;
   const limit = historyLimit(config.history);
-  const printer = openPrinter(invocation, { manySources: specs.length !== 1, isEndless: true });
+  const opened = openPrinter(invocation, { manySources: specs.length !== 1, isEndless: true });
+  if (!opened.ok) return opened;
+  const printer = opened.value;
   const tail = openTailPrinter({
     query,
     printer,

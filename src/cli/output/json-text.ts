@@ -1,13 +1,18 @@
 import { type FieldValue, type LogEntry, Mark } from "../../core/entry.js";
 import { eventOfEntry } from "../../core/query/match/entry-row.js";
+import { chosenValue } from "./field-choice.js";
 import type { OutputOptions } from "./output-format.js";
 import { isoUtc } from "./time-text.js";
 
 /**
  * One JSON object without line ends. `time, level, unit, message, source, line` are always there (null when unknown);
- * the others only when the record has them: also what a record of systemd tells (`core/systemd/unit-event.ts`).
+ * the others only when the record has them: also what a record of systemd tells (`core/systemd/unit-event.ts`). Of
+ * chosen fields it has these alone, in that order.
  */
-export function jsonOf(entry: LogEntry, options: OutputOptions): string {
+export function jsonOf(entry: LogEntry, { fields }: Pick<OutputOptions, "fields">): string {
+  if (typeof fields !== "string") {
+    return safeJson(Object.fromEntries(fields.map((name) => [name, plain(chosenValue(entry, name) ?? null)])));
+  }
   const marks = Object.entries(Mark).flatMap(([name, bit]) => ((entry.marks & bit) === 0 ? [] : [name]));
   return safeJson({
     time: isoUtc(entry.at),
@@ -22,7 +27,7 @@ export function jsonOf(entry: LogEntry, options: OutputOptions): string {
     category: entry.category,
     ...eventOfEntry(entry),
     marks: marks.length === 0 ? undefined : marks,
-    fields: options.allFields ? plainFields(entry.fields) : undefined,
+    fields: fields === "all" ? plainFields(entry.fields) : undefined,
   });
 }
 

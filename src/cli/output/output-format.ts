@@ -1,13 +1,15 @@
-import type { LogEntry } from "../../core/entry.js";
+import type { EntryParts, LogEntry } from "../../core/entry.js";
+import type { FieldChoice } from "./field-choice.js";
+import type { Clock } from "./time-text.js";
 
 /** What the person asked of the output, beside the format. */
 export type OutputOptions = {
   /** Wraps text in the look of an entry's level; the identity where colour is off. */
   readonly paint: (entry: LogEntry, text: string) => string;
-  /** json, ndjson: every field of the record. */
-  readonly allFields: boolean;
-  /** How far local civil time is ahead of UTC at an instant, in minutes. */
-  readonly offsetMinutes: (epochMs: number) => number;
+  readonly fields: FieldChoice;
+  readonly clock: Clock;
+  /** Text lines of structured records name the machine. */
+  readonly hasHost: boolean;
   /** More than one source is shown, so text lines say whose they are. */
   readonly manySources: boolean;
 };
@@ -19,9 +21,12 @@ export type OutputOptions = {
 export type OutputFormat = {
   readonly name: string;
   readonly summary: string;
-  /** Nothing is written of an entry's fields and category, so nobody need make them. */
-  readonly isBrief?: boolean;
-  readonly head?: string;
+  /** What it writes of an entry unless fields are chosen; nobody need make the rest. */
+  readonly reads: EntryParts;
+  /** It can write chosen fields instead. */
+  readonly takesFields: boolean;
+  /** Before the first entry, also where there is none. */
+  readonly head?: (options: OutputOptions) => string;
   /** Between two entries; nothing where absent. */
   readonly between?: string;
   /** After each entry, at once: who reads along need not wait for the next. */

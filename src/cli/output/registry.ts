@@ -5,8 +5,9 @@ import { ndjson } from "./ndjson.js";
 import type { OutputFormat } from "./output-format.js";
 import { shortIso } from "./short-iso.js";
 import { short } from "./short.js";
+import { verbose } from "./verbose.js";
 
-export const OUTPUTS: readonly OutputFormat[] = [short, shortIso, json, ndjson, csv, cat];
+export const OUTPUTS: readonly OutputFormat[] = [short, shortIso, verbose, json, ndjson, csv, cat];
 
 /** The format of that name; the option's choices are these names, so an unknown one cannot come here. */
 export function outputNamed(name: string): OutputFormat {

@@ -1,39 +1,37 @@
-import type { LogEntry } from "../../core/entry.js";
+import { LINELESS_FORMATS, type LogEntry } from "../../core/entry.js";
 import { visible } from "../../lib/visible.js";
 import type { OutputFormat, OutputOptions } from "./output-format.js";
-import { shortLocal } from "./time-text.js";
-
-/** The formats whose records have no line of their own: one is made for them, as journalctl does. */
-const STRUCTURED: readonly string[] = ["journal", "kmsg"];
 
 export const short: OutputFormat = {
   name: "short",
   summary: "text lines as they were written; journal and kernel entries as journalctl prints them",
-  isBrief: true,
+  reads: "text",
+  takesFields: false,
   after: "\n",
-  entry: (entry, options) => lineOf(entry, options, (at, offset) => shortLocal(at, offset)),
+  entry: (entry, options) => lineOf(entry, options, options.clock.short),
 };
 
 /** `TIME HOST NAME[PID]: MESSAGE` for structured records, else the line itself; continuation lines are indented. */
-export function lineOf(
-  entry: LogEntry,
-  options: OutputOptions,
-  timeText: (at: number, offsetMinutes: number) => string,
-): string {
-  const body = STRUCTURED.includes(entry.format) ? composed(entry, options, timeText) : entry.text;
+export function lineOf(entry: LogEntry, options: OutputOptions, timeText: (at: number) => string): string {
+  const body = LINELESS_FORMATS.has(entry.format) ? composed(entry, options, timeText) : entry.text;
   const label = options.manySources ? `${visible(entry.source)} | ` : "";
-  const lines = body.split("\n").map((line) => visible(line.endsWith("\r") ? line.slice(0, -1) : line));
-  return lines.map((line) => label + options.paint(entry, line)).join("\n");
+  if (!body.includes("\n")) return label + options.paint(entry, shown(body));
+  return body
+    .split("\n")
+    .map((line) => label + options.paint(entry, shown(line)))
+    .join("\n");
 }
 
-function composed(
-  entry: LogEntry,
-  options: OutputOptions,
-  timeText: (at: number, offsetMinutes: number) => string,
-): string {
-  const time = timeText(entry.at, options.offsetMinutes(entry.at / 1_000));
+function shown(line: string): string {
+  return visible(line.endsWith("\r") ? line.slice(0, -1) : line);
+}
+
+function composed(entry: LogEntry, { hasHost }: OutputOptions, timeText: (at: number) => string): string {
+  const host = hasHost && entry.host !== undefined ? ` ${entry.host}` : "";
   const pid = entry.pid === undefined ? "" : `[${entry.pid}]`;
-  const name = `${entry.identifier ?? entry.unit ?? "unknown"}${pid}`;
-  const head = [time, entry.host, `${name}: `].filter((part) => part !== undefined).join(" ");
-  return head + entry.message.replaceAll("\n", `\n${" ".repeat(head.length)}`);
+  const head = `${timeText(entry.at)}${host} ${entry.identifier ?? entry.unit ?? "unknown"}${pid}: `;
+  return (
+    head +
+    (entry.message.includes("\n") ? entry.message.replaceAll("\n", `\n${" ".repeat(head.length)}`) : entry.message)
+  );
 }

@@ -1,11 +1,8 @@
 import { literalPattern } from "../../core/query/match/pattern.js";
 import type { LogReader } from "../../core/ports.js";
 import { jsonOf, safeJson } from "../output/json-text.js";
-import { machineOffsetMinutes } from "../machine-offset.js";
 import { SESSION_JSON_VERSION, sessionJson } from "../session-json.js";
 import type { Chosen } from "./choose-session.js";
-
-const ENTRY = { paint: (_: unknown, text: string) => text, offsetMinutes: machineOffsetMinutes, manySources: true };
 
 /** One JSON document with all that is known of a session, piece by piece: its record and its entries with their fields. */
 export async function* exportText(reader: LogReader, { session, place }: Chosen): AsyncGenerator<string> {
@@ -15,7 +12,7 @@ export async function* exportText(reader: LogReader, { session, place }: Chosen)
   let between = "\n";
   for await (const entries of reader.scan(request)) {
     if (entries.length === 0) continue;
-    yield between + entries.map((entry) => jsonOf(entry, { ...ENTRY, allFields: true })).join(",\n");
+    yield between + entries.map((entry) => jsonOf(entry, { fields: "all" })).join(",\n");
     between = ",\n";
   }
   yield "\n]}\n";

@@ -3,7 +3,9 @@ import {
   type Category,
   entryId,
   type FieldValue,
+  type EntryParts,
   type Fields,
+  LINELESS_FORMATS,
   type LogEntry,
   Mark,
   type SourceId,
@@ -25,8 +27,8 @@ import { decodeUtf8 } from "./decode.js";
 export type BatchRow = Matchable & {
   /** Stands on another row. Rows of a source must come in order, each once: their ids and lines are counted here. */
   move(batch: EntryBatch, index: number): void;
-  /** The row as an entry of its own; a brief one has neither fields nor a category. */
-  entry(isBrief?: boolean): LogEntry;
+  /** The row as an entry of its own, with what is asked for of it. */
+  entry(parts?: EntryParts): LogEntry;
 };
 
 /** Ordinal and 1-based line number of the first row that will be moved to. */
@@ -59,7 +61,7 @@ export function createBatchRow(
     field: (name) => fieldOf(place, name),
     units: () => unitsAt(place),
     move: (batch, index) => moveTo(place, batch, index),
-    entry: (isBrief = false) => entryOf(place, isBrief),
+    entry: (parts = "whole") => entryOf(place, parts),
   };
 }
 
@@ -103,6 +105,11 @@ function textOf(place: Place): string {
 
 function descriptionOf(place: Place): Described {
   return (place.described ??= describe(formatOf(place), textOf(place), structuredOf(place)));
+}
+
+/** A copy: the batch's memory is as large as all its records. */
+function bytesOf({ batch, index }: Place): Uint8Array {
+  return batch.bytes.slice(batch.starts[index] ?? 0, batch.ends[index] ?? 0);
 }
 
 function structuredOf({ batch, index }: Place): Fields | undefined {
@@ -191,8 +198,11 @@ function fieldOf(place: Place, name: string): FieldValue | undefined {
 
 const NO_FIELDS: Fields = {};
 
-function entryOf(place: Place, isBrief: boolean): LogEntry {
+function entryOf(place: Place, parts: EntryParts): LogEntry {
   const { batch, index } = place;
+  const isWhole = parts === "whole";
+  const format = formatOf(place);
+  const hasMessage = isWhole || parts === "message" || LINELESS_FORMATS.has(format);
   return {
     id: entryId(place.number, place.ordinal),
     source: place.source,
@@ -201,16 +211,17 @@ function entryOf(place: Place, isBrief: boolean): LogEntry {
     at: micros(batch.at[index] ?? 0),
     order: micros(batch.order[index] ?? 0),
     level: levelOf(levelAt(place)),
-    category: isBrief ? undefined : categoryOf(place),
+    category: isWhole ? categoryOf(place) : undefined,
     unit: nameIn(place, batch.unit),
     identifier: nameIn(place, batch.identifier),
     host: nameIn(place, batch.host),
     pid: pidOf(place),
-    message: isBrief ? messageOf(place) : descriptionOf(place).message,
+    message: isWhole ? descriptionOf(place).message : hasMessage ? messageOf(place) : "",
     text: textOf(place),
-    format: formatOf(place),
+    format,
     marks: batch.marks[index] ?? 0,
-    fields: isBrief ? NO_FIELDS : descriptionOf(place).fields,
+    fields: isWhole ? descriptionOf(place).fields : NO_FIELDS,
+    ...(parts === "bytes" && { bytes: bytesOf(place) }),
   };
 }
 

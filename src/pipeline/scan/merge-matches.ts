@@ -1,8 +1,8 @@
 import type { LogEntry } from "../../core/entry.js";
-import type { ScanEvent } from "./source-matches.js";
+import type { SourceScanEvent } from "./source-matches.js";
 
 type Head = {
-  readonly events: AsyncGenerator<ScanEvent>;
+  readonly events: AsyncGenerator<SourceScanEvent>;
   entries: readonly LogEntry[];
   next: number;
 };
@@ -13,7 +13,9 @@ const MOST_AT_ONCE = 1_024;
  * Several scans as one, by (order, id), which is the order of the screen. Waits for every source's next match, so it is
  * for sources that end; holds one batch of each.
  */
-export async function* mergeMatches(scans: readonly AsyncGenerator<ScanEvent>[]): AsyncGenerator<ScanEvent> {
+export async function* mergeMatches(
+  scans: readonly AsyncGenerator<SourceScanEvent>[],
+): AsyncGenerator<SourceScanEvent> {
   const [only] = scans;
   if (scans.length === 1 && only !== undefined) {
     yield* only;
@@ -33,7 +35,7 @@ export async function* mergeMatches(scans: readonly AsyncGenerator<ScanEvent>[])
 }
 
 /** Passes on what is no match until there is one, or the source ends. */
-async function* refill(head: Head): AsyncGenerator<ScanEvent> {
+async function* refill(head: Head): AsyncGenerator<SourceScanEvent> {
   while (head.next >= head.entries.length) {
     const step = await head.events.next();
     if (step.done === true) return;
@@ -74,10 +76,10 @@ function isBefore(one: Head, other: Head): boolean {
  * would otherwise be waited for when the caller wants no more.
  */
 export async function* interleaveMatches(
-  scans: readonly AsyncGenerator<ScanEvent>[],
+  scans: readonly AsyncGenerator<SourceScanEvent>[],
   stop: () => void,
-): AsyncGenerator<ScanEvent> {
-  type Arrival = { readonly index: number; readonly step: IteratorResult<ScanEvent, unknown> };
+): AsyncGenerator<SourceScanEvent> {
+  type Arrival = { readonly index: number; readonly step: IteratorResult<SourceScanEvent, unknown> };
   const pull = async (index: number): Promise<Arrival> => {
     const scan = scans[index];
     return { index, step: scan === undefined ? { done: true, value: undefined } : await scan.next() };

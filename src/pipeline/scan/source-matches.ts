@@ -1,5 +1,5 @@
 import type { EntryBatch } from "../../core/batch.js";
-import type { LogEntry, SourceId } from "../../core/entry.js";
+import type { EntryParts, LogEntry, SourceId } from "../../core/entry.js";
 import type { Fault } from "../../core/fault.js";
 import type { Source, SourceEvent } from "../../core/ports.js";
 import type { Query } from "../../core/query/ast.js";
@@ -18,6 +18,9 @@ export type ScanEvent =
   | { readonly kind: "failed"; readonly source: SourceId; readonly label: string; readonly fault: Fault }
   | { readonly kind: "gap"; readonly source: SourceId; readonly gap: SourceEvent & { readonly kind: "gap" } };
 
+/** The same of one source, and the moment from which on what comes is new; told once, at the latest at its end. */
+export type SourceScanEvent = ScanEvent | { readonly kind: "caught-up" };
+
 /** What one source is asked. */
 export type Search = {
   /** For a source that can search by itself; undefined when it is followed, for then it must give all. */
@@ -26,27 +29,40 @@ export type Search = {
   readonly needs: Needs;
   readonly localOffset: LocalOffset;
   readonly signal: AbortSignal;
-  /** Nobody asks for the fields and categories of the matches. */
-  readonly isBrief: boolean;
+  /** How much of the matches is wanted. */
+  readonly parts: EntryParts;
 };
 
 /** A record that may still grow is given as it stands after this long without a next line, as the collector does. */
 const HOLD_MS = 15;
 
 /** Pulls one source to its end and yields what matches; each batch of the source gives one batch of matches at most. */
-export async function* sourceMatches(source: Source, number: number, search: Search): AsyncGenerator<ScanEvent> {
+export async function* sourceMatches(source: Source, number: number, search: Search): AsyncGenerator<SourceScanEvent> {
   const parser = createParser({ localOffset: search.localOffset, decode: decodeUtf8, lastOrder: undefined });
   const pick = createPicker(createBatchRow(source.id, number), search);
   const { query, signal } = search;
   const searched = query === undefined ? undefined : source.search?.(query, signal);
+  let course: "behind" | "level" | "told" = "behind";
   for await (const event of heldBack(searched ?? source.events(signal, undefined), parser)) {
     const batch = event === "flush" ? parser.flush() : event.kind === "batch" ? parser.push(event.batch) : undefined;
     const entries = pick(batch);
     if (entries.length > 0) yield { kind: "entries", entries };
-    if (event === "flush") continue;
-    if (event.kind === "failed") yield { kind: "failed", source: source.id, label: source.label, fault: event.fault };
-    if (event.kind === "gap") yield { kind: "gap", source: source.id, gap: event };
+    if (event !== "flush") {
+      if (event.kind === "caught-up") course = "level";
+      yield* troubleIn(source, event);
+    }
+    // What the parser still holds was there before.
+    if (course === "level" && parser.held === 0) {
+      course = "told";
+      yield { kind: "caught-up" };
+    }
   }
+  if (course !== "told") yield { kind: "caught-up" };
+}
+
+function* troubleIn({ id, label }: Source, event: SourceEvent): Generator<ScanEvent> {
+  if (event.kind === "failed") yield { kind: "failed", source: id, label, fault: event.fault };
+  if (event.kind === "gap") yield { kind: "gap", source: id, gap: event };
 }
 
 /** The source's events, with a `flush` where the parser holds a record and nothing comes, and at the end. */
@@ -74,7 +90,7 @@ async function* heldBack(
 
 function createPicker(
   row: BatchRow,
-  { predicate, needs, isBrief }: Search,
+  { predicate, needs, parts }: Search,
 ): (batch: EntryBatch | undefined) => readonly LogEntry[] {
   const mayHold = compileNeeds(needs);
   return (batch) => {
@@ -83,7 +99,7 @@ function createPicker(
     const entries: LogEntry[] = [];
     for (let index = 0; index < batch.count; index += 1) {
       row.move(batch, index);
-      if (!isHopeless && predicate(row)) entries.push(row.entry(isBrief));
+      if (!isHopeless && predicate(row)) entries.push(row.entry(parts));
     }
     return entries;
   };

@@ -1,4 +1,4 @@
-import type { LogEntry } from "../../core/entry.js";
+import type { EntryParts, LogEntry } from "../../core/entry.js";
 import type { FindRequest, Page, PageRequest, ScanRequest } from "../../core/ports.js";
 import type { PlacedRemark } from "../../core/truth.js";
 import type { Span } from "./catalogue.js";
@@ -70,9 +70,9 @@ function positionOf(desk: Desk, spans: readonly Span[], starts: Starts, row: Row
   );
 }
 
-export function entryAt(desk: Desk, { run, ordinal }: RowRef): LogEntry | undefined {
+export function entryAt(desk: Desk, { run, ordinal }: RowRef, parts: EntryParts = "whole"): LogEntry | undefined {
   const block = desk.blockOf(run, ordinal);
-  return block === undefined ? undefined : desk.view(block, ordinal - block.header.first).entry();
+  return block === undefined ? undefined : desk.view(block, ordinal - block.header.first).entry(parts);
 }
 
 /** The nearest entry that matches both what is shown and what is looked for. */
@@ -108,7 +108,7 @@ export function* scanAll(desk: Desk, request: ScanRequest): Work<void, readonly 
   while (left > 0) {
     const row = merge.next();
     if (row === undefined) break;
-    const entry = row === BUSY ? undefined : entryAt(desk, row);
+    const entry = row === BUSY ? undefined : entryAt(desk, row, request.parts);
     if (entry !== undefined) {
       batch.push(entry);
       left -= 1;

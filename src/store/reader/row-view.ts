@@ -1,4 +1,12 @@
-import { type Category, entryId, type FieldValue, type LogEntry } from "../../core/entry.js";
+import {
+  type Category,
+  entryId,
+  type EntryParts,
+  type Fields,
+  type FieldValue,
+  LINELESS_FORMATS,
+  type LogEntry,
+} from "../../core/entry.js";
 import { LEVEL_UNKNOWN, levelOf } from "../../core/level.js";
 import type { Categorise, Describe } from "../../core/ports.js";
 import type { Matchable } from "../../core/query/matchable.js";
@@ -21,8 +29,8 @@ export type Describing = { readonly describe: Describe; readonly categorise: Cat
  */
 export type RowView = Matchable & {
   seat(block: OpenBlock, row: number): void;
-  /** The row as an entry that may be kept. */
-  entry(): LogEntry;
+  /** The row as an entry that may be kept, with what is asked for of it. */
+  entry(parts?: EntryParts): LogEntry;
   bytes(): Buffer;
 };
 
@@ -58,7 +66,7 @@ export function createRowView(by: Describing, start: OpenBlock): RowView {
     },
     units: () => unitsOfSeat(seat),
     bytes: () => seat.block.columns.bytesOf(seat.row),
-    entry: () => entryOf(seat),
+    entry: (parts = "whole") => entryOf(seat, parts),
   };
 }
 
@@ -81,8 +89,13 @@ const ANSWERS: Readonly<Record<string, (seat: Seat) => FieldValue | undefined>> 
   boot: (seat) => fieldOf(seat, "boot") ?? fieldOf(seat, "_BOOT_ID"),
 };
 
-function entryOf(seat: Seat): LogEntry {
+const NO_FIELDS: Fields = {};
+
+function entryOf(seat: Seat, parts: EntryParts): LogEntry {
   const { block, row } = seat;
+  const isWhole = parts === "whole";
+  const format = formatOf(seat);
+  const hasMessage = isWhole || parts === "message" || LINELESS_FORMATS.has(format);
   const spans = block.columns.spans();
   return {
     id: entryId(block.run.number, block.header.first + row),
@@ -92,16 +105,18 @@ function entryOf(seat: Seat): LogEntry {
     at: micros(block.columns.at()[row] ?? 0),
     order: micros(block.columns.order()[row] ?? 0),
     level: levelOf(levelNumberOf(seat)),
-    category: categoryOf(seat),
+    category: isWhole ? categoryOf(seat) : undefined,
     unit: nameOf(seat, "unit"),
     identifier: nameOf(seat, "identifier"),
     host: nameOf(seat, "host"),
     pid: pidOf(seat),
-    message: aboutOf(seat).message,
+    message: isWhole ? aboutOf(seat).message : hasMessage ? messageOf(seat) : "",
     text: textOf(seat),
-    format: formatOf(seat),
+    format,
     marks: spans.marks[row] ?? 0,
-    fields: aboutOf(seat).fields,
+    fields: isWhole ? aboutOf(seat).fields : NO_FIELDS,
+    // A copy: what is unpacked is shared and may be dropped.
+    ...(parts === "bytes" && { bytes: new Uint8Array(block.columns.bytesOf(row)) }),
   };
 }
 

@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { OutputOptions } from "../../../src/cli/output/output-format.js";
 import { OUTPUTS, outputNamed } from "../../../src/cli/output/registry.js";
+import { createClock } from "../../../src/cli/output/time-text.js";
 import { OUTPUT_FORMATS } from "../../../src/config/options.js";
 import { type LogEntry, Mark, entryId, sourceId } from "../../../src/core/entry.js";
 import { micros } from "../../../src/core/time.js";
 
 const options: OutputOptions = {
   paint: (_entry, text) => text,
-  allFields: false,
-  offsetMinutes: () => 60,
+  fields: "standard",
+  clock: createClock(() => 60),
+  hasHost: true,
   manySources: false,
 };
 
@@ -46,10 +48,7 @@ describe("output formats", () => {
     const hostile = { ...entry, message: HOSTILE, text: HOSTILE, unit: HOSTILE, identifier: HOSTILE, host: HOSTILE };
     for (const format of ["journal", "plain"]) {
       expect(
-        outputNamed(name).entry(
-          { ...hostile, format, fields: { [HOSTILE]: HOSTILE } },
-          { ...options, allFields: true },
-        ),
+        outputNamed(name).entry({ ...hostile, format, fields: { [HOSTILE]: HOSTILE } }, { ...options, fields: "all" }),
       ).not.toMatch(CONTROL);
     }
   });
@@ -88,7 +87,7 @@ describe("output formats", () => {
   });
 
   it("ndjson brings every field when asked, bytes as numbers", () => {
-    const line = outputNamed("ndjson").entry(entry, { ...options, allFields: true });
+    const line = outputNamed("ndjson").entry(entry, { ...options, fields: "all" });
     expect(JSON.parse(line).fields).toEqual({ _UID: "0", BLOB: [1, 255] });
   });
 

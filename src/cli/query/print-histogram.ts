@@ -1,0 +1,27 @@
+import { showsUnicode } from "../../ui/terminal/abilities.js";
+import type { Invocation } from "../command.js";
+import { machineOffsetMinutes } from "../machine-offset.js";
+import { createClock } from "../output/time-text.js";
+import { plainPaint } from "../plain-paint.js";
+import { write } from "../shell.js";
+import { histogramText, type Tally } from "./histogram.js";
+
+/** Where stdout is no terminal. */
+const COLUMNS = 80;
+
+/** Writes the counts; an empty line parts them from entries. */
+export async function printHistogram(invocation: Invocation, tally: Tally, place: "above" | "below"): Promise<void> {
+  const { shell, settings } = invocation;
+  const text = histogramText(tally, {
+    columns: shell.stdout.isTTY ? shell.stdout.columns : COLUMNS,
+    clock: createClock(settings.utc ? () => 0 : machineOffsetMinutes),
+    paint: plainPaint(invocation),
+    isAscii: settings.ascii || !showsUnicode(shell.environment),
+  });
+  await write(shell, place === "above" ? `${text}\n` : `\n${text}`);
+}
+
+/** Days begin at this machine's midnight, or at that of UTC. */
+export function tallyOffset({ settings }: Pick<Invocation, "settings">): number {
+  return settings.utc ? 0 : machineOffsetMinutes(Date.now());
+}

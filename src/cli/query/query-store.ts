@@ -1,0 +1,146 @@
+import { existsSync } from "node:fs";
+import { bootAt } from "../../core/boots.js";
+import { type Result, failed, faultOf, ok } from "../../core/fault.js";
+import type { LogReader } from "../../core/ports.js";
+import { bootOffsets } from "../../core/query/name-boots.js";
+import { runningBoot } from "../../engine/environment.js";
+import { openStoreReader } from "../../engine/in-process.js";
+import type { StoreReader } from "../../store/open-store.js";
+import { bootLines, bootTable, noBoot, saidBoot } from "../boots.js";
+import { storePathOf } from "../choose-store.js";
+import type { Invocation } from "../command.js";
+import { openPrinter } from "../entry-printer.js";
+import { ExitCode } from "../exit-code.js";
+import { explainSources, explainStore } from "../explain.js";
+import { machineOffsetMinutes } from "../machine-offset.js";
+import { isoLocal } from "../output/time-text.js";
+import { queryFiles } from "../query-files.js";
+import type { Question } from "../question.js";
+import { type FartherReader, reachBack } from "../reach-back.js";
+import { unknownSession } from "../sessions/unknown-session.js";
+import { sayNote, write } from "../shell.js";
+import { followStore } from "../store-printer.js";
+import { answerFrom } from "./answer.js";
+import type { Finder } from "./finder.js";
+
+const EVERYWHERE = { sources: undefined } as const;
+
+/** Answers the question from what is kept; where nothing is, from the machine's journal. */
+export async function queryStore(invocation: Invocation, question: Question): Promise<Result<ExitCode>> {
+  const path = storePathOf(invocation.settings, invocation.paths);
+  if (path === undefined) {
+    return failed({
+      code: "usage",
+      message: "there is nothing to ask with --no-store",
+      hint: "name a file, or leave --no-store out",
+    });
+  }
+  if (!existsSync(path)) {
+    if (invocation.settings.store !== undefined) {
+      const hint = "start `logstream record` or `logstream` to keep one, or name a file to search";
+      return failed({ code: "not-found", message: `no log is kept yet in ${path}`, hint });
+    }
+    sayNote(invocation, `no log is kept yet in ${path}; the journal is asked`);
+    return queryFiles(invocation, question, ["journal:"]);
+  }
+  try {
+    const reader = openStoreReader(path);
+    try {
+      return await answer(reader, invocation, question);
+    } finally {
+      await reader.close();
+    }
+  } catch (caught) {
+    const fault = faultOf(caught);
+    return fault.code === "cancelled" ? ok(ExitCode.done) : failed(fault);
+  }
+}
+
+async function answer(reader: StoreReader, invocation: Invocation, question: Question): Promise<Result<ExitCode>> {
+  const { settings } = invocation;
+  if (settings.listBoots) return printBoots(reader, invocation);
+  const offsets = bootOffsets(question.query);
+  const boots = offsets.length === 0 ? [] : await reader.boots();
+  for (const offset of offsets) {
+    const boot = bootAt(boots, offset);
+    if (boot === undefined && settings.boot !== undefined) return failed(noBoot(offset, boots.length));
+    if (boot !== undefined && boot.id !== runningBoot()) sayNote(invocation, saidBoot(offset, boot));
+  }
+  // Boots are counted by what is kept: what is not cannot be asked for by such a number.
+  const found = await answerFromAll(reader, invocation, question, offsets.length === 0);
+  if (!found.ok || found.value > 0) return found.ok ? ok(ExitCode.done) : found;
+  // A field of that name may have matched in records of others, so this is looked at last.
+  const unknown = unknownSession(question.query, await reader.sessions());
+  return unknown === undefined ? ok(ExitCode.nothingMatched) : failed(unknown);
+}
+
+async function printBoots(reader: StoreReader, { settings, shell }: Invocation): Promise<Result<ExitCode>> {
+  const boots = await reader.boots();
+  const isJson = settings.output === "json" || settings.output === "ndjson";
+  await write(shell, isJson ? bootLines(boots) : bootTable(boots));
+  return ok(boots.length > 0 ? ExitCode.done : ExitCode.nothingMatched);
+}
+
+/** From the store, and where the question reaches further back from the journals themselves. */
+async function answerFromAll(
+  reader: StoreReader,
+  invocation: Invocation,
+  question: Question,
+  mayReachBack: boolean,
+): Promise<Result<number>> {
+  const { settings, shell, paths } = invocation;
+  const isBack = mayReachBack && !settings.follow;
+  const farther = isBack ? await reachBack(reader, question.query, shell.signal) : undefined;
+  for (const begin of farther?.begins ?? []) sayBegin(invocation, begin);
+  const found =
+    settings.follow && !settings.count
+      ? await follow(invocation, reader, question)
+      : await answerFrom(invocation, question, finderIn(invocation, reader, question, farther), ONE_LOG);
+  if (found.ok && settings.explain) {
+    const path = storePathOf(settings, paths) ?? "";
+    await explainStore(shell, reader, { path, query: question.query, scope: EVERYWHERE });
+    explainSources(shell, farther?.witnesses ?? []);
+  }
+  return found;
+}
+
+/** What is kept of many sources is one log: its lines do not say whose they are. */
+const ONE_LOG = { manySources: false } as const;
+
+function finderIn(
+  { shell }: Invocation,
+  reader: LogReader,
+  { query }: Question,
+  farther: FartherReader | undefined,
+): Finder {
+  const { signal } = shell;
+  const asked: Pick<LogReader, "scan" | "count"> = farther ?? reader;
+  return {
+    matches: (wanted) => asked.scan({ query, scope: EVERYWHERE, ...wanted }, signal),
+    count: () => asked.count(query, EVERYWHERE, signal),
+    howFar: async () => {
+      const { sources, opened } = await reader.explain(query, EVERYWHERE);
+      const total = sources.reduce((sum, { entries, ruledOut }) => sum + entries - ruledOut.entries, 0);
+      return { done: Math.min(total, opened.entries), total, what: "entries" };
+    },
+    isRereadable: true,
+  };
+}
+
+function sayBegin(invocation: Invocation, begin: { readonly label: string; readonly first: number }): void {
+  const at = isoLocal(begin.first, machineOffsetMinutes(begin.first / 1_000));
+  sayNote(invocation, `${begin.label}: the store begins at ${at}; what is older is read from the journal`);
+}
+
+async function follow(invocation: Invocation, reader: LogReader, asked: Question): Promise<Result<number>> {
+  const { signal } = invocation.shell;
+  const opened = openPrinter(invocation, { ...ONE_LOG, isEndless: true });
+  if (!opened.ok) return opened;
+  const printer = opened.value;
+  const question = { ...asked, reader, scope: EVERYWHERE, reverse: invocation.settings.reverse, printer, signal };
+  try {
+    return ok(await followStore(question, signal));
+  } finally {
+    await printer.close();
+  }
+}
