@@ -5,7 +5,7 @@ import { environmentOf, PROGRAM, ROOT, run, temporaryHome } from "../support/pro
 const home = temporaryHome();
 afterAll(() => home.remove());
 const log = home.write("app.log", "Nov 21 05:00:00 box app[1]: error: bad\n");
-const QUERY = ["query", "", log];
+const QUERY = ["query", "--no-pager", "", log];
 const SGR = /\u001b\[[\d;]*m/;
 
 describe("colour where stdout is no terminal", () => {

@@ -45,7 +45,7 @@ describe("what the user can mend", () => {
     [["query", "x", "--store", "none.db"], "no log is kept yet", "logstream record"],
     [["record", "--no-store", log], "--no-store", "logstream tail"],
     [["record", "--theme", "dark"], "unknown option '--theme'", /./],
-    [["tail", "-e", "(a", log], "bracket is not closed", /./],
+    [["tail", "--filter", "(a", log], "bracket is not closed", /./],
   ];
 
   it.each(cases)("logstream %j", async (args, what, hint) => {

@@ -77,7 +77,7 @@ describe("logstream tail", () => {
     const two = home.write("two.log", "Nov 21 05:00:02 box sshd[1]: Error: worse\n");
     const base = ["tail", "--once", "--no-store", one, two];
     const [all, identifier, level, grep, filter] = await Promise.all(
-      [[], ["-t", "sshd"], ["-p", "err"], ["-g", "Error"], ["-e", "not error"]].map((flags) =>
+      [[], ["-t", "sshd"], ["-p", "err"], ["-g", "Error"], ["--filter", "not error"]].map((flags) =>
         run(home, [...base, ...flags]),
       ),
     );
