@@ -170,7 +170,11 @@ export const OPTIONS = {
     help: "verbose, json, ndjson, csv, cat: write these fields (time,unit,_PID); `all` adds every one to json",
   },
   outputFields: { flags: "--output-fields <names>", kind: "text", help: "journalctl's name for --fields" },
-  raw: { flags: "--raw", kind: "flag", help: "with -o cat: the very bytes that came; only the CR of CR LF is left out" },
+  raw: {
+    flags: "--raw",
+    kind: "flag",
+    help: "with -o cat: the very bytes that came; only the CR of CR LF is left out",
+  },
   utc: { flags: "--utc", kind: "flag", help: "write times in UTC" },
   noHostname: { flags: "--no-hostname", kind: "flag", help: "short: leave the machine's name out of journal entries" },
   quiet: { flags: "-q, --quiet", kind: "flag", help: "say nothing on stderr but faults" },

@@ -30,7 +30,7 @@ export type Tally = {
 };
 
 /** Entries from `from` on, for one step, by syslog number of the level, those without one last. */
-export type Stretch = { readonly from: number; readonly levels: readonly number[] };
+type Stretch = { readonly from: number; readonly levels: readonly number[] };
 
 type Counts = ReadonlyMap<number, Float64Array>;
 
