@@ -32,7 +32,7 @@ export function takeUsual(file: JournalFile, record: JournalRecord, at: number):
   const payload = word + (head >> 2);
   const start = at - base + head;
   const end = at - base + size;
-  if (words[payload] === MESSAGE_WORDS[0] && words[payload + 1] === MESSAGE_WORDS[1]) {
+  if (isMessage(near, payload)) {
     if (record.text.bytes !== NO_TEXT) return Usual.no;
     record.text.bytes = bytes;
     record.text.start = start + MESSAGE.length + 1;
@@ -41,6 +41,10 @@ export function takeUsual(file: JournalFile, record: JournalRecord, at: number):
   }
   if (!isSourceTime(near, payload) || !Number.isNaN(record.sourceTime)) return Usual.no;
   return takeSourceTime(record, digitsIn(bytes, start + SOURCE_TIME.length + 1, end)) ? Usual.taken : Usual.no;
+}
+
+function isMessage({ words }: View, word: number): boolean {
+  return words[word] === MESSAGE_WORDS[0] && words[word + 1] === MESSAGE_WORDS[1];
 }
 
 function isSourceTime({ words, bytes }: View, word: number): boolean {
