@@ -54,7 +54,8 @@ type Sliced = {
 
 function slicedBy(grouping: Grouping, { rows, count, at }: RowColumns): Sliced {
   if (typeof at === "number") return { grouping, at: undefined, first: grouping.sliceOf(at), count: 1 };
-  let [earliest, latest] = [Infinity, -Infinity];
+  let earliest = Infinity;
+  let latest = -Infinity;
   const amount = rows?.length ?? count;
   for (let index = 0; index < amount; index += 1) {
     const time = at[rows === undefined ? index : (rows[index] ?? 0)] ?? 0;

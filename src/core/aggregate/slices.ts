@@ -57,17 +57,20 @@ export function slicingOf(width: number, localOffset: LocalOffset): Slicing {
     const offset = civilOf(micros(at), localOffset) - at;
     return isCivil ? offset : offset - Math.floor(offset / MICROS_PER_HOUR) * MICROS_PER_HOUR;
   };
-  let quarter = Number.NaN;
-  let offset = 0;
+  // Times that follow one another lie mostly in one slice: [from, to) of the one asked for last.
+  let last = Number.NaN;
+  let [from, to] = [Infinity, -Infinity];
   return {
     width,
     indexOf(at) {
-      const now = Math.floor(at / QUARTER);
-      if (now !== quarter) {
-        quarter = now;
-        offset = offsetAt(now * QUARTER);
-      }
-      return Math.floor((at + offset) / width);
+      if (at >= from && at < to) return last;
+      const quarter = Math.floor(at / QUARTER) * QUARTER;
+      const offset = offsetAt(quarter);
+      last = Math.floor((at + offset) / width);
+      // The offset is known for this quarter of an hour only.
+      from = Math.max(quarter, last * width - offset);
+      to = Math.min(quarter + QUARTER, (last + 1) * width - offset);
+      return last;
     },
     startOf(index) {
       const start = index * width;
