@@ -89,9 +89,10 @@ const opened = openStore({
   now: () => micros(Date.now() * 1_000),
 });
 if (!opened.ok) throw new Error(opened.fault.message);
-const { writer, openReader } = opened.value;
+const store = opened.value;
+const { writer } = store;
 const newReader = (): StoreReader => {
-  const reader = openReader({
+  const reader = store.openReader({
     describe: (_format, text) => ({ message: text.slice(text.indexOf(": ") + 2), fields: {} }),
     categorise: () => undefined,
   });

@@ -59,7 +59,7 @@ export function openColumns(source: ColumnSource): BlockColumns {
     bytesOf: (row) => texts.bytes(row),
     rowsWith: (literal) => texts.rowsWith(literal),
     at: () => times().at,
-    order: () => times().order,
+    order: () => times().order(),
     level: lazyColumn<Uint8Array>(source, "levels", {
       decode: (bytes) => sized(present(bytes), count),
       filler: () => new Uint8Array(count).fill(LEVEL_UNKNOWN),
@@ -89,24 +89,32 @@ function finished<Value>(tape: Tape, value: Value): Value {
   return value;
 }
 
-type Times = { readonly at: Float64Array; readonly order: Float64Array };
+type Times = { readonly at: Float64Array; order(): Float64Array };
 
 function decodeTimes(bytes: Buffer, source: ColumnSource): Times {
   const tape = newTape(bytes);
   const isExplicit = readByte(tape) === 1;
   const at = readTimes(tape, source.count);
-  const order = isExplicit ? readTimes(tape, source.count) : latestSoFar(at, source.orderFirst);
-  return finished(tape, { at, order });
+  let order = isExplicit ? readTimes(tape, source.count) : undefined;
+  // Many who ask for times do not ask for the order.
+  return finished(tape, { at, order: () => (order ??= latestSoFar(at, source.orderFirst)) });
 }
 
 function latestSoFar(at: Float64Array, first: number): Float64Array {
+  const order = new Float64Array(at.length);
   let latest = first;
-  return at.map((time) => (latest = Math.max(latest, time)));
+  for (let row = 0; row < at.length; row += 1) {
+    const time = at[row] ?? 0;
+    if (time > latest) latest = time;
+    order[row] = latest;
+  }
+  return order;
 }
 
 function flatTimes(source: ColumnSource): Times {
   const { count, atMin, orderFirst } = source;
-  return { at: new Float64Array(count).fill(atMin), order: new Float64Array(count).fill(orderFirst) };
+  const order = new Float64Array(count).fill(orderFirst);
+  return { at: new Float64Array(count).fill(atMin), order: () => order };
 }
 
 function decodeSpans(bytes: Buffer | undefined, count: number): Spans {

@@ -24,10 +24,26 @@ export function decodeNames(bytes: Buffer, count: number): Names {
   const identifier = readIndexes(tape, count, width);
   const host = readIndexes(tape, count, width);
   const format = readIndexes(tape, count, width);
+  if (isOverrun(tape)) throw new RangeError("a column ends too early");
+  let pid: Uint32Array | undefined;
+  return {
+    strings,
+    unit,
+    identifier,
+    host,
+    format,
+    // Few ask for it, and it takes longer to unpack than all the others. Nothing reads the tape beside it.
+    get pid() {
+      return (pid ??= readPids(tape, count));
+    },
+  };
+}
+
+/** None where they end too early: what is damaged is found by its checksum before. */
+function readPids(tape: Tape, count: number): Uint32Array {
   const pid = new Uint32Array(count);
   for (let row = 0; row < count; row += 1) pid[row] = readVarint(tape);
-  if (isOverrun(tape)) throw new RangeError("a column ends too early");
-  return { strings, unit, identifier, host, format, pid };
+  return isOverrun(tape) ? new Uint32Array(count) : pid;
 }
 
 function readIndexes(tape: Tape, count: number, width: number): Indexes {
