@@ -74,7 +74,13 @@ function tasksOf(
   return [
     { says: "load: from then on it can be asked", with: { ...load, sqlite3: ["bash", "-c", importing.join("; ")] } },
     ...cases,
-    { says: "lines by program and minute", with: { awk: ["awk", MINUTES, text] } },
+    {
+      says: "count by program and minute",
+      with: {
+        ours: logstream("query", "* | timeslice 1m count by identifier", "--store", store),
+        awk: ["awk", MINUTES, text],
+      },
+    },
   ];
 }
 

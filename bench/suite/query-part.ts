@@ -7,6 +7,7 @@ import { against, besides, bothTimes, type Kit, type StoredLines } from "./bench
 import { type Cost, inRounds, logstream, timed, warm } from "./measure.js";
 import { type QueryCase, queryCases } from "./query-case.js";
 import { lnavHome, lnavLoad } from "./store-part.js";
+import { askForTables } from "./table-part.js";
 
 const EVERYWHERE = { sources: undefined } as const;
 const PAGE = 50;
@@ -17,6 +18,7 @@ export async function queryPart(kit: Kit): Promise<void> {
   const reader = openStoreReader(stored.path);
   for (const asked of queryCases(kit.settings)) await ask(kit, asked, reader, stored);
   await reader.close();
+  await askForTables(kit, stored);
   beginning(kit);
   others(kit, stored);
 }

@@ -19,6 +19,7 @@ import { openStoreReader } from "../../src/engine/in-process.js";
 import { openStore, type Store } from "../../src/store/open-store.js";
 import { killWhileCollecting } from "../../test/support/kill-run.js";
 import { median } from "../corpus.js";
+import { storedCorpus } from "../corpora/stored-corpus.js";
 import { RARE_WORD } from "../corpora/syslog.js";
 import { costOf, deepestChild } from "../process-cost.js";
 import { against, bothTimes, type Kit, seconds, storeBytes } from "./bench-kit.js";
@@ -29,6 +30,7 @@ export async function storePart(kit: Kit): Promise<void> {
   collecting(kit);
   await comesBack(kit);
   realLogs(kit);
+  nixLogs(kit);
   growth(kit);
   await reopening(kit);
   await following(kit);
@@ -146,6 +148,24 @@ function realLogs(kit: Kit): void {
     const note = `${(bytes / 1e6).toFixed(1)} MB in ${seconds(cost.wallMs)}`;
     const targets = ["disk-real"] as const;
     kit.find.row({ says: `disk, ${basename(path)}`, value: storeBytes(store) / bytes, unit: "ratio", targets, note });
+  }
+}
+
+const NIX_LINES = 500_000;
+
+/** What a rebuild says, for machines: nearly all of it progress that is folded; and for people. */
+function nixLogs(kit: Kit): void {
+  const { folder, seed } = kit.settings;
+  for (const kind of ["nix-json", "nix-log"] as const) {
+    const { path, lines, bytes } = storedCorpus({ kind, lines: NIX_LINES, seed, folder });
+    const store = kit.place(`${kind}.db`);
+    const cost = timed({ command: logstream("record", "--once", "--store", store, "-"), stdin: path });
+    kit.find.row({
+      says: `collect ${kind}, ${lines / 1e6} M lines from standard input`,
+      value: (lines / kit.ms(cost)) * 1_000,
+      unit: "lines/s",
+      note: `${bothTimes(cost)}, ${megabytes(cost)} MB; 1/${(bytes / storeBytes(store)).toFixed(1)} of its text on disk`,
+    });
   }
 }
 
