@@ -34,7 +34,7 @@ async function run(settings: Settings): Promise<void> {
     console.log(part);
     await PARTS[part](kit);
   }
-  console.log(`\nwhat was promised\n${targetTable(find.rows)}`);
+  console.log(`\nwhat was promised\n${targetTable(find.rows, settings)}`);
   const wrong = find.checks.filter(({ holds }) => !holds);
   const minutes = ((performance.now() - start) / 60_000).toFixed(1);
   console.log(
