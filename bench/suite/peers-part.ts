@@ -1,7 +1,7 @@
 import { besides, type Kit } from "./bench-kit.js";
 import { type Cost, inRounds, logstream, timed } from "./measure.js";
 import { queryCases } from "./query-case.js";
-import { lnavHome } from "./store-part.js";
+import { lnavHome } from "./lnav.js";
 
 type Tool = "ours" | "ours, file" | "rg" | "grep" | "awk" | "lnav" | "sqlite3";
 const TOOLS: readonly Tool[] = ["ours", "ours, file", "rg", "grep", "awk", "lnav", "sqlite3"];

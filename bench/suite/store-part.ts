@@ -22,7 +22,9 @@ import { median } from "../corpus.js";
 import { storedCorpus } from "../corpora/stored-corpus.js";
 import { RARE_WORD } from "../corpora/syslog.js";
 import { costOf, deepestChild } from "../process-cost.js";
+import { EVERYWHERE } from "./ask-store.js";
 import { against, bothTimes, type Kit, seconds, storeBytes } from "./bench-kit.js";
+import { lnavHome, lnavLoad } from "./lnav.js";
 import { clocked, type Cost, inRounds, logstream, timed, type Timing } from "./measure.js";
 
 /** Collecting: how fast, how small, how it grows, what a trickle costs, and what is left after a kill. */
@@ -103,7 +105,7 @@ async function comesBack(kit: Kit): Promise<void> {
   const reader = openStoreReader(kit.place("collect-stdin.db"));
   const scan = {
     query: EVERYTHING,
-    scope: { sources: undefined },
+    scope: EVERYWHERE,
     direction: "oldest-first",
     limit: undefined,
   } as const;
@@ -117,18 +119,6 @@ async function comesBack(kit: Kit): Promise<void> {
   await reader.close();
   const isSame = sent.digest("hex") === came.digest("hex");
   kit.find.check("what came through a pipe comes back byte for byte", isSame, `${count} of ${lines} lines`);
-}
-
-/** What makes lnav read all of a file and answer one question about it. */
-export function lnavLoad(path: string): readonly string[] {
-  return ["lnav", "-n", "-c", `:filter-in ${RARE_WORD}`, path];
-}
-
-/** A home of its own, so that what it kept of earlier runs does not help it; without one it writes to where it runs. */
-export function lnavHome(kit: Kit): Readonly<Record<string, string>> {
-  const home = kit.place("lnav-home");
-  mkdirSync(join(home, "config"), { recursive: true });
-  return { HOME: home, XDG_CONFIG_HOME: join(home, "config"), TERM: "xterm-256color" };
 }
 
 function megabytes({ rssBytes }: Cost): number | undefined {
@@ -258,7 +248,7 @@ async function reopen(path: string): Promise<{ readonly writer: Timing; readonly
   const anchor = { kind: "tail" } as const;
   const page = await clocked(async () => {
     const reader = openStoreReader(path);
-    await reader.page({ query: EVERYTHING, scope: { sources: undefined }, anchor, before: 60, after: 0 });
+    await reader.page({ query: EVERYTHING, scope: EVERYWHERE, anchor, before: 60, after: 0 });
     await reader.close();
   });
   store?.writer.close();
@@ -305,7 +295,7 @@ async function following(kit: Kit): Promise<void> {
 /** Waits until so many lines are in the store. */
 async function kept(store: string, lines: number): Promise<void> {
   const reader = openStoreReader(store);
-  while ((await reader.count(EVERYTHING, { sources: undefined })) < lines) await later(20);
+  while ((await reader.count(EVERYTHING, EVERYWHERE)) < lines) await later(20);
   await reader.close();
 }
 

@@ -2,7 +2,7 @@ import { parseStatement } from "../../src/core/query/parse-statement.js";
 import type { Statement } from "../../src/core/query/statement.js";
 import type { Table } from "../../src/core/aggregate/table.js";
 import { localOffset, now } from "../../src/engine/environment.js";
-import { openStoreReader } from "../../src/engine/in-process.js";
+import { asking, EVERYWHERE } from "./ask-store.js";
 import { against, besides, bothTimes, type Kit, type StoredLines } from "./bench-kit.js";
 import { inRounds, logstream, timed, warm } from "./measure.js";
 import type { TargetId } from "./target.js";
@@ -56,13 +56,12 @@ export async function askForTables(kit: Kit, stored: StoredLines): Promise<void>
 }
 
 async function tabulate(kit: Kit, asked: TableCase, { path, corpus }: StoredLines): Promise<void> {
-  const statement = statementOf(asked.statement);
   let table: Table | undefined;
-  const taken = await warm(async () => {
-    const reader = openStoreReader(path);
-    for await (const snapshot of reader.aggregate({ statement, scope: { sources: undefined } })) table = snapshot.table;
-    await reader.close();
+  const request = { statement: statementOf(asked.statement), scope: EVERYWHERE };
+  const tabulating = asking(path, async (reader) => {
+    for await (const snapshot of reader.aggregate(request)) table = snapshot.table;
   });
+  const taken = await warm(tabulating);
   const { awk } = asked;
   // It takes long, and what it prints does not change.
   const whole = inRounds(1, {
