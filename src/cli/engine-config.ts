@@ -1,6 +1,7 @@
 import { type Result, failed, ok } from "../core/fault.js";
 import { keepLimits } from "../core/keep.js";
 import { parseQuery } from "../core/query/parse.js";
+import type { Micros } from "../core/time.js";
 import { localOffset, now } from "../engine/environment.js";
 import type { EngineConfig } from "../engine/protocol.js";
 import { storePathOf } from "./choose-store.js";
@@ -48,9 +49,13 @@ export function historyOf(lines: string | undefined, fallback: number | undefine
 }
 
 function sinceOf(since: string | undefined): Result<EngineConfig["since"]> {
-  if (since === undefined) return ok(undefined);
-  const query = parseQuery(`since:"${since.replaceAll(/["\\]/g, "")}"`, { now: now(), localOffset });
-  if (query.ok && query.value.kind === "time") return ok(query.value.from);
+  return since === undefined ? ok(undefined) : momentOf("--since", since);
+}
+
+/** A moment in the words of the query language; `flag` is who asks. */
+export function momentOf(flag: string, words: string): Result<Micros> {
+  const query = parseQuery(`since:"${words.replaceAll(/["\\]/g, "")}"`, { now: now(), localOffset });
+  if (query.ok && query.value.kind === "time" && query.value.from !== undefined) return ok(query.value.from);
   const hint = query.ok ? "give a time such as -1h, today or 2026-11-20" : query.fault.hint;
-  return failed({ code: "usage", message: `--since cannot be '${since}'`, hint });
+  return failed({ code: "usage", message: `${flag} cannot be '${words}'`, hint });
 }

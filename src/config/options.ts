@@ -215,6 +215,12 @@ export const OPTIONS = {
     fallback: "journal:",
     help: "the journal that is kept meanwhile: another machine's, as journal:dir=PATH",
   },
+  before: { flags: "--before <time>", kind: "text", help: "archive: what happened before this time: -30d, 2026-11-01" },
+  to: {
+    flags: "--to <file>",
+    kind: "text",
+    help: "archive: into this one file, instead of one each month beside the store",
+  },
   json: { flags: "--json", kind: "flag", help: "machine-readable output" },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 

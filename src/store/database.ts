@@ -67,6 +67,19 @@ export function openForReading(path: string): Db {
   }
 }
 
+/** Opens a file that has no log beside it, such as an archive, for writing; what is committed is on the disk. */
+export function openPlain(path: string): Db {
+  const db = new Database(path, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+  try {
+    db.pragma("synchronous = FULL");
+    db.pragma("trusted_schema = OFF");
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
 /** Opens a lock file: tiny, without a log of its own, giving up at once when somebody else has it. */
 export function openLock(path: string): Db {
   return new Database(path, { fileMustExist: true, timeout: 0 });

@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { failed, type Fault, ok, type Result } from "../core/fault.js";
-import { APPLICATION_ID, type Db, openForReading, openForWriting } from "./database.js";
+import { APPLICATION_ID, type Db, openForReading, openForWriting, openPlain } from "./database.js";
 import { corrupt, foreign, isCorruption, newer, notReadable } from "./faults.js";
 import { archiveKey } from "./keeping/archive-file.js";
 import { migrate, schemaVersion } from "./migrations/migrate.js";
@@ -11,6 +12,7 @@ export function openReadable(path: string): Result<Db> {
   try {
     const refused = refusedForReading(path);
     if (refused !== undefined) return failed(refused);
+    rollBack(path);
     bringUpToDate(path);
     const db = openForReading(path);
     try {
@@ -24,6 +26,17 @@ export function openReadable(path: string): Result<Db> {
     }
   } catch (error) {
     return failed(isCorruption(error) ? corrupt(path, error) : notReadable(path, error));
+  }
+}
+
+/** An archive whose writer was killed is made whole again, which a connection for reading may not do. */
+function rollBack(path: string): void {
+  if (!existsSync(`${path}-journal`)) return;
+  const db = openPlain(path);
+  try {
+    schemaVersion(db);
+  } finally {
+    db.close();
   }
 }
 

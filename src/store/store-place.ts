@@ -102,13 +102,19 @@ export function readHead(path: string): FileHead {
   return { kind: "database", version: head.readUInt32BE(60), application: head.readUInt32BE(68), whole };
 }
 
+/** A name beside the store that nothing has yet: NAME.WHY-TIME. */
+export function asideName(path: string, why: "corrupt" | "damaged", now: Date): string {
+  const stamp = now.toISOString().replaceAll(/[-:]/g, "").replace(/\..*/, "Z");
+  let name = `${path}.${why}-${stamp}`;
+  for (let copy = 2; lstatSync(name, { throwIfNoEntry: false }) !== undefined; copy += 1) {
+    name = `${path}.${why}-${stamp}-${copy}`;
+  }
+  return name;
+}
+
 /** Renames a damaged store, with its log, to NAME.corrupt-TIME; returns the new name. */
 export function setAside(path: string, now: Date): string {
-  const stamp = now.toISOString().replaceAll(/[-:]/g, "").replace(/\..*/, "Z");
-  let name = `${path}.corrupt-${stamp}`;
-  for (let copy = 2; lstatSync(name, { throwIfNoEntry: false }) !== undefined; copy += 1) {
-    name = `${path}.corrupt-${stamp}-${copy}`;
-  }
+  const name = asideName(path, "corrupt", now);
   renameSync(path, name);
   for (const suffix of ["-wal", "-shm"]) {
     if (lstatSync(path + suffix, { throwIfNoEntry: false }) !== undefined) renameSync(path + suffix, name + suffix);

@@ -9,6 +9,7 @@ import { record } from "./record.js";
 import { run } from "./run.js";
 import { tail } from "./tail.js";
 import { sessions } from "./sessions.js";
+import { store } from "./store.js";
 import { themes } from "./themes.js";
 import { tui } from "./tui.js";
 
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   run,
   rebuild,
   sessions,
+  store,
   doctor,
   keys,
   themes,

@@ -11,6 +11,7 @@ import { storePathOf } from "../choose-store.js";
 import type { Invocation } from "../command.js";
 import { openPrinter } from "../entry-printer.js";
 import { ExitCode } from "../exit-code.js";
+import { sayArchives } from "../archive-words.js";
 import { explainSources, explainStore } from "../explain.js";
 import { machineOffsetMinutes } from "../machine-offset.js";
 import { isoLocal } from "../output/time-text.js";
@@ -18,7 +19,7 @@ import { queryFiles } from "../query-files.js";
 import type { Question } from "../question.js";
 import { type FartherReader, reachBack } from "../reach-back.js";
 import { unknownSession } from "../sessions/unknown-session.js";
-import { sayFault, sayNote, write } from "../shell.js";
+import { sayNote, write } from "../shell.js";
 import { followStore } from "../store-printer.js";
 import { answerFrom } from "./answer.js";
 import type { Finder } from "./finder.js";
@@ -44,7 +45,7 @@ export async function queryStore(invocation: Invocation, question: Question): Pr
     return queryFiles(invocation, question, ["journal:"]);
   }
   try {
-    const reader = openStoreReader(path, (fault) => sayFault(invocation.shell, fault));
+    const reader = openStoreReader(path);
     try {
       return await answer(reader, invocation, question);
     } finally {
@@ -92,6 +93,7 @@ async function answerFromAll(
   const isBack = mayReachBack && !settings.follow;
   const farther = isBack ? await reachBack(reader, question.query, shell.signal) : undefined;
   for (const begin of farther?.begins ?? []) sayBegin(invocation, begin);
+  await sayArchives(shell, reader, { query: question.query, isExplained: settings.explain });
   const found =
     settings.follow && !settings.count
       ? await follow(invocation, reader, question)

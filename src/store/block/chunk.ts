@@ -28,6 +28,11 @@ export function chunkId(block: number, group: GroupName): number {
   return block * 16 + Group[group];
 }
 
+/** First and last key that chunks of a block can have. */
+export function chunkRange(block: number): readonly [number, number] {
+  return [block * 16, block * 16 + 15];
+}
+
 const Codec = { raw: 0, zstd: 1 } as const;
 
 /**

@@ -2,8 +2,7 @@ import { appendFileSync } from "node:fs";
 import process from "node:process";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openScreen, openShell } from "../../support/open-screen.js";
-import { ask } from "../../support/ask.js";
-import { environmentOf, type Home, PROGRAM, temporaryHome } from "../../support/program.js";
+import { environmentOf, type Home, PROGRAM, run, temporaryHome } from "../../support/program.js";
 import { type LaunchedTerminal, launch } from "../../support/terminal.js";
 
 let home: Home;
@@ -43,7 +42,7 @@ describe("the terminal", () => {
     end();
     expect((await screen.waitExit()).exitCode).toBe(exitCode);
     await expectGivenBack();
-    expect((await ask(home, ["query", "-c", ""])).stdout).toBe("101\n");
+    expect((await run(home, ["query", "-c", ""])).stdout).toBe("101\n");
   });
 
   it("has the settings it had, for the shell that it was started from", async () => {

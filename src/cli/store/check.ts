@@ -1,0 +1,127 @@
+import { type Result, failed, ok } from "../../core/fault.js";
+import { counted } from "../../lib/counted.js";
+import { visible } from "../../lib/visible.js";
+import { type DamagedBlock, type KeptStore, openKept } from "../../store/keeping/kept-store.js";
+import { now } from "../../engine/environment.js";
+import type { Invocation } from "../command.js";
+import { ExitCode } from "../exit-code.js";
+import { safeJson } from "../output/json-text.js";
+import { isoUtc } from "../output/time-text.js";
+import { momentText } from "../sessions/session-words.js";
+import { write } from "../shell.js";
+import { STORE_JSON_VERSION, type StoreAction, wantsJson } from "./action.js";
+
+/** What was found in one file. */
+type Finding = {
+  readonly path: string;
+  readonly blocks: number;
+  readonly faults: readonly string[];
+  readonly damaged: readonly DamagedBlock[];
+};
+
+export const check: StoreAction = {
+  name: "check",
+  summary: "look into every block of the store and its archives; exit code 1 when something is damaged",
+  changes: false,
+  run: async (invocation, store) => {
+    const found = await findings(invocation, store);
+    if (!found.ok) return found;
+    await write(invocation.shell, wantsJson(invocation) ? jsonOf(found.value, []) : textOf(found.value));
+    return ok(found.value.every(isWhole) ? ExitCode.done : ExitCode.nothingMatched);
+  },
+};
+
+export const repair: StoreAction = {
+  name: "repair",
+  summary: "take damaged blocks out into a file beside the store, and say which entries are lost; the rest stays",
+  changes: true,
+  run: async (invocation, store) => {
+    const { shell } = invocation;
+    const found = await checked(store, shell.signal);
+    if (found.faults.length > 0) return failed(beyondRepair(found));
+    const held = found.damaged.filter(({ sealed }) => !sealed);
+    const isCollected = held.length > 0 && store.collectors().length > 0;
+    const out = isCollected ? found.damaged.filter(({ sealed }) => sealed) : found.damaged;
+    const file = out.length === 0 ? ok(undefined) : store.takeOut(out);
+    if (!file.ok) return file;
+    const aside = file.value === undefined ? [] : [file.value];
+    if (wantsJson(invocation)) await write(shell, jsonOf([found], aside));
+    else {
+      await write(shell, textOf([found]));
+      for (const name of aside)
+        await write(shell, `taken out; what is left of it can be read: --store ${visible(name)}\n`);
+      if (isCollected) await write(shell, "left: what is being collected; end the collector and repair again\n");
+    }
+    return ok(ExitCode.done);
+  },
+};
+
+async function findings({ shell }: Invocation, store: KeptStore): Promise<Result<readonly Finding[]>> {
+  const found = [await checked(store, shell.signal)];
+  for (const { path, fault } of store.archives()) {
+    if (fault?.code === "not-found") {
+      shell.stderr.write(`logstream: ${visible(fault.message)}; it was not checked\n`);
+      continue;
+    }
+    const archive = openKept(path, now);
+    if (!archive.ok) found.push({ path, blocks: 0, faults: [archive.fault.message], damaged: [] });
+    else {
+      found.push(await checked(archive.value, shell.signal));
+      archive.value.close();
+    }
+  }
+  return ok(found);
+}
+
+async function checked(store: KeptStore, signal: AbortSignal): Promise<Finding> {
+  const faults = store.faults();
+  const damaged: DamagedBlock[] = [];
+  let blocks = 0;
+  for (const block of store.check()) {
+    blocks += 1;
+    if (block !== undefined) damaged.push(block);
+    if (signal.aborted) break;
+    if (blocks % 16 === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  return { path: store.path, blocks, faults, damaged };
+}
+
+function isWhole({ faults, damaged }: Finding): boolean {
+  return faults.length === 0 && damaged.length === 0;
+}
+
+function textOf(found: readonly Finding[]): string {
+  return found
+    .flatMap((finding) => [
+      `${finding.path}: ${counted(finding.blocks)} blocks, ${isWhole(finding) ? "all whole" : "damaged"}`,
+      ...finding.faults.map((line) => `  the file: ${line}`),
+      ...finding.damaged.map((block) => `  ${lostText(block)}`),
+    ])
+    .map((line) => `${visible(line)}\n`)
+    .join("");
+}
+
+/** Which entries those are, so that they can be found elsewhere. */
+function lostText({ source, entries, firstLine, lines, first, last, reason }: DamagedBlock): string {
+  const range = `lines ${counted(firstLine)} to ${counted(firstLine + lines - 1)}`;
+  return `${source}: ${counted(entries)} entries, ${range}, from ${momentText(first)} to ${momentText(last)} (${reason})`;
+}
+
+function jsonOf(found: readonly Finding[], aside: readonly string[]): string {
+  const files = found.map(({ path, blocks, faults, damaged }) => ({
+    path,
+    blocks,
+    faults,
+    damaged: damaged.map(({ source, entries, firstOrdinal, firstLine, lines, first, last, reason }) => {
+      return { source, entries, firstOrdinal, firstLine, lines, first: isoUtc(first), last: isoUtc(last), reason };
+    }),
+  }));
+  return `${safeJson({ v: STORE_JSON_VERSION, isWhole: found.every(isWhole), files, takenOut: aside })}\n`;
+}
+
+function beyondRepair({ path, faults }: Finding) {
+  const message = `the file ${path} is damaged beyond its blocks: ${faults[0] ?? ""}`;
+  const hint =
+    "`sqlite3 FILE .recover` saves what can be saved; logstream begins a new store when the file is moved away";
+  return { code: "store-corrupt", message, hint } as const;
+}

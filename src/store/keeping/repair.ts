@@ -1,0 +1,39 @@
+import { failed, ok, type Result } from "../../core/fault.js";
+import type { Db } from "../database.js";
+import { faultOf } from "../faults.js";
+import { remarkWriting } from "../remark-table.js";
+import { prepareArchive } from "./archive-file.js";
+import { type BlockPlace, copyBlocks, withArchive } from "./copy-blocks.js";
+import type { DamagedBlock } from "./damage.js";
+import { removal } from "./removal.js";
+
+/**
+ * Takes damaged blocks out, into a store of their own at `file`, where what is left of them can be looked at; in their
+ * place it is said how many entries are missing. All in one transaction: killed, it was not done.
+ */
+export function takeOutDamaged(db: Db, damaged: readonly DamagedBlock[], file: string): Result<void> {
+  try {
+    const prepared = prepareArchive(db, file);
+    if (!prepared.ok) return prepared;
+    withArchive(db, file, () => copyBlocks(db, damaged.map(placeOf)));
+    const out = removal(db);
+    const said = remarkWriting(db);
+    const take = db.transaction(() => {
+      for (const block of damaged) {
+        out.remove(block.id);
+        const ordinal = block.firstOrdinal + block.entries;
+        const place = { source: block.number, ordinal, after: block.orderFirst, before: block.orderLast };
+        said.keep(place, [{ kind: "gap", reason: "damaged", lost: block.entries }]);
+      }
+      out.tell();
+    });
+    take.immediate();
+    return ok(undefined);
+  } catch (error) {
+    return failed(faultOf(error, file));
+  }
+}
+
+function placeOf({ id, number, firstOrdinal, entries }: DamagedBlock): BlockPlace {
+  return { id, source: number, first: firstOrdinal, count: entries };
+}
