@@ -7,8 +7,10 @@ export default defineConfig({
     include: ["test/**/*.test.{ts,tsx}"],
     // Programs that are waited for take most of the time: two files at once even where the machine has two cores.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Loading the modules anew for each file cost more than all else; what a test changes of its process it puts back.
+    isolate: false,
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
     reporters: ["default", totalsReporter()],
   },
 });

@@ -1,5 +1,3 @@
-import { closeSync, existsSync, openSync, statSync, writeSync } from "node:fs";
-
 /** A small seeded generator (mulberry32), so that every run measures the same text. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
@@ -59,31 +57,6 @@ export function syslogLine(index: number, random: () => number): string {
   const at = new Date(START + index * 7);
   const [app, message] = MESSAGES[number(random, MESSAGES.length)] ?? ["app", () => ""];
   return `${at.toISOString().slice(0, -1)}${String(index % 1000).padStart(3, "0")}+00:00 box${number(random, 3)} ${app}[${number(random, 30000)}]: ${message(random)}`;
-}
-
-/** Writes a corpus of about so many bytes, unless it is there already. Returns its number of lines. */
-export function writeCorpus(path: string, bytes: number): number {
-  const random = seeded(42);
-  const wanted = existsSync(path) && Math.abs(statSync(path).size - bytes) < 1_000_000;
-  const file = wanted ? undefined : openSync(path, "w");
-  let written = 0;
-  let lines = 0;
-  let part: string[] = [];
-  while (written < bytes) {
-    const line = syslogLine(lines, random);
-    written += line.length + 1;
-    lines += 1;
-    part.push(line);
-    if (part.length === 10_000) {
-      if (file !== undefined) writeSync(file, `${part.join("\n")}\n`);
-      part = [];
-    }
-  }
-  if (file !== undefined) {
-    writeSync(file, `${part.join("\n")}\n`);
-    closeSync(file);
-  }
-  return lines;
 }
 
 export function median(values: readonly number[]): number {

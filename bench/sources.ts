@@ -16,22 +16,22 @@ import { exec } from "../src/sources/exec.js";
 import { file } from "../src/sources/file.js";
 import { createFramer } from "../src/sources/framing.js";
 import { descriptorSource } from "../src/sources/stdin.js";
-import { median, quantile, writeCorpus } from "./corpus.js";
+import { storedCorpus } from "./corpora/stored-corpus.js";
+import { median, quantile } from "./corpus.js";
 
 // What sources give, pulled as fast as they go and dropped: MB/s and lines/s, medians of so many rounds, and how long
 // after its write a live line is given.
 // Usage: node bench/run.mjs sources
 
 const ROUNDS = 5;
-const BYTES = 200_000_000;
+const LINES = 1_200_000;
 const CHUNK_BYTES = 256 * 1024;
 const LIVE_LINES = 300;
 const IDLE_FILES = 5;
 const IDLE_MS = 5_000;
 
 const folder = mkdtempSync(join(tmpdir(), "logstream-bench-"));
-const corpus = join(folder, "corpus.log");
-const lines = writeCorpus(corpus, BYTES);
+const { path: corpus, lines, bytes: size } = storedCorpus({ kind: "syslog", lines: LINES, seed: 42, folder });
 const options = { follow: false, history: undefined, since: undefined };
 
 async function opened(spec: string, follow = false): Promise<Source> {
@@ -101,7 +101,7 @@ for (const [name, job] of JOBS) {
   }
   const ms = median(times);
   print(
-    `${name.padEnd(40)} ${String(Math.round(BYTES / ms / 1000)).padStart(5)} MB/s ${(lines / ms / 1000).toFixed(2)} M lines/s`,
+    `${name.padEnd(40)} ${String(Math.round(size / ms / 1000)).padStart(5)} MB/s ${(lines / ms / 1000).toFixed(2)} M lines/s`,
   );
 }
 await measureLatency();

@@ -95,7 +95,7 @@ async function isThere(store: string): Promise<void> {
 }
 
 function follow(store: string): { readonly end: () => Promise<readonly string[]> } {
-  const [node = "", ...args] = logstream("query", "-f", RARE_WORD, "--store", store, "-o", "cat");
+  const [node = "", ...args] = logstream("query", "-f", "-n", "all", RARE_WORD, "--store", store, "-o", "cat");
   const child = spawn(node, args, { stdio: ["ignore", "pipe", "inherit"] });
   let text = "";
   child.stdout.setEncoding("utf8").on("data", (part: string) => (text += part));

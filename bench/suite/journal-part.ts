@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { bytesIn, journalCorpus } from "../journal-corpus.js";
 import { type Kit, against, besides, bothTimes, storeBytes } from "./bench-kit.js";
 import { type Cost, inRounds, logstream, timed } from "./measure.js";
-import { lnavHome } from "./store-part.js";
+import { lnavHome } from "./lnav.js";
 
 const RARE = "10.3.77.12";
 

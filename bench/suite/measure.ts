@@ -102,17 +102,30 @@ export async function clocked(work: () => Promise<unknown>): Promise<Timing> {
   return { wallMs: performance.now() - start, cpuMs: (user + system) / 1_000 };
 }
 
+/** Work whose beginning is not measured: what `before` gives is handed to `work`, then to `after`. */
+export type Work<Thing> = {
+  readonly before: () => Promise<Thing>;
+  readonly work: (thing: Thing) => Promise<unknown>;
+  readonly after: (thing: Thing) => Promise<void>;
+};
+
 /**
  * The middle run after one that warms up: of nine runs, of fewer (but three) where they take long; what alone takes
  * longer than the budget is run once.
  */
-export async function warm(work: () => Promise<unknown>, budgetMs = 3_000): Promise<Timing> {
-  const first = await clocked(work);
+export async function warm<Thing>({ before, work, after }: Work<Thing>, budgetMs = 3_000): Promise<Timing> {
+  const once = async (): Promise<Timing> => {
+    const thing = await before();
+    const timing = await clocked(() => work(thing));
+    await after(thing);
+    return timing;
+  };
+  const first = await once();
   if (first.wallMs > budgetMs) return first;
   const runs: Timing[] = [];
   let spent = 0;
   while (runs.length < LEAST_RUNS || (runs.length < MOST_RUNS && spent < budgetMs)) {
-    const run = await clocked(work);
+    const run = await once();
     runs.push(run);
     spent += run.wallMs;
   }

@@ -5,7 +5,7 @@ import { costOf } from "../process-cost.js";
 import type { Corpus } from "../corpora/stored-corpus.js";
 import type { Kit } from "./bench-kit.js";
 import { inRounds, logstream, timed, type Cost } from "./measure.js";
-import { lnavHome, lnavLoad } from "./store-part.js";
+import { lnavHome, lnavLoad } from "./lnav.js";
 
 const SCREEN = { columns: 200, rows: 50 };
 /** What the head or the tail of the corpus shows on any screen. */

@@ -1,7 +1,7 @@
 import { besides, type Kit } from "./bench-kit.js";
 import { type Cost, inRounds, logstream, timed } from "./measure.js";
 import { queryCases } from "./query-case.js";
-import { lnavHome } from "./store-part.js";
+import { lnavHome } from "./lnav.js";
 
 type Tool = "ours" | "ours, file" | "rg" | "grep" | "awk" | "lnav" | "sqlite3";
 const TOOLS: readonly Tool[] = ["ours", "ours, file", "rg", "grep", "awk", "lnav", "sqlite3"];
@@ -74,7 +74,13 @@ function tasksOf(
   return [
     { says: "load: from then on it can be asked", with: { ...load, sqlite3: ["bash", "-c", importing.join("; ")] } },
     ...cases,
-    { says: "lines by program and minute", with: { awk: ["awk", MINUTES, text] } },
+    {
+      says: "count by program and minute",
+      with: {
+        ours: logstream("query", "* | timeslice 1m count by identifier", "--store", store),
+        awk: ["awk", MINUTES, text],
+      },
+    },
   ];
 }
 

@@ -1,22 +1,20 @@
 import type { Query } from "../../src/core/query/ast.js";
 import { parseQuery } from "../../src/core/query/parse.js";
 import { localOffset, now } from "../../src/engine/environment.js";
-import { openStoreReader } from "../../src/engine/in-process.js";
-import type { StoreReader } from "../../src/store/open-store.js";
+import { asking, EVERYWHERE } from "./ask-store.js";
 import { against, besides, bothTimes, type Kit, type StoredLines } from "./bench-kit.js";
+import { lnavHome, lnavLoad } from "./lnav.js";
 import { type Cost, inRounds, logstream, timed, warm } from "./measure.js";
 import { type QueryCase, queryCases } from "./query-case.js";
-import { lnavHome, lnavLoad } from "./store-part.js";
+import { askForTables } from "./table-part.js";
 
-const EVERYWHERE = { sources: undefined } as const;
 const PAGE = 50;
 
 /** Questions to a store of ten million lines: in the process, as a program, beside what searches the raw file. */
 export async function queryPart(kit: Kit): Promise<void> {
   const stored = kit.store(kit.settings.lines);
-  const reader = openStoreReader(stored.path);
-  for (const asked of queryCases(kit.settings)) await ask(kit, asked, reader, stored);
-  await reader.close();
+  for (const asked of queryCases(kit.settings)) await ask(kit, asked, stored);
+  await askForTables(kit, stored);
   beginning(kit);
   others(kit, stored);
 }
@@ -27,20 +25,13 @@ function queryOf(expression: string): Query {
   return parsed.value;
 }
 
-async function ask(kit: Kit, asked: QueryCase, reader: StoreReader, { path, corpus }: StoredLines): Promise<void> {
+async function ask(kit: Kit, asked: QueryCase, { path, corpus }: StoredLines): Promise<void> {
   const query = queryOf(asked.expression);
   let page = 0;
-  const newest = await warm(async () => {
-    page = (await reader.page({ query, scope: EVERYWHERE, anchor: { kind: "tail" }, before: PAGE, after: 0 })).entries
-      .length;
-  });
+  const request = { query, scope: EVERYWHERE, anchor: { kind: "tail" }, before: PAGE, after: 0 } as const;
+  const newest = await warm(asking(path, async (reader) => (page = (await reader.page(request)).entries.length)));
   let found = 0;
-  // A reader of its own each time: one that has answered the same question before remembers the answer.
-  const count = await warm(async () => {
-    const fresh = openStoreReader(path);
-    found = await fresh.count(query, EVERYWHERE);
-    await fresh.close();
-  });
+  const count = await warm(asking(path, async (reader) => (found = await reader.count(query, EVERYWHERE))));
   const { rounds } = kit.settings;
   const { rg } = asked;
   const whole = inRounds(count.wallMs > 5_000 ? 1 : rounds, {

@@ -74,8 +74,20 @@ function ratio(value: number): string {
   return value >= 0.1 ? `${value.toFixed(2)} x` : value === 0 ? "0 x" : `1/${(1 / value).toFixed(1)} x`;
 }
 
+/** Where a run is smaller than what was promised. */
+function smaller({ lines, megabytes, entries, kills }: Settings): readonly string[] {
+  const sizes: readonly (readonly [string, number, number])[] = [
+    ["lines of the store", lines, 10_000_000],
+    ["megabytes of the opened file", megabytes, 1_000],
+    ["journal entries", entries, 1_000_000],
+    ["kills", kills, 100],
+  ];
+  const less = sizes.filter(([, here, promised]) => here < promised);
+  return less.map(([what, here, promised]) => `  SMALLER than promised: ${here} of ${promised} ${what}`);
+}
+
 /** The promises one by one, with what stands against each. Returns the text. */
-export function targetTable(rows: readonly Row[]): string {
+export function targetTable(rows: readonly Row[], settings: Settings): string {
   const lines = TARGETS.map((target) => {
     const found = rows.filter((row) => row.targets.includes(target.id));
     const worst = worstOf(target, found);
@@ -90,7 +102,7 @@ export function targetTable(rows: readonly Row[]): string {
     );
     return worst !== undefined && isMet(target, worst);
   });
-  return [...lines, `  ${met.length} of ${TARGETS.length} met`].join("\n");
+  return [...smaller(settings), ...lines, `  ${met.length} of ${TARGETS.length} met`].join("\n");
 }
 
 function worstOf(target: Target, rows: readonly Row[]): number | undefined {

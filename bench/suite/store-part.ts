@@ -19,9 +19,12 @@ import { openStoreReader } from "../../src/engine/in-process.js";
 import { openStore, type Store } from "../../src/store/open-store.js";
 import { killWhileCollecting } from "../../test/support/kill-run.js";
 import { median } from "../corpus.js";
+import { storedCorpus } from "../corpora/stored-corpus.js";
 import { RARE_WORD } from "../corpora/syslog.js";
 import { costOf, deepestChild } from "../process-cost.js";
+import { EVERYWHERE } from "./ask-store.js";
 import { against, bothTimes, type Kit, seconds, storeBytes } from "./bench-kit.js";
+import { lnavHome, lnavLoad } from "./lnav.js";
 import { clocked, type Cost, inRounds, logstream, timed, type Timing } from "./measure.js";
 
 /** Collecting: how fast, how small, how it grows, what a trickle costs, and what is left after a kill. */
@@ -29,6 +32,7 @@ export async function storePart(kit: Kit): Promise<void> {
   collecting(kit);
   await comesBack(kit);
   realLogs(kit);
+  nixLogs(kit);
   growth(kit);
   await reopening(kit);
   await following(kit);
@@ -101,7 +105,7 @@ async function comesBack(kit: Kit): Promise<void> {
   const reader = openStoreReader(kit.place("collect-stdin.db"));
   const scan = {
     query: EVERYTHING,
-    scope: { sources: undefined },
+    scope: EVERYWHERE,
     direction: "oldest-first",
     limit: undefined,
   } as const;
@@ -115,18 +119,6 @@ async function comesBack(kit: Kit): Promise<void> {
   await reader.close();
   const isSame = sent.digest("hex") === came.digest("hex");
   kit.find.check("what came through a pipe comes back byte for byte", isSame, `${count} of ${lines} lines`);
-}
-
-/** What makes lnav read all of a file and answer one question about it. */
-export function lnavLoad(path: string): readonly string[] {
-  return ["lnav", "-n", "-c", `:filter-in ${RARE_WORD}`, path];
-}
-
-/** A home of its own, so that what it kept of earlier runs does not help it; without one it writes to where it runs. */
-export function lnavHome(kit: Kit): Readonly<Record<string, string>> {
-  const home = kit.place("lnav-home");
-  mkdirSync(join(home, "config"), { recursive: true });
-  return { HOME: home, XDG_CONFIG_HOME: join(home, "config"), TERM: "xterm-256color" };
 }
 
 function megabytes({ rssBytes }: Cost): number | undefined {
@@ -146,6 +138,24 @@ function realLogs(kit: Kit): void {
     const note = `${(bytes / 1e6).toFixed(1)} MB in ${seconds(cost.wallMs)}`;
     const targets = ["disk-real"] as const;
     kit.find.row({ says: `disk, ${basename(path)}`, value: storeBytes(store) / bytes, unit: "ratio", targets, note });
+  }
+}
+
+const NIX_LINES = 500_000;
+
+/** What a rebuild says, for machines: nearly all of it progress that is folded; and for people. */
+function nixLogs(kit: Kit): void {
+  const { folder, seed } = kit.settings;
+  for (const kind of ["nix-json", "nix-log"] as const) {
+    const { path, lines, bytes } = storedCorpus({ kind, lines: NIX_LINES, seed, folder });
+    const store = kit.place(`${kind}.db`);
+    const cost = timed({ command: logstream("record", "--once", "--store", store, "-"), stdin: path });
+    kit.find.row({
+      says: `collect ${kind}, ${lines / 1e6} M lines from standard input`,
+      value: (lines / kit.ms(cost)) * 1_000,
+      unit: "lines/s",
+      note: `${bothTimes(cost)}, ${megabytes(cost)} MB; 1/${(bytes / storeBytes(store)).toFixed(1)} of its text on disk`,
+    });
   }
 }
 
@@ -238,7 +248,7 @@ async function reopen(path: string): Promise<{ readonly writer: Timing; readonly
   const anchor = { kind: "tail" } as const;
   const page = await clocked(async () => {
     const reader = openStoreReader(path);
-    await reader.page({ query: EVERYTHING, scope: { sources: undefined }, anchor, before: 60, after: 0 });
+    await reader.page({ query: EVERYTHING, scope: EVERYWHERE, anchor, before: 60, after: 0 });
     await reader.close();
   });
   store?.writer.close();
@@ -285,7 +295,7 @@ async function following(kit: Kit): Promise<void> {
 /** Waits until so many lines are in the store. */
 async function kept(store: string, lines: number): Promise<void> {
   const reader = openStoreReader(store);
-  while ((await reader.count(EVERYTHING, { sources: undefined })) < lines) await later(20);
+  while ((await reader.count(EVERYTHING, EVERYWHERE)) < lines) await later(20);
   await reader.close();
 }
 

@@ -20,6 +20,7 @@ import { localOffset, monotonicMs, now, runningBoot } from "./environment.js";
 import { keptJournals } from "./kept-journals.js";
 import { type Newsroom, openNewsroom } from "./news.js";
 import { type RebuildWatchParts, watchRebuilds } from "./rebuild-watch.js";
+import { renewInIdleTime } from "./renewal.js";
 import { keepWithin } from "./retention.js";
 import { followRevision } from "./follow-revision.js";
 import type { EngineConfig } from "./protocol.js";
@@ -40,9 +41,9 @@ export type InProcessEngine = {
 
 const READING: ReaderOptions = { describe, categorise, runningBoot: runningBoot(), localOffset };
 
-/** A reader of a store that somebody else may be writing. Rejects with the fault when it cannot be opened. */
-export function openStoreReader(path: string): StoreReader {
-  const opened = openReader(path, READING);
+/** A reader of a store that somebody else may be writing. Throws the fault when it cannot be opened. */
+export function openStoreReader(path: string, onFault?: (fault: Fault) => void): StoreReader {
+  const opened = openReader(path, { ...READING, onFault });
   if (!opened.ok) throw new FaultError(opened.fault);
   return opened.value;
 }
@@ -58,7 +59,8 @@ export async function startInProcess(
   const opened = openStore({ path: config.storePath, collector: config.collector, now });
   if (!opened.ok) return opened;
   const store = opened.value;
-  const reading = store.openReader(READING);
+  let damaged: (fault: Fault) => void = () => undefined;
+  const reading = store.openReader({ ...READING, onFault: (fault) => damaged(fault) });
   if (!reading.ok) {
     store.writer.close();
     return failed(reading.fault);
@@ -66,6 +68,7 @@ export async function startInProcess(
   const reader = reading.value;
   const revision = () => reader.revision();
   const newsroom = openNewsroom(revision, monotonicMs);
+  damaged = newsroom.fail;
   if (store.notice !== undefined) newsroom.fail(store.notice);
   const rebuilds =
     config.noticesRebuilds === true
@@ -84,6 +87,7 @@ export async function startInProcess(
   const unfollow =
     config.storePath === undefined ? () => undefined : followRevision(config.storePath, revision, newsroom.changed);
   const stopKeeping = keepStore(store, config, newsroom, revision);
+  const stopRenewing = renewInIdleTime(store, revision);
   const engine: Engine = {
     ...reader,
     scope: collector.scope,
@@ -92,6 +96,7 @@ export async function startInProcess(
     close: async () => {
       unfollow();
       stopKeeping();
+      stopRenewing();
       await collector.stop();
       await rebuilds?.stop();
       newsroom.close();

@@ -32,6 +32,7 @@ type Thread = {
   readonly started: Promise<Result<Started>>;
   post(message: ToWorker, transfer: readonly MessagePort[]): void;
   onNews(listener: (news: EngineNews) => void): void;
+  onDamage(listener: (fault: Fault) => void): void;
   onDeath(listener: (fault: Fault) => void): void;
   fetchOlder(): Promise<OlderFetch>;
   end(): Promise<void>;
@@ -48,6 +49,7 @@ function startWorker(): Thread {
     resourceLimits: { maxYoungGenerationSizeMb: MAX_YOUNG_GENERATION_MB },
   });
   const newsListeners = new Set<(news: EngineNews) => void>();
+  const damageListeners = new Set<(fault: Fault) => void>();
   const deathListeners = new Set<(fault: Fault) => void>();
   let settle: (result: Result<Started>) => void = () => undefined;
   const started = new Promise<Result<Started>>((resolve) => {
@@ -63,6 +65,7 @@ function startWorker(): Thread {
   worker.on("message", (message: FromWorker) => {
     if (message.kind === "started") settle(ok(message));
     else if (message.kind === "refused") settle(failed(message.fault));
+    else if (message.kind === "damaged") for (const listener of damageListeners) listener(message.fault);
     else if (message.kind === "older") asked.shift()?.(message.outcome);
     else if (message.kind === "ended") void worker.terminate();
     else for (const listener of newsListeners) listener(message.news);
@@ -76,6 +79,7 @@ function startWorker(): Thread {
     started,
     post: (message, transfer) => worker.postMessage(message, [...transfer]),
     onNews: (listener) => newsListeners.add(listener),
+    onDamage: (listener) => damageListeners.add(listener),
     onDeath: (listener) => deathListeners.add(listener),
     fetchOlder: () =>
       new Promise((resolve) => {
@@ -96,9 +100,10 @@ function engineOf(port: MessagePort, collecting: Thread, reading: Thread | undef
   const reader = connectReader(port);
   const listeners = new Set<(news: EngineNews) => void>();
   let latest = started.news;
+  let damage: Fault | undefined;
   const tell = (news: EngineNews) => {
-    latest = news;
-    for (const listener of listeners) listener(news);
+    latest = { ...news, fault: news.fault ?? damage };
+    for (const listener of listeners) listener(latest);
   };
   const dead = (fault: Fault) => {
     reader.lose(fault);
@@ -107,6 +112,10 @@ function engineOf(port: MessagePort, collecting: Thread, reading: Thread | undef
   collecting.onNews(tell);
   collecting.onDeath(dead);
   reading?.onDeath(dead);
+  reading?.onDamage((fault) => {
+    damage = fault;
+    tell(latest);
+  });
   return {
     ...reader,
     scope: started.scope,

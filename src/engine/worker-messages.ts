@@ -15,6 +15,8 @@ export type FromWorker =
   | { readonly kind: "started"; readonly scope: Scope; readonly news: EngineNews }
   | { readonly kind: "refused"; readonly fault: Fault }
   | { readonly kind: "news"; readonly news: EngineNews }
+  /** Some of the store cannot be read. */
+  | { readonly kind: "damaged"; readonly fault: Fault }
   /** The answer to `fetch-older`. */
   | { readonly kind: "older"; readonly outcome: OlderFetch }
   /** All is committed and given back: the thread may be stopped. */

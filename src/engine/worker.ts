@@ -15,7 +15,7 @@ function main(): void {
 
   const begin = async (message: Extract<ToWorker, { kind: "collect" | "read" }>) => {
     if (message.kind === "read") {
-      const reader = openStoreReader(message.storePath);
+      const reader = openStoreReader(message.storePath, (fault) => tell({ kind: "damaged", fault: cloneable(fault) }));
       serveReader(message.reader, reader);
       end = () => reader.close();
       return;

@@ -13,6 +13,7 @@ import { archiveShelf, NO_ARCHIVES } from "./reader/archives.js";
 import { createReader, type ReaderOptions, type StoreReader } from "./reader/reader.js";
 import { type FileHead, preparePlace, readHead, setAside } from "./store-place.js";
 import { isHeld, sweepLocks, takeLock } from "./writer/collector-lock.js";
+import { createRenewal, type Renewal } from "./writer/renewal.js";
 import { type CollectorLabel, createWriter } from "./writer/writer.js";
 
 export type { Keeper, ReaderOptions, StoreReader };
@@ -29,6 +30,8 @@ export type StoreOptions = {
 export type Store = {
   readonly writer: LogWriter;
   readonly keeper: Keeper;
+  /** Brings what older versions wrote to the form of today. */
+  readonly renewal: Renewal;
   /** Said once to the user: a damaged store was set aside and a new one begun. */
   readonly notice: Fault | undefined;
   /** A reader of its own; of a store in memory it must be used in this thread and ends with the writer. */
@@ -48,7 +51,8 @@ export function openStore(options: StoreOptions): Result<Store> {
     const { db, notice } = opened.value;
     const writer = startWriter(db, path, options);
     const keeper = createKeeper(db, path, options.now);
-    return ok({ writer, keeper, notice, openReader: (reading) => openStoreReader(path, reading) });
+    const renewal = createRenewal(db, path);
+    return ok({ writer, keeper, renewal, notice, openReader: (reading) => openStoreReader(path, reading) });
   } catch (error) {
     return failed(faultOf(error, path));
   }
@@ -72,6 +76,7 @@ function openInMemory(options: StoreOptions): Result<Store> {
   return ok({
     writer,
     keeper: createKeeper(db, ":memory:", options.now),
+    renewal: createRenewal(db, ":memory:"),
     notice: undefined,
     openReader: (reading) =>
       ok(createReader({ db, isShared: true, isAlive: () => true, archives: NO_ARCHIVES }, reading)),

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { type LaunchedTerminal, launch } from "../support/terminal.js";
-import { environmentOf, PROGRAM, ROOT, run, temporaryHome } from "../support/program.js";
+import { ask } from "../support/ask.js";
+import { environmentOf, PROGRAM, ROOT, temporaryHome } from "../support/program.js";
 
 const home = temporaryHome();
 afterAll(() => home.remove());
@@ -21,7 +22,7 @@ describe("colour where stdout is no terminal", () => {
     [{ FORCE_COLOR: "1" }, ["--color", "never"], false],
     [{ NO_COLOR: "1", CLICOLOR_FORCE: "1" }, [], false],
   ])("%j %j", async (env, flags, isColoured) => {
-    const { stdout } = await run(home, [...QUERY, ...flags], { env: { TERM: "xterm-256color", ...env } });
+    const { stdout } = await ask(home, [...QUERY, ...flags], { env: { TERM: "xterm-256color", ...env } });
     expect(stdout.replaceAll(new RegExp(SGR, "g"), "")).toBe("Nov 21 05:00:00 box app[1]: error: bad\n");
     expect(SGR.test(stdout)).toBe(isColoured);
   });

@@ -4,14 +4,15 @@ import { afterAll, describe, expect, it } from "vitest";
 import { COMMANDS } from "../../src/cli/commands/registry.js";
 import { GLOBAL_OPTIONS, OPTIONS } from "../../src/config/options.js";
 import { optionNames } from "../../src/config/settings.js";
-import { ROOT, run, runShell, temporaryHome } from "../support/program.js";
+import { ask } from "../support/ask.js";
+import { ROOT, runShell, temporaryHome } from "../support/program.js";
 
 const home = temporaryHome();
 afterAll(() => home.remove());
 
 describe("help and version", () => {
   it("lists every command with its summary", async () => {
-    const [long, short, word] = await Promise.all([run(home, ["--help"]), run(home, ["-h"]), run(home, ["help"])]);
+    const [long, short, word] = await Promise.all([ask(home, ["--help"]), ask(home, ["-h"]), ask(home, ["help"])]);
     expect(long).toEqual({ code: 0, stdout: short.stdout, stderr: "" });
     expect(word).toEqual(short);
     for (const { name, summary } of COMMANDS) {
@@ -21,7 +22,7 @@ describe("help and version", () => {
   });
 
   it("tells each command's options and examples", async () => {
-    const helps = await Promise.all(COMMANDS.map(({ name }) => run(home, [name, "--help"])));
+    const helps = await Promise.all(COMMANDS.map(({ name }) => ask(home, [name, "--help"])));
     for (const [index, { name, options, examples }] of COMMANDS.entries()) {
       const help = helps[index];
       expect(help).toMatchObject({ code: 0, stderr: "" });
@@ -32,8 +33,8 @@ describe("help and version", () => {
 
   it("prints the version of the package", async () => {
     const { version }: { readonly version: string } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-    expect(await run(home, ["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
-    expect(await run(home, ["-V"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+    expect(await ask(home, ["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+    expect(await ask(home, ["-V"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   });
 });
 
@@ -71,9 +72,9 @@ describe("what is printed from the program's own tables", () => {
     const own = temporaryHome();
     own.write(".config/logstream/config.json", '{ "keys": { "quit": ["Q"] } }');
     const [usual, json, mended] = await Promise.all([
-      run(home, ["keys"]),
-      run(home, ["keys", "--json"]),
-      run(own, ["keys"]),
+      ask(home, ["keys"]),
+      ask(home, ["keys", "--json"]),
+      ask(own, ["keys"]),
     ]);
     own.remove();
     expect(usual).toMatchObject({ code: 0, stderr: "" });
@@ -87,8 +88,8 @@ describe("what is printed from the program's own tables", () => {
     const own = temporaryHome();
     own.write(".config/logstream/themes/mine.json", '{ "name": "mine", "extends": "light", "appearance": "light" }');
     own.write(".config/logstream/themes/broken.json", "{");
-    const { code, stdout } = await run(own, ["themes"]);
-    const json = await run(own, ["themes", "--json"]);
+    const { code, stdout } = await ask(own, ["themes"]);
+    const json = await ask(own, ["themes", "--json"]);
     own.remove();
     expect(code).toBe(0);
     for (const name of ["dark", "light", "high-contrast", "mine", "broken"]) {
@@ -102,8 +103,8 @@ describe("what is printed from the program's own tables", () => {
     const own = temporaryHome();
     own.write(".config/logstream/config.json", '{ "theme": "light", "mouse": true }');
     const [text, json] = await Promise.all([
-      run(own, ["config"], { env: { LOGSTREAM_MOUSE: "0" } }),
-      run(own, ["config", "--json", "--ascii"]),
+      ask(own, ["config"], { env: { LOGSTREAM_MOUSE: "0" } }),
+      ask(own, ["config", "--json", "--ascii"]),
     ]);
     own.remove();
     expect(text.stdout).toContain(`${own.path}/.config/logstream/config.json`);
@@ -117,7 +118,7 @@ describe("what is printed from the program's own tables", () => {
   });
 
   it("what can be read here and what cannot", async () => {
-    const [text, json] = await Promise.all([run(home, ["doctor"]), run(home, ["doctor", "--json"])]);
+    const [text, json] = await Promise.all([ask(home, ["doctor"]), ask(home, ["doctor", "--json"])]);
     expect(text.stderr).toBe("");
     expect(text.code).toBe(/^no {3}/m.test(text.stdout) ? 1 : 0);
     for (const area of ["journal:", "kernel:", "store", "terminal", "logstream"]) expect(text.stdout).toContain(area);
@@ -155,7 +156,7 @@ describe("completion", () => {
 
   it("knows every command and option in all three shells", async () => {
     for (const shell of ["bash", "zsh", "fish"]) {
-      const { code, stdout } = await run(home, ["completion", shell]);
+      const { code, stdout } = await ask(home, ["completion", shell]);
       expect(code).toBe(0);
       for (const { name } of COMMANDS) expect(stdout, shell).toContain(name);
       for (const option of ["unit", "no-store", "output"]) expect(stdout, shell).toContain(option);

@@ -1,5 +1,6 @@
 import { chmodSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
+import { ask } from "../support/ask.js";
 import { AS_NOBODY, type Ended, homeOfNobody, missingForNobody, run, temporaryHome } from "../support/program.js";
 
 const home = temporaryHome();
@@ -49,11 +50,11 @@ describe("what the user can mend", () => {
   ];
 
   it.each(cases)("logstream %j", async (args, what, hint) => {
-    expectFault(await run(home, args), what, hint);
+    expectFault(await ask(home, args), what, hint);
   });
 
   it("is pointed at in a query that cannot be read", async () => {
-    const { code, stdout, stderr } = await run(home, ["query", "unit:x (error"]);
+    const { code, stdout, stderr } = await ask(home, ["query", "unit:x (error"]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     const lines = stderr.split("\n");
     expect(lines[0]).toBe("logstream: this query cannot be read");
@@ -65,11 +66,11 @@ describe("what the user can mend", () => {
   it("is said of the config file, by its path", async () => {
     const own = temporaryHome();
     const path = own.write(".config/logstream/config.json", '{ "thme": "dark" }');
-    const unknown = await run(own, ["config"]);
+    const unknown = await ask(own, ["config"]);
     own.write(".config/logstream/config.json", "{");
-    const broken = await run(own, ["tail", log]);
+    const broken = await ask(own, ["tail", log]);
     own.write(".config/logstream/config.json", '{ "keys": { "nonsense": ["x"] } }');
-    const keys = await run(own, ["keys"]);
+    const keys = await ask(own, ["keys"]);
     own.remove();
     expectFault(unknown, `${path} has an unknown setting 'thme'`, "theme");
     expectFault(broken, `${path} is not JSON`, /./);
@@ -78,7 +79,7 @@ describe("what the user can mend", () => {
   });
 
   it("is said without control characters of what was typed", async () => {
-    const { stderr } = await run(home, ["query", "x", "no\u001b[31mwhere\u0007.log"]);
+    const { stderr } = await ask(home, ["query", "x", "no\u001b[31mwhere\u0007.log"]);
     expect(stderr).toContain("where");
     expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
   });
@@ -89,8 +90,8 @@ describe("without journalctl", () => {
 
   it("a journal is refused with the reason, and the rest goes on", async () => {
     const [alone, beside] = await Promise.all([
-      run(home, ["query", "x", "journal:"], { env }),
-      run(home, ["tail", "--once", "--no-store", "journal:", log], { env }),
+      ask(home, ["query", "x", "journal:"], { env }),
+      ask(home, ["tail", "--once", "--no-store", "journal:", log], { env }),
     ]);
     expectFault(alone, "no journalctl", "install systemd");
     expect(beside.code).toBe(0);
@@ -99,7 +100,7 @@ describe("without journalctl", () => {
   });
 
   it("the doctor says so, and what else there is", async () => {
-    const { code, stdout, stderr } = await run(home, ["doctor"], { env });
+    const { code, stdout, stderr } = await ask(home, ["doctor"], { env });
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
     expect(stdout).toMatch(/^no +journal: .*journalctl/m);
     expect(stdout).toMatch(/^ok +logstream /m);

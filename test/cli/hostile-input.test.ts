@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { OUTPUT_FORMATS } from "../../src/config/options.js";
 import { ESCAPE_CORPUS } from "../support/escape-corpus.js";
+import { ask } from "../support/ask.js";
 import { run, temporaryHome } from "../support/program.js";
 
 const home = temporaryHome();
@@ -42,9 +43,9 @@ describe("text that would steer the terminal", () => {
   it.each(OUTPUT_FORMATS)("never gets out as %s", async (format) => {
     const files = [corpus, asJson, asSyslog, evil];
     const all = await Promise.all([
-      run(home, ["query", "", ...files, "-o", format, ...allFields(format)]),
-      run(home, ["query", "", ...files, "-o", format, ...allFields(format), "--color", "always"]),
-      run(home, ["tail", "--once", "--no-store", "-n", "all", ...files, "-o", format]),
+      ask(home, ["query", "", ...files, "-o", format, ...allFields(format)]),
+      ask(home, ["query", "", ...files, "-o", format, ...allFields(format), "--color", "always"]),
+      ask(home, ["tail", "--once", "--no-store", "-n", "all", ...files, "-o", format]),
     ]);
     for (const { code, stdout, stderr } of all) {
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -61,7 +62,7 @@ describe("text that would steer the terminal", () => {
   });
 
   it("is still there whole in JSON", async () => {
-    const { stdout } = await run(home, ["query", "", corpus, "-o", "ndjson"]);
+    const { stdout } = await ask(home, ["query", "", corpus, "-o", "ndjson"]);
     const messages = stdout
       .split("\n")
       .filter((line) => line !== "")
@@ -75,13 +76,13 @@ describe("text that would steer the terminal", () => {
     const own = temporaryHome();
     own.write(".config/logstream/themes/x.json", '{ "name": "x\\u001b[2J", "roles": { "\\u001b[31m": {} } }');
     const answers = await Promise.all([
-      run(home, ["query", "x", `${evil}.gone`]),
-      run(home, ["tail", "--once", "--no-store", "ev\u001b[31mil:"]),
-      run(own, ["themes"]),
-      run(own, ["config", "--json"], { env: { LOGSTREAM_THEME: "\u001b[31mx" } }),
-      run(own, ["config"], { env: { LOGSTREAM_THEME: "\u001b[31mx" } }),
-      run(own, ["query", 'unit:"\u001b[31m" (']),
-      run(own, ["record", "--once", evil]),
+      ask(home, ["query", "x", `${evil}.gone`]),
+      ask(home, ["tail", "--once", "--no-store", "ev\u001b[31mil:"]),
+      ask(own, ["themes"]),
+      ask(own, ["config", "--json"], { env: { LOGSTREAM_THEME: "\u001b[31mx" } }),
+      ask(own, ["config"], { env: { LOGSTREAM_THEME: "\u001b[31mx" } }),
+      ask(own, ["query", 'unit:"\u001b[31m" (']),
+      ask(own, ["record", "--once", evil]),
     ]);
     own.remove();
     for (const { stdout, stderr } of answers) expect(stdout + stderr).not.toMatch(CONTROL);
@@ -92,8 +93,8 @@ describe("bytes that are no text", () => {
   it("invalid UTF-8 and NUL are shown as such, marked, and kept byte for byte", async () => {
     const odd = home.write("odd.log", Buffer.from("good\na\u0000b\n\xff\xfe bad \xc3\n", "latin1"));
     const [short, ndjson] = await Promise.all([
-      run(home, ["query", "", odd]),
-      run(home, ["query", "", odd, "-o", "ndjson"]),
+      ask(home, ["query", "", odd]),
+      ask(home, ["query", "", odd, "-o", "ndjson"]),
     ]);
     expect(short).toEqual({ code: 0, stdout: "good\na␀b\n�� bad �\n", stderr: "" });
     const entries = ndjson.stdout.split("\n").filter((line) => line !== "");
@@ -102,17 +103,17 @@ describe("bytes that are no text", () => {
       { message: "a\u0000b", line: 2 },
       { message: "�� bad �", line: 3, marks: expect.arrayContaining(["notUtf8"]) },
     ]);
-    await run(home, ["record", "--once", odd]);
-    expect((await run(home, ["query", "source:odd.log"])).stdout).toBe("good\na␀b\n�� bad �\n");
+    await ask(home, ["record", "--once", odd]);
+    expect((await ask(home, ["query", "source:odd.log"])).stdout).toBe("good\na␀b\n�� bad �\n");
   });
 
   it("a line of 10 MB loses nothing, and neither do its neighbours", async () => {
     const long = "0123456789".repeat(1_000_000);
     const file = home.write("long.log", `before\n${long}\nafter\n`);
     const [file1, piped, tail] = await Promise.all([
-      run(home, ["query", "", file, "-o", "ndjson"]),
+      ask(home, ["query", "", file, "-o", "ndjson"]),
       run(home, ["--no-store"], { stdin: { text: `before\n${long}\nafter\n` } }),
-      run(home, ["tail", "--once", "--no-store", "-n", "all", file]),
+      ask(home, ["tail", "--once", "--no-store", "-n", "all", file]),
     ]);
     const entries = file1.stdout.split("\n").filter((line) => line !== "");
     const parsed = entries.map((line) => JSON.parse(line) as { message: string; line: number; marks?: string[] });
@@ -127,7 +128,7 @@ describe("bytes that are no text", () => {
 
   it("UTF-16 and Windows line ends are read as they are meant", async () => {
     const wide = home.write("wide.log", Buffer.from("\ufeffeins\r\nzwei\r\n", "utf16le"));
-    const { stdout } = await run(home, ["query", "", wide]);
+    const { stdout } = await ask(home, ["query", "", wide]);
     expect(stdout).toBe("eins\nzwei\n");
   });
 });

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { type Home, run, start, temporaryHome } from "../support/program.js";
+import { ask } from "../support/ask.js";
+import { type Home, start, temporaryHome } from "../support/program.js";
 import { missingForSystemd, type RealSystemd, startRealSystemd } from "../support/real-systemd.js";
 
 const missing = missingForSystemd("rebuilds that are noticed");
@@ -25,7 +26,7 @@ type Listed = {
 };
 
 async function sessions(): Promise<readonly Listed[]> {
-  const { stdout } = await run(home, ["sessions", "--json"]);
+  const { stdout } = await ask(home, ["sessions", "--json"]);
   const answer: { readonly sessions: readonly Listed[] } = JSON.parse(stdout);
   return answer.sessions;
 }
@@ -43,7 +44,7 @@ it.skipIf(missing !== undefined)(
       });
     const record = start(home, ["record", `journal:dir=${machine.journalDirectory}`]);
     // The store is there, and what the journal held before is in it.
-    while (!(await run(home, ["query", "", "-c"])).stdout.match(/[1-9]/)) continue;
+    while (!(await ask(home, ["query", "", "-c"])).stdout.match(/[1-9]/)) continue;
     expect(await exitCode()).toBe(0);
     expect(await exitCode("--fail-build")).toBe(1);
     expect(await exitCode("--fail-unit")).toBe(4);

@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OUTPUT_FORMATS } from "../../src/config/options.js";
-import { runInThread } from "../support/run-in-thread.js";
+import { ask } from "../support/ask.js";
 import { type Home, run, start, temporaryHome } from "../support/program.js";
 
 const SYSLOG = [
@@ -28,15 +28,15 @@ const objectsOf = (text: string): readonly Readonly<Record<string, unknown>>[] =
 
 describe("logstream query of files", () => {
   it("takes a source for a source where the expression is left out", async () => {
-    expect((await run(home, ["query", log, "-n", "1", "-o", "cat"])).stdout).toContain("all is well");
-    expect((await run(home, ["query", `file:${log}`, "-c"])).stdout).toBe("5\n");
-    const boots = await run(home, ["query", "--list-boots", log]);
+    expect((await ask(home, ["query", log, "-n", "1", "-o", "cat"])).stdout).toContain("all is well");
+    expect((await ask(home, ["query", `file:${log}`, "-c"])).stdout).toBe("5\n");
+    const boots = await ask(home, ["query", "--list-boots", log]);
     expect(boots).toMatchObject({ code: 2, stdout: "" });
     expect(boots.stderr).toContain("journalctl --list-boots");
   });
 
   it("prints one JSON object a hit, with time, level, unit, message, source and line", async () => {
-    const { code, stdout, stderr } = await run(home, ["query", "error -foo", log, "-o", "ndjson"]);
+    const { code, stdout, stderr } = await ask(home, ["query", "error -foo", log, "-o", "ndjson"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const hits = objectsOf(stdout);
     expect(hits.map(({ line }) => line)).toEqual([1, 4]);
@@ -63,8 +63,8 @@ describe("logstream query of files", () => {
   it("counts as it prints, whatever the query", async () => {
     for (const words of [["error"], [""], ["-p", "err", ""], ["-g", "^Failed", ""], ["nothing-like-it"]]) {
       const [counted, printed] = await Promise.all([
-        run(home, ["query", "-c", ...words, log]),
-        run(home, ["query", "-o", "ndjson", ...words, log]),
+        ask(home, ["query", "-c", ...words, log]),
+        ask(home, ["query", "-o", "ndjson", ...words, log]),
       ]);
       expect(counted.stdout, words.join(" ")).toBe(`${linesOf(printed.stdout).length}\n`);
       expect(counted.code).toBe(printed.code);
@@ -74,7 +74,7 @@ describe("logstream query of files", () => {
   it("gives the newest so many, or the newest first", async () => {
     const [newest, reversed, both, none] = await Promise.all(
       [["-n", "2"], ["-r"], ["-r", "-n", "1"], ["-n", "0"]].map((flags) =>
-        run(home, ["query", "", log, "-o", "ndjson", ...flags]),
+        ask(home, ["query", "", log, "-o", "ndjson", ...flags]),
       ),
     );
     const messages = (text = "") => objectsOf(text).map(({ line }) => line);
@@ -88,7 +88,7 @@ describe("logstream query of files", () => {
     const line = (second: number, text: string) => `2026-11-21T05:00:0${second}Z ${text}\n`;
     home.write("a.log.gz", gzipSync(line(1, "one") + line(3, "three")));
     home.write("b.log.zst", zstdCompressSync(line(2, "two") + line(4, "four")));
-    const { stdout } = await run(home, ["query", "", "a.log.gz", "b.log.zst"]);
+    const { stdout } = await ask(home, ["query", "", "a.log.gz", "b.log.zst"]);
     expect(linesOf(stdout).map((text) => text.replace(/^file:.*\/(\w).*Z /, "$1 "))).toEqual([
       "a one",
       "b two",
@@ -100,7 +100,7 @@ describe("logstream query of files", () => {
   it("reads standard input as -, and a pattern of its own", async () => {
     const piped = await run(home, ["query", "two", "-"], { stdin: { text: "one\ntwo\nthree\n" } });
     expect(piped).toEqual({ code: 0, stdout: "two\n", stderr: "" });
-    const globbed = await run(home, ["query", "-c", "timed", `${home.path}/sys*.log`]);
+    const globbed = await ask(home, ["query", "-c", "timed", `${home.path}/sys*.log`]);
     expect(globbed.stdout).toBe("1\n");
   });
 
@@ -125,7 +125,7 @@ describe("logstream query of files", () => {
 describe("logstream query of what is kept", () => {
   const kept = temporaryHome();
   beforeAll(async () => {
-    const { code, stderr } = await run(kept, ["record", "--once", log]);
+    const { code, stderr } = await ask(kept, ["record", "--once", log]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: `logstream: kept 5 entries in ${kept.store}\n` });
   });
   afterAll(() => kept.remove());
@@ -134,15 +134,15 @@ describe("logstream query of what is kept", () => {
     const questions = [["error"], [""], ["-p", "err", ""], ["-n", "2", ""], ["-r", ""], ["t:nothing"]];
     const formats = OUTPUT_FORMATS.map((format) => ["-o", format, "app"]);
     for (const words of [...questions.map((each) => ["-o", "ndjson", "--fields", "all", ...each]), ...formats]) {
-      const fromFile = await runInThread(home, ["query", ...words, log]);
-      expect(await runInThread(kept, ["query", ...words])).toEqual(fromFile);
+      const fromFile = await ask(home, ["query", ...words, log]);
+      expect(await ask(kept, ["query", ...words])).toEqual(fromFile);
     }
   });
 
   it("answers '' with everything, and --count with one number", async () => {
-    expect((await run(kept, ["query", "--count", ""])).stdout).toBe("5\n");
-    expect((await run(kept, ["query", "-c", "-n", "2", ""])).stdout).toBe("2\n");
-    expect(linesOf((await run(kept, ["query", ""])).stdout)).toEqual(SYSLOG);
+    expect((await ask(kept, ["query", "--count", ""])).stdout).toBe("5\n");
+    expect((await ask(kept, ["query", "-c", "-n", "2", ""])).stdout).toBe("2\n");
+    expect(linesOf((await ask(kept, ["query", ""])).stdout)).toEqual(SYSLOG);
   });
 
   it("follows what another program collects, each entry once", async () => {
@@ -166,31 +166,31 @@ describe("logstream query of what is kept", () => {
 describe("output formats", () => {
   it("json is one array, also of nothing", async () => {
     const [some, none] = await Promise.all([
-      run(home, ["query", "error", log, "-o", "json"]),
-      run(home, ["query", "nothing-like-it", log, "-o", "json"]),
+      ask(home, ["query", "error", log, "-o", "json"]),
+      ask(home, ["query", "nothing-like-it", log, "-o", "json"]),
     ]);
     expect(JSON.parse(some.stdout)).toHaveLength(3);
     expect(JSON.parse(none.stdout)).toEqual([]);
   });
 
   it("csv has a head line and one row for an entry", async () => {
-    const { stdout } = await run(home, ["query", "timed", log, "-o", "csv"]);
+    const { stdout } = await ask(home, ["query", "timed", log, "-o", "csv"]);
     expect(stdout).toMatch(/^time,level,unit,.*\r\n.*,error,.*timed out\r\n$/);
   });
 
   it("every record has its fields with --fields", async () => {
     const json = home.write("json.log", '{"level":"warn","msg":"slow","took_ms":12,"user":{"id":7}}\n');
-    const { stdout } = await run(home, ["query", "", json, "-o", "ndjson", "--fields", "all"]);
+    const { stdout } = await ask(home, ["query", "", json, "-o", "ndjson", "--fields", "all"]);
     expect(objectsOf(stdout)[0]).toMatchObject({ level: "warning", message: "slow", fields: { took_ms: 12 } });
   });
 
   it("times are those of the zone the person is in", async () => {
     const iso = home.write("iso.log", "2026-07-01T12:00:00Z summer\n");
-    const { stdout } = await run(home, ["query", "since:2026-07-01", "-U", "2026-07-01 14:00:01", iso], {
+    const { stdout } = await ask(home, ["query", "since:2026-07-01", "-U", "2026-07-01 14:00:01", iso], {
       env: { TZ: "Europe/Berlin" },
     });
     expect(stdout).toBe("2026-07-01T12:00:00Z summer\n");
-    const { code } = await run(home, ["query", "until:'2026-07-01 14:00:00'", iso], { env: { TZ: "Europe/Berlin" } });
+    const { code } = await ask(home, ["query", "until:'2026-07-01 14:00:00'", iso], { env: { TZ: "Europe/Berlin" } });
     expect(code).toBe(1);
   });
 });

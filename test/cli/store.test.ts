@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { asText, numberedLines } from "../support/numbered-lines.js";
+import { ask } from "../support/ask.js";
 import { AS_NOBODY, type Home, homeOfNobody, missingForNobody, run, temporaryHome } from "../support/program.js";
 
 let home: Home;
@@ -10,7 +11,7 @@ let log = "";
 beforeEach(async () => {
   home = temporaryHome();
   log = home.write("app.log", asText(numberedLines(5_000)));
-  expect((await run(home, ["record", "--once", log])).code).toBe(0);
+  expect((await ask(home, ["record", "--once", log])).code).toBe(0);
 });
 afterEach(() => home.remove());
 
@@ -32,18 +33,18 @@ describe("a store that is damaged", () => {
     async (_why, damage) => {
       damage();
       const before = readFileSync(home.store);
-      const [query, doctor] = await Promise.all([run(home, ["query", ""]), run(home, ["doctor"])]);
+      const [query, doctor] = await Promise.all([ask(home, ["query", ""]), ask(home, ["doctor"])]);
       expect(query).toMatchObject({ code: 2, stdout: "" });
       expect(query.stderr).toMatch(/^logstream: the store .* is damaged\n {2}\S.*\n$/);
       expect(doctor.stdout).toMatch(/^no +store +the store .* is damaged\n +\S/m);
       expect(aside()).toEqual([]);
 
-      const record = await run(home, ["record", "--once", log]);
+      const record = await ask(home, ["record", "--once", log]);
       expect(record.stderr).toMatch(/was damaged; it is kept as .*\.corrupt-/);
       expect(record.stderr).toContain("kept 5000 entries");
       const [name = ""] = aside();
       expect(readFileSync(join(dirname(home.store), name)).equals(before)).toBe(true);
-      expect((await run(home, ["query", "-c", ""])).stdout).toBe("5000\n");
+      expect((await ask(home, ["query", "-c", ""])).stdout).toBe("5000\n");
     },
   );
 });
@@ -55,10 +56,10 @@ describe("a store of a newer version", () => {
     db.close();
     const before = readFileSync(home.store);
     const answers = await Promise.all([
-      run(home, ["tail", "--once", "--store", home.store, log]),
-      run(home, ["record", "--once", log]),
-      run(home, ["query", ""]),
-      run(home, ["query", "-c", ""]),
+      ask(home, ["tail", "--once", "--store", home.store, log]),
+      ask(home, ["record", "--once", log]),
+      ask(home, ["query", ""]),
+      ask(home, ["query", "-c", ""]),
     ]);
     for (const { code, stdout, stderr } of answers) {
       expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -66,7 +67,7 @@ describe("a store of a newer version", () => {
         /^logstream: the store .* was written by a newer logstream .*\n {2}use that newer version.*\n$/,
       );
     }
-    const doctor = await run(home, ["doctor"]);
+    const doctor = await ask(home, ["doctor"]);
     expect(doctor.stdout).toMatch(/^no +store .*newer.*\n +use that newer version/m);
     expect(readFileSync(home.store).equals(before)).toBe(true);
     expect(aside()).toEqual([]);
@@ -84,7 +85,7 @@ describe("a place that cannot be a store", () => {
       ["record", "--once", log],
       ["query", "x"],
     ]) {
-      const { code, stderr } = await run(home, [...args, "--store", other]);
+      const { code, stderr } = await ask(home, [...args, "--store", other]);
       expect(code).toBe(2);
       expect(stderr).toMatch(/(?:another program|tables are missing).*\n {2}\S/);
     }
@@ -92,7 +93,7 @@ describe("a place that cannot be a store", () => {
   });
 
   it("is a folder", async () => {
-    const { code, stderr } = await run(home, ["record", "--once", log, "--store", home.path]);
+    const { code, stderr } = await ask(home, ["record", "--once", log, "--store", home.path]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^logstream: .*\n {2}.*--store PATH.*\n$/);
   });

@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, renameSync, rmSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { asText, numberedLines } from "../support/numbered-lines.js";
+import { ask } from "../support/ask.js";
 import { type Home, run, runShell, type Running, start, temporaryHome } from "../support/program.js";
 
 let home: Home;
@@ -36,26 +37,26 @@ describe("logstream tail", () => {
     expect(linesOf(first.stdout())).toEqual(numberedLines(12, 20));
 
     appendFileSync(log, plain(25, 32));
-    const second = await run(home, ["tail", "--once", "--store", home.store, log]);
+    const second = await ask(home, ["tail", "--once", "--store", home.store, log]);
     expect(linesOf(second.stdout)).toEqual(numberedLines(25, 32));
     expect(second.stderr).toMatch(/^logstream: .*app\.log: goes on after the 12 entries kept before/);
 
-    const asked = await run(home, ["tail", "--once", "--store", home.store, "-n", "3", log]);
+    const asked = await ask(home, ["tail", "--once", "--store", home.store, "-n", "3", log]);
     expect(linesOf(asked.stdout)).toEqual(numberedLines(3, 54));
   });
 
   it("keeps no file from its last lines on, unless a store is named: the whole of it is there for later", async () => {
     const log = home.write("unkept.log", plain(30));
-    expect(linesOf((await run(home, ["tail", "--once", log])).stdout)).toEqual(numberedLines(10, 20));
-    await run(home, ["record", "--once", log]);
-    const { stdout } = await run(home, ["query", "source:unkept.log", "-o", "cat"]);
+    expect(linesOf((await ask(home, ["tail", "--once", log])).stdout)).toEqual(numberedLines(10, 20));
+    await ask(home, ["record", "--once", log]);
+    const { stdout } = await ask(home, ["query", "source:unkept.log", "-o", "cat"]);
     expect(linesOf(stdout)).toEqual(numberedLines(30));
   });
 
   it("keeps nothing with --no-store", async () => {
     const log = home.write("app.log", plain(3));
     for (let round = 0; round < 2; round += 1) {
-      const { code, stdout, stderr } = await run(home, ["tail", "--once", "--no-store", log]);
+      const { code, stdout, stderr } = await ask(home, ["tail", "--once", "--no-store", log]);
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
       expect(linesOf(stdout)).toEqual(numberedLines(3));
     }
@@ -65,8 +66,8 @@ describe("logstream tail", () => {
   it("takes a number of lines, or all", async () => {
     const log = home.write("app.log", plain(30));
     const [two, all] = await Promise.all([
-      run(home, ["tail", "--once", "--no-store", "-n", "2", log]),
-      run(home, ["tail", "--once", "--no-store", "-n", "all", log]),
+      ask(home, ["tail", "--once", "--no-store", "-n", "2", log]),
+      ask(home, ["tail", "--once", "--no-store", "-n", "all", log]),
     ]);
     expect(linesOf(two.stdout)).toEqual(numberedLines(2, 28));
     expect(linesOf(all.stdout)).toEqual(numberedLines(30));
@@ -78,7 +79,7 @@ describe("logstream tail", () => {
     const base = ["tail", "--once", "--no-store", one, two];
     const [all, identifier, level, grep, filter] = await Promise.all(
       [[], ["-t", "sshd"], ["-p", "err"], ["-g", "Error"], ["--filter", "not error"]].map((flags) =>
-        run(home, [...base, ...flags]),
+        ask(home, [...base, ...flags]),
       ),
     );
     expect(linesOf(all?.stdout ?? "").map((line) => line.replace(/^.*\/(\w+)\.log \| .*: /, "$1 "))).toEqual(
@@ -214,7 +215,7 @@ describe("two programs with one source and one store", () => {
     tail.kill("SIGINT");
     await tail.ended;
     expect(linesOf(tail.stdout())).toEqual(numberedLines(11, 25));
-    const kept = await run(home, ["query", "", "-o", "cat"]);
+    const kept = await ask(home, ["query", "", "-o", "cat"]);
     expect(linesOf(kept.stdout)).toEqual(numberedLines(36));
   });
 
@@ -223,8 +224,8 @@ describe("two programs with one source and one store", () => {
     const record = begin("record", log);
     await untilKept(20);
     const [tail, once] = await Promise.all([
-      run(home, ["tail", "--once", "--store", home.store, log]),
-      run(home, ["record", "--once", log]),
+      ask(home, ["tail", "--once", "--store", home.store, log]),
+      ask(home, ["record", "--once", log]),
     ]);
     expect(tail).toMatchObject({ code: 0, stdout: plain(10, 10) });
     expect(tail.stderr).toContain("another logstream collects it");
@@ -234,7 +235,7 @@ describe("two programs with one source and one store", () => {
 
   const untilKept = async (count: number): Promise<void> => {
     for (;;) {
-      const { stdout } = await run(home, ["query", "--count", ""]);
+      const { stdout } = await ask(home, ["query", "--count", ""]);
       if (Number(stdout) >= count) return;
     }
   };

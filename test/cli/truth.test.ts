@@ -3,7 +3,8 @@ import type { Engine, EngineNews } from "../../src/core/ports.js";
 import { EVERYTHING } from "../../src/core/query/ast.js";
 import { startInProcess } from "../../src/engine/in-process.js";
 import { driverOn } from "../support/tui-driver.js";
-import { run, start, temporaryHome, type Home } from "../support/program.js";
+import { ask } from "../support/ask.js";
+import { start, temporaryHome, type Home } from "../support/program.js";
 import { missingForJournald, type RealJournald, startRealJournald } from "../support/real-journald.js";
 
 const missing = await missingForJournald();
@@ -23,18 +24,18 @@ describe("logstream query --explain", () => {
       "2026-11-21T05:00:00Z box app[1]: error: a\n2026-11-21T05:00:01Z box app[1]: b\n",
     );
     const asked = ["-p", "err", "-g", "a$", "-S", "2026-11-21 00:00", ""];
-    const plain = await run(home, ["query", ...asked, log], { env: { TZ: "UTC" } });
-    const explained = await run(home, ["query", "--explain", ...asked, log], { env: { TZ: "UTC" } });
+    const plain = await ask(home, ["query", ...asked, log], { env: { TZ: "UTC" } });
+    const explained = await ask(home, ["query", "--explain", ...asked, log], { env: { TZ: "UTC" } });
     expect([plain.stderr, explained.stdout, explained.code]).toEqual(["", plain.stdout, plain.code]);
     expect(explained.stderr).toContain("level>=error");
     expect(explained.stderr).toContain("since:2026-11-21T00:00:00Z");
     expect(explained.stderr).toMatch(/explain: \S*app\.log: 2 records read in \d+ bytes/);
     expect(explained.stderr).toContain("app.log: nothing is known to be missing in what was read");
-    await run(home, ["record", "--once", log]);
-    const { stderr } = await run(home, ["query", "--explain", "since:2026-11-20"], { env: { TZ: "UTC" } });
+    await ask(home, ["record", "--once", log]);
+    const { stderr } = await ask(home, ["query", "--explain", "since:2026-11-20"], { env: { TZ: "UTC" } });
     expect(stderr).toContain("explain: read: 1 of 1 blocks (2 of 2 entries)");
     expect(stderr).toContain("nothing from before 2026-11-21T05:00:00.000000+00:00 was collected");
-    const none = await run(home, ["query", "--explain", "level>=alert"]);
+    const none = await ask(home, ["query", "--explain", "level>=alert"]);
     expect(none.stderr).toContain(
       "explain: read: 0 of 1 blocks (0 of 2 entries); 1 ruled out by time, level or source",
     );
@@ -53,7 +54,7 @@ describe.skipIf(missing !== undefined)("a real journald that holds messages back
     own.remove();
   });
   const spec = () => `journal:dir=${journald.directory}`;
-  const cat = async (...asked: readonly string[]) => (await run(own, ["query", ...asked, "-o", "cat"])).stdout;
+  const cat = async (...asked: readonly string[]) => (await ask(own, ["query", ...asked, "-o", "cat"])).stdout;
 
   it("is told of by doctor, --explain and the status lines, once, also after a kill", async () => {
     await journald.say(...numbered(0, 400));
@@ -64,16 +65,16 @@ describe.skipIf(missing !== undefined)("a real journald that holds messages back
     record.kill("SIGKILL");
     await record.ended;
     await journald.say("entry 2000");
-    const again = await run(own, ["record", "--once", spec()]);
+    const again = await ask(own, ["record", "--once", spec()]);
     const count = /Suppressed (\d+)/.exec(await suppressed())?.[1] ?? expect.fail("nothing was suppressed");
     const words = `${Number(count).toLocaleString("en")} entries suppressed by journald`;
     expect(again.stderr).toContain(`missing: ${words}`);
-    const doctor = await run(own, ["doctor"]);
+    const doctor = await ask(own, ["doctor"]);
     expect(doctor.stdout).toMatch(new RegExp(`journal [^\\n]*missing: ${words}\\n`));
     expect(doctor.stdout).toContain("raise RateLimitBurst=");
-    const { stderr } = await run(own, ["query", "--explain", "-c", "entry"]);
+    const { stderr } = await ask(own, ["query", "--explain", "-c", "entry"]);
     expect(stderr).toMatch(new RegExp(`explain: journal [^\\n]*: missing: ${words}, `));
-    const direct = await run(own, ["query", "--explain", "-c", "", spec()]);
+    const direct = await ask(own, ["query", "--explain", "-c", "", spec()]);
     expect(direct.stderr).toContain(words);
   }, 60_000);
 });
@@ -88,7 +89,7 @@ describe.skipIf(missing !== undefined)("a journal that is older than what was co
     await journald.say(...all);
     // What journald has in its socket is in the file when a later message can be read.
     for (let seen = ""; !seen.includes("entry 299");) {
-      seen = (await run(own, ["query", "", `journal:dir=${journald.directory}`, "-n", "1", "-o", "cat"])).stdout;
+      seen = (await ask(own, ["query", "", `journal:dir=${journald.directory}`, "-n", "1", "-o", "cat"])).stdout;
     }
   });
   afterAll(async () => {
@@ -97,17 +98,17 @@ describe.skipIf(missing !== undefined)("a journal that is older than what was co
   });
   const spec = () => `journal:dir=${journald.directory}`;
   const entries = async (...asked: readonly string[]) =>
-    linesOf((await run(own, ["query", "message:entry", ...asked, "-o", "cat"])).stdout);
+    linesOf((await ask(own, ["query", "message:entry", ...asked, "-o", "cat"])).stdout);
   const entriesOf = async (source: string) =>
-    linesOf((await run(own, ["query", `message:entry source:"${source}"`, "-o", "cat"])).stdout);
+    linesOf((await ask(own, ["query", `message:entry source:"${source}"`, "-o", "cat"])).stdout);
 
   it("is read beyond the store's beginning by a question that asks for it, each entry once", async () => {
-    await run(own, ["record", "--once", "--lines", "50", spec()]);
+    await ask(own, ["record", "--once", "--lines", "50", spec()]);
     expect(await entries()).toEqual(all.slice(250));
     expect(await entries("-S", "-1h")).toEqual(all);
     expect(await entries("-S", "-1h", "-n", "70")).toEqual(all.slice(230));
     expect(await entries("-S", "-1h", "-r")).toEqual(all.toReversed());
-    const counted = await run(own, ["query", "--explain", "-c", "message:entry", "-S", "-1h"]);
+    const counted = await ask(own, ["query", "--explain", "-c", "message:entry", "-S", "-1h"]);
     expect(counted.stdout).toBe("300\n");
     expect(counted.stderr).toMatch(
       /logstream: journal [^\n]*the store begins at [^\n]* what is older is read from the journal/,
@@ -120,11 +121,11 @@ describe.skipIf(missing !== undefined)("a journal that is older than what was co
       ["80", 80],
       ["all", 300],
     ] as const) {
-      await run(own, ["record", "--once", "--lines", lines, spec()]);
+      await ask(own, ["record", "--once", "--lines", lines, spec()]);
       expect(await entries(), lines).toEqual(all.slice(300 - kept));
     }
     expect(await entriesOf(spec())).toEqual(all);
-    const again = await run(own, ["record", "--once", "--since", "-1h", spec()]);
+    const again = await ask(own, ["record", "--once", "--since", "-1h", spec()]);
     expect(again.stderr).toContain("kept 0 entries");
   }, 60_000);
 

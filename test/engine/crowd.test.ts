@@ -38,7 +38,7 @@ it("shows ten who ask and one who follows whole commits only, while a file is co
   const log = home.write("crowd.log", chunks[0]?.map((line) => `${line}\n`).join("") ?? "");
   const record = start(home, ["record", log]);
   while ((await kept()) < LINES) await later(5);
-  const follower = start(home, ["query", "-f", "planted", "--store", home.store, "-o", "cat"]);
+  const follower = start(home, ["query", "-f", "-n", "all", "planted", "--store", home.store, "-o", "cat"]);
   let isOver = false;
   const crowd = { store: home.store, words: ["planted", "entry 1"], askers: 10, thinkMs: 1, isOver: () => isOver };
   const asking = askMeanwhile(crowd);

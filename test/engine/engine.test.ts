@@ -94,7 +94,9 @@ async function answersOf(engine: Engine, text: string): Promise<unknown> {
   const scanned: string[] = [];
   const request = { query: asked, scope, direction: "newest-first", limit: 1_500 } as const;
   for await (const rows of engine.scan(request)) scanned.push(...rows.map(({ message }) => message));
-  const { matches, total, complete } = await engine.overview(asked, scope, 20);
+  // What it has not looked at after some milliseconds comes with the next call.
+  let { matches, total, complete } = await engine.overview(asked, scope, 20);
+  while (!complete) ({ matches, total, complete } = await engine.overview(asked, scope, 20));
   return {
     // Revisions count commits, places within a block are estimates: both depend on how the lines came.
     pages: pages.map(({ revision: _revision, position: _position, ...page }) => page),

@@ -27,12 +27,11 @@ export function blockOf(entries: readonly BatchRow[] | EntryBatch, options: Opti
   const rows = newRowBuffer();
   takeRows(rows, batch, 0, -Infinity);
   const { texts = createTextEncoder(), sealed = true, spoil = (_: GroupName, chunk: Chunk) => chunk } = options;
-  const { form, summary, chunks: written } = sealed ? encodeSealed(rows, texts) : encodeGrowing(rows, 0);
+  const { summary, chunks: written } = sealed ? encodeSealed(rows, texts) : encodeGrowing(rows, 0);
   const chunks = new Map(written.map(([group, chunk]) => [group, spoil(group, chunk)]));
   const damaged: GroupName[] = [];
   const columns = openColumns({
     count: rows.count,
-    form,
     orderFirst: summary.orderFirst,
     atMin: summary.atMin,
     load: (group) => {

@@ -4,7 +4,7 @@ export type Expected = string | RegExp | (() => boolean);
 /** Waits until the content is there; fails with what is shown instead. Looks again after each turn of the event loop. */
 export async function waitForContent(
   expected: Expected,
-  { text, settle, timeoutMs = 20_000 }: { text: () => string; settle: () => Promise<void>; timeoutMs?: number },
+  { text, settle, timeoutMs = 60_000 }: { text: () => string; settle: () => Promise<void>; timeoutMs?: number },
 ): Promise<void> {
   const until = performance.now() + timeoutMs;
   for (;;) {

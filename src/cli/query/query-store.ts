@@ -19,7 +19,7 @@ import { queryFiles } from "../query-files.js";
 import type { Question } from "../question.js";
 import { type FartherReader, reachBack } from "../reach-back.js";
 import { unknownSession } from "../sessions/unknown-session.js";
-import { sayNote, write } from "../shell.js";
+import { sayFault, sayNote, write } from "../shell.js";
 import { followStore } from "../store-printer.js";
 import { answerFrom } from "./answer.js";
 import type { Finder } from "./finder.js";
@@ -45,7 +45,7 @@ export async function queryStore(invocation: Invocation, question: Question): Pr
     return queryFiles(invocation, question, ["journal:"]);
   }
   try {
-    const reader = openStoreReader(path);
+    const reader = openStoreReader(path, (fault) => sayFault(invocation.shell, fault));
     try {
       return await answer(reader, invocation, question);
     } finally {

@@ -22,7 +22,6 @@ export type BlockHeader = {
   readonly levels: readonly number[];
   readonly bytes: number;
   readonly sealed: boolean;
-  readonly form: number;
 };
 
 type BlockPlace = {
@@ -34,17 +33,18 @@ type BlockPlace = {
   readonly sealed: boolean;
 };
 
-type Row = [...fixed: Numbers, levels: Buffer, bytes: number, sealed: number, form: number];
+type Row = [...fixed: Numbers, levels: Buffer, bytes: number, sealed: number];
 type Numbers = [number, number, number, number, number, number, number, number, number, number];
 
-const COLUMNS =
-  "id, source, first, count, line, lines, at_min, at_max, order_first, order_last, levels, bytes, sealed, form";
+const COLUMNS = "id, source, first, count, line, lines, at_min, at_max, order_first, order_last, levels, bytes, sealed";
 
 export type BlockReading = {
   /** Blocks written after the revision, oldest first. */
   since(revision: number): readonly BlockHeader[];
   /** The blocks of a source that are not full yet, in order. */
   unsealed(source: number): readonly BlockHeader[];
+  /** The first full block behind this one whose texts are as they were written: of before there were shapes. */
+  plainAfter(id: number): BlockHeader | undefined;
   columns(header: BlockHeader, on: Pick<ColumnSource, "damaged" | "grew">): BlockColumns;
 };
 
@@ -52,6 +52,9 @@ export function blockReading(db: Db): BlockReading {
   const since = db.prepare<[number], Row>(`SELECT ${COLUMNS} FROM block WHERE id > ? ORDER BY id`).raw();
   const unsealed = db
     .prepare<[number], Row>(`SELECT ${COLUMNS} FROM block WHERE source = ? AND sealed = 0 ORDER BY first`)
+    .raw();
+  const plain = db
+    .prepare<[number], Row>(`SELECT ${COLUMNS} FROM block WHERE id > ? AND sealed = 1 AND form = 0 ORDER BY id LIMIT 1`)
     .raw();
   const chunk = db
     .prepare<[number], [number, number, Buffer, number | null]>("SELECT codec, size, data, crc FROM chunk WHERE id = ?")
@@ -63,6 +66,10 @@ export function blockReading(db: Db): BlockReading {
   return {
     since: (revision) => since.all(revision).map(headerOf),
     unsealed: (source) => unsealed.all(source).map(headerOf),
+    plainAfter(id) {
+      const row = plain.get(id);
+      return row === undefined ? undefined : headerOf(row);
+    },
     columns: (header, on) => openColumns({ ...header, ...on, load: (group) => load(header.id, group) }),
   };
 }
@@ -83,7 +90,6 @@ function headerOf(row: Row): BlockHeader {
     levels: Array.from({ length: 9 }, () => readVarint(tape)),
     bytes: row[11],
     sealed: row[12] === 1,
-    form: row[13],
   };
 }
 
@@ -93,20 +99,29 @@ export type BlockWriting = {
   /** Writes a block under a new revision, which is its id. Only within a transaction. */
   insert(place: BlockPlace, block: EncodedBlock): number;
   remove(id: number): void;
+  /** Writes the same entries of a block in another form; false when the block is gone. Only within a transaction. */
+  rewrite(id: number, block: EncodedBlock): boolean;
 };
 
 export function blockWriting(db: Db): BlockWriting {
   const advance = db.prepare<[], number>("UPDATE store SET revision = revision + 1 RETURNING revision").pluck();
   const insertBlock = db.prepare(
-    `INSERT INTO block (${COLUMNS}, formats) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO block (${COLUMNS}, form, formats) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertChunk = db.prepare("INSERT INTO chunk (id, codec, size, data, crc) VALUES (?, ?, ?, ?, ?)");
   const removeBlock = db.prepare("DELETE FROM block WHERE id = ?");
   const removeChunks = db.prepare("DELETE FROM chunk WHERE id BETWEEN ? AND ?");
+  const setForm = db.prepare("UPDATE block SET form = ? WHERE id = ?");
+  const insertChunks = (id: number, { chunks }: EncodedBlock): void => {
+    for (const [group, { codec, size, data, crc }] of chunks) {
+      insertChunk.run(chunkId(id, group), codec, size, data, crc);
+    }
+  };
   const next = (): number => advance.get() ?? 0;
   return {
     advance: next,
-    insert(place, { form, summary, chunks }) {
+    insert(place, block) {
+      const { form, summary } = block;
       const id = next();
       const levels = newSink(16);
       for (const count of summary.levels) writeVarint(levels, count);
@@ -114,14 +129,18 @@ export function blockWriting(db: Db): BlockWriting {
       const times = [summary.atMin, summary.atMax, summary.orderFirst, summary.orderLast];
       const rest = [written(levels), summary.bytes, place.sealed ? 1 : 0, form, JSON.stringify(summary.formats)];
       insertBlock.run(id, place.source, place.first, place.count, ...span, ...times, ...rest);
-      for (const [group, { codec, size, data, crc }] of chunks) {
-        insertChunk.run(chunkId(id, group), codec, size, data, crc);
-      }
+      insertChunks(id, block);
       return id;
     },
     remove(id) {
       removeBlock.run(id);
       removeChunks.run(id * 16, id * 16 + 15);
+    },
+    rewrite(id, block) {
+      if (setForm.run(block.form, id).changes === 0) return false;
+      removeChunks.run(id * 16, id * 16 + 15);
+      insertChunks(id, block);
+      return true;
     },
   };
 }

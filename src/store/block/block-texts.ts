@@ -1,27 +1,31 @@
-import { Form } from "./encode-block.js";
+import type { GroupName } from "./chunk.js";
 import { type ColumnSource, lazyColumn, present } from "./lazy-column.js";
 import type { Names } from "./names-column.js";
 import type { ToldColumns } from "./text/shaped-texts.js";
 import { emptyTexts, plainTexts, shapedTexts, type TextColumn } from "./text/text-column.js";
+import { ALL_TRIGRAMS } from "./text/trigram-set.js";
 import { isOverrun, newTape, readVarint } from "./varint.js";
 
-/** The texts of a block, in whichever form they are. `told` throws where the columns that texts repeat are damaged. */
+/**
+ * The texts of a block, in whichever form they are: looked for when they are first asked for, because a block may be
+ * brought to the new form while somebody reads. `told` throws where the columns that texts repeat are damaged.
+ */
 export function openTexts(source: ColumnSource, told: () => ToldColumns): TextColumn {
-  if (source.form === Form.plain) return openPlain(source);
-  const load = (group: Parameters<ColumnSource["load"]>[0]): Buffer => {
+  let current: TextColumn | undefined;
+  const load = (group: GroupName): Buffer => {
     const bytes = present(source.load(group));
-    source.grew(bytes.length * (group === "values" ? 2 : 3));
+    source.grew(bytes.length * 2);
     return bytes;
   };
-  return guarded(shapedTexts({ count: source.count, load, told, grew: (bytes) => source.grew(bytes) }), source);
-}
-
-/** A text that cannot be put together from a damaged block is empty, as are all of its others from then on. */
-function guarded(texts: TextColumn, source: ColumnSource): TextColumn {
-  let current = texts;
+  const open = (): TextColumn => {
+    const filter = filterOf(source);
+    if (filter === undefined) return openPlain(source);
+    return shapedTexts({ count: source.count, filter, load, told, grew: (bytes) => source.grew(bytes) });
+  };
+  /** A text that cannot be put together from a damaged block is empty, as are all of its others from then on. */
   const asked = <Value>(ask: (column: TextColumn) => Value): Value => {
     try {
-      return ask(current);
+      return ask((current ??= open()));
     } catch (error) {
       source.damaged("values", error);
       current = emptyTexts(source.count);
@@ -36,6 +40,18 @@ function guarded(texts: TextColumn, source: ColumnSource): TextColumn {
   };
 }
 
+/** The filter, which only texts kept by shapes have; one that rules nothing out where it is damaged. */
+function filterOf(source: ColumnSource): Buffer | undefined {
+  try {
+    const filter = source.load("filter");
+    if (filter !== undefined) source.grew(filter.length);
+    return filter;
+  } catch (error) {
+    source.damaged("filter", error);
+    return ALL_TRIGRAMS;
+  }
+}
+
 function openPlain(source: ColumnSource): TextColumn {
   const { count } = source;
   const starts = lazyColumn(source, "sizes", {
@@ -43,6 +59,9 @@ function openPlain(source: ColumnSource): TextColumn {
     filler: () => new Uint32Array(count + 1),
   });
   const text = lazyColumn(source, "text", { decode: present, filler: () => Buffer.alloc(0) });
+  // Both now: the next time that one is asked for, the block may have its texts in the other form.
+  text();
+  starts();
   const size = (): number => starts()[count] ?? 0;
   return plainTexts(() => (text().length >= size() ? text() : Buffer.alloc(size(), "?")), starts);
 }

@@ -26,8 +26,8 @@ export type EncodedBlock = {
   readonly chunks: readonly (readonly [GroupName, Chunk])[];
 };
 
-export const Form = { plain: 0, shaped: 1 } as const;
-export type Form = (typeof Form)[keyof typeof Form];
+const Form = { plain: 0, shaped: 1 } as const;
+type Form = (typeof Form)[keyof typeof Form];
 
 type Groups = readonly (readonly [GroupName, Uint8Array | undefined])[];
 

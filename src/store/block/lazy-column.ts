@@ -2,8 +2,6 @@ import type { GroupName } from "./chunk.js";
 
 export type ColumnSource = {
   readonly count: number;
-  /** How the texts are kept (`Form`). */
-  readonly form: number;
   readonly orderFirst: number;
   readonly atMin: number;
   /** The unpacked bytes of a group, or undefined when the block has none. */

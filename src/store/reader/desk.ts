@@ -5,6 +5,7 @@ import type { Query } from "../../core/query/ast.js";
 import { nameBoots } from "../../core/query/name-boots.js";
 import type { LocalOffset } from "../../core/time.js";
 import type { BlockHeader } from "../block/block-table.js";
+import type { GroupName } from "../block/chunk.js";
 import type { PlacedRemark } from "../../core/truth.js";
 import type { Db } from "../database.js";
 import { remarkReading } from "../remark-table.js";
@@ -61,8 +62,10 @@ export function openDesk({ db, isShared, sessions, archives }: DeskParts, option
   const boots = createBootShelf();
   const told = new Set<number>();
   const seen = new Map<number, number>();
-  const damaged = (header: BlockHeader, _group: unknown, cause: unknown): void => {
-    if (!told.has(header.id)) options.onFault?.(unreadable(header, cause));
+  const damaged = (header: BlockHeader, group: GroupName, cause: unknown): void => {
+    // Without its filter a block is only slower to search.
+    if (group === "filter") return;
+    if (!told.has(header.id)) options.onFault?.(unreadable(header, catalogue.run(header.source)?.id, cause));
     told.add(header.id);
   };
   const blocks = wholeReading(db, archives);
@@ -115,10 +118,10 @@ export function openDesk({ db, isShared, sessions, archives }: DeskParts, option
   return desk;
 }
 
-function unreadable(header: BlockHeader, cause: unknown): Fault {
+function unreadable({ id, first, count }: BlockHeader, source: string | undefined, cause: unknown): Fault {
   return {
     code: "store-corrupt",
-    message: `${header.count} entries of the store cannot be read (block ${header.id})`,
+    message: `${count} entries of ${source ?? "a source"} cannot be read (from the ${first + 1}th on, block ${id} of the store)`,
     hint: "they are shown empty; all others are whole",
     cause,
   };

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
+import { ask, askForBytes } from "../../support/ask.js";
 import { ROOT, temporaryHome } from "../../support/program.js";
-import { runInThread } from "../../support/run-in-thread.js";
 
 const home = temporaryHome();
 afterAll(() => home.remove());
@@ -50,8 +50,8 @@ describe("a word or a pattern in mixed real logs", () => {
   ])("%s finds the lines that grep finds, in their order", async (query, flags) => {
     const expected = grep(...flags);
     const [printed, counted] = [
-      await runInThread(home, ["query", "--", query, mixed]),
-      await runInThread(home, ["query", "-c", "--", query, mixed]),
+      await ask(home, ["query", "--", query, mixed]),
+      await ask(home, ["query", "-c", "--", query, mixed]),
     ];
     expect(linesOf(printed.stdout)).toEqual(expected);
     expect(counted.stdout).toBe(`${expected.length}\n`);
@@ -67,10 +67,10 @@ describe("-o cat --raw", () => {
   let stores = 0;
   const rawOf = async (path: string): Promise<{ readonly direct: Buffer; readonly kept: Buffer }> => {
     const store = join(home.path, `${stores++}.db`);
-    const direct = await runInThread(home, ["query", "", path, "-o", "cat", "--raw"]);
-    await runInThread(home, ["record", "--once", path, "--store", store]);
-    const kept = await runInThread(home, ["query", "", "-o", "cat", "--raw", "--store", store]);
-    return { direct: direct.bytes, kept: kept.bytes };
+    const direct = await askForBytes(home, ["query", "", path, "-o", "cat", "--raw"]);
+    await ask(home, ["record", "--once", path, "--store", store]);
+    const kept = await askForBytes(home, ["query", "", "-o", "cat", "--raw", "--store", store]);
+    return { direct, kept };
   };
 
   it.each(FIXTURES.map((path) => path.slice(ROOT.length)))("gives back the bytes of %s", async (path) => {
@@ -105,7 +105,7 @@ describe("-o cat --raw", () => {
 
   it("is kept from terminals, and from other formats", async () => {
     for (const flags of [["-o", "json"], ["-f"], ["--fields", "message", "-o", "cat"]]) {
-      const { code, stderr } = await runInThread(home, ["query", "", mixed, "--raw", ...flags]);
+      const { code, stderr } = await ask(home, ["query", "", mixed, "--raw", ...flags]);
       expect(code).toBe(2);
       expect(stderr).toContain("--raw");
     }

@@ -2,10 +2,10 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ask } from "../../support/ask.js";
 import { hasJournalctl } from "../../support/journal-reading.js";
 import { exportEntry, missingForJournalFiles, writeJournalFile } from "../../support/journal-remote.js";
 import { temporaryHome } from "../../support/program.js";
-import { runInThread } from "../../support/run-in-thread.js";
 
 const missing = missingForJournalFiles() ?? (hasJournalctl() ? undefined : "journalctl");
 const BOOTS = ["6622cae6766348e19307f90fd41a9965", "7733dbf7877459f2a418a1ae52ba0a76"] as const;
@@ -101,7 +101,7 @@ describe.skipIf(missing !== undefined)("logstream query with the flags of journa
       join(folder, "some.journal"),
       Buffer.concat(Array.from({ length: COUNT }, (_, index) => entry(index))),
     );
-    const kept = await runInThread(home, ["record", "--once", `journal:dir=${folder}`]);
+    const kept = await ask(home, ["record", "--once", `journal:dir=${folder}`]);
     expect(kept.stderr).toContain(`kept ${COUNT} entries`);
   });
   afterAll(() => home.remove());
@@ -121,7 +121,7 @@ describe.skipIf(missing !== undefined)("logstream query with the flags of journa
     async (_, flags) => {
       const expected = cursors(journalctl(["-o", "json", ...flags]));
       const ours = ["query", ...flags, "-o", "ndjson", "--fields", "__CURSOR"];
-      const [direct, kept] = [await runInThread(home, [...ours, "-D", folder]), await runInThread(home, ours)];
+      const [direct, kept] = [await ask(home, [...ours, "-D", folder]), await ask(home, ours)];
       expect(cursors(linesOf(direct.stdout))).toEqual(expected);
       expect(cursors(linesOf(kept.stdout))).toEqual(expected);
       expect([direct.code, kept.code]).toEqual(expected.length > 0 ? [0, 0] : [1, 1]);
@@ -131,7 +131,7 @@ describe.skipIf(missing !== undefined)("logstream query with the flags of journa
   it.each(["short", "short-iso", "cat"])("writes lines as journalctl does with -o %s", async (format) => {
     const flags = ["-o", format, "-n", "40"];
     const expected = journalctl(flags).filter((line) => !line.startsWith("-- "));
-    const { stdout } = await runInThread(home, ["query", ...flags, "-D", folder]);
+    const { stdout } = await ask(home, ["query", ...flags, "-D", folder]);
     // Ours has the microseconds, too, and so stands further right.
     const comparable =
       format === "short-iso"
@@ -142,20 +142,20 @@ describe.skipIf(missing !== undefined)("logstream query with the flags of journa
 
   it("leaves the machine's name out, and an identifier, where asked", async () => {
     const flags = ["-o", "short", "-n", "20", "--no-hostname"];
-    const { stdout } = await runInThread(home, ["query", ...flags, "-D", folder]);
+    const { stdout } = await ask(home, ["query", ...flags, "-D", folder]);
     expect(linesOf(stdout)).toEqual(journalctl(flags).filter((line) => !line.startsWith("-- ")));
-    const without = await runInThread(home, ["query", "-T", "web3", "-c"]);
+    const without = await ask(home, ["query", "-T", "web3", "-c"]);
     const all = COUNT - journalctl(["-t", "web3", "-o", "json"]).length;
     expect(without.stdout).toBe(`${all}\n`);
   });
 
   it.each(["_SYSTEMD_UNIT", "PRIORITY", "_BOOT_ID"])("-F %s gives the values that journalctl gives", async (field) => {
-    const { stdout } = await runInThread(home, ["query", "-F", field]);
+    const { stdout } = await ask(home, ["query", "-F", field]);
     expect([...linesOf(stdout)].toSorted()).toEqual([...journalctl(["-F", field])].toSorted());
   });
 
   it("writes times in UTC with --utc", async () => {
-    const { stdout } = await runInThread(home, ["query", "-n", "1", "-o", "short-iso", "--utc"]);
+    const { stdout } = await ask(home, ["query", "-n", "1", "-o", "short-iso", "--utc"]);
     expect(stdout).toMatch(/^2026-11-2\dT[\d:.]+\+00:00 box /);
   });
 });

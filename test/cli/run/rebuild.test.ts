@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import process from "node:process";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { ask } from "../../support/ask.js";
 import { environmentOf, type Home, PROGRAM, run, temporaryHome } from "../../support/program.js";
 import { missingForNix, NIX_FOLDER, nixEnvironment } from "../../support/single-user-nix.js";
 import { launch, type LaunchedTerminal } from "../../support/terminal.js";
@@ -25,7 +26,7 @@ const environment = (extra: Readonly<Record<string, string>> = {}) => ({
 });
 type Shown = { readonly v: number; readonly session: Record<string, unknown> };
 const shown = async (): Promise<Shown["session"]> =>
-  (JSON.parse((await run(home, ["sessions", "show", "@1", "--json"])).stdout) as Shown).session;
+  (JSON.parse((await ask(home, ["sessions", "show", "@1", "--json"])).stdout) as Shown).session;
 
 describe("logstream rebuild", () => {
   it("says what is missing, and which actions there are", async () => {
@@ -73,7 +74,7 @@ describe.skipIf(missingForNix() !== undefined)("real builds", () => {
       ],
       build: { isEnded: true, builds: { done: 2, failed: 0 } },
     });
-    expect((await run(home, ["query", "-c", "session:good 'linking the system'"])).stdout).toBe("1\n");
+    expect((await ask(home, ["query", "-c", "session:good 'linking the system'"])).stdout).toBe("1\n");
   });
 
   it("tell what failed, and why, and what was not built because of it", async () => {
@@ -88,7 +89,7 @@ describe.skipIf(missingForNix() !== undefined)("real builds", () => {
     expect(steps.some(({ name, state }) => name === "library-1.0" && state === "done")).toBe(true);
     expect(steps.some(({ name, state }) => name === "broken-3.0" && state === "failed")).toBe(true);
     expect(events.at(-1)).toMatchObject({ event: "session-ended", session: { result: "failed", exitCode: 1 } });
-    const text = (await run(home, ["sessions", "show", "@1"])).stdout;
+    const text = (await ask(home, ["sessions", "show", "@1"])).stdout;
     expect(text).toMatch(/failed: broken-3\.0 in buildPhase: .*exit code 3/);
     expect(text).toContain("> it will not build");
     expect(text).toContain("not built: blocked-4.0");

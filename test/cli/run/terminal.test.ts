@@ -1,6 +1,7 @@
 import process from "node:process";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { environmentOf, type Home, PROGRAM, run, temporaryHome } from "../../support/program.js";
+import { ask } from "../../support/ask.js";
+import { environmentOf, type Home, PROGRAM, temporaryHome } from "../../support/program.js";
 import { launch, type LaunchedTerminal } from "../../support/terminal.js";
 
 /** Real programs, many of them; on a busy machine each start takes seconds. */
@@ -21,14 +22,14 @@ function inTerminal(...args: readonly string[]): LaunchedTerminal {
 
 describe("logstream run on a terminal", () => {
   it("lets a command ask for a password on the terminal itself, with its outputs piped", async () => {
-    const ask = "stty -echo < /dev/tty; printf 'password: ' > /dev/tty; read p < /dev/tty; stty echo < /dev/tty";
-    const shown = inTerminal("--", "sh", "-c", `echo before; ${ask}; echo "got $p"`);
+    const prompt = "stty -echo < /dev/tty; printf 'password: ' > /dev/tty; read p < /dev/tty; stty echo < /dev/tty";
+    const shown = inTerminal("--", "sh", "-c", `echo before; ${prompt}; echo "got $p"`);
     await shown.waitFor("password: ");
     shown.type("secret\r");
     await shown.waitFor("got secret");
     expect((await shown.waitExit()).exitCode).toBe(0);
     expect(shown.raw().match(/secret/g)).toHaveLength(1);
-    expect((await run(home, ["query", "session:@1", "-o", "cat"])).stdout).toBe("before\ngot secret\n");
+    expect((await ask(home, ["query", "session:@1", "-o", "cat"])).stdout).toBe("before\ngot secret\n");
   });
 
   it("leaves Ctrl-C to the command, the first and the second", async () => {

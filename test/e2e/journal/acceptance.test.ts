@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openScreen } from "../../support/open-screen.js";
-import { type Home, run, type Running, start, temporaryHome } from "../../support/program.js";
+import { ask } from "../../support/ask.js";
+import { type Home, type Running, start, temporaryHome } from "../../support/program.js";
 import { missingForJournald, type RealJournald, startRealJournald } from "../../support/real-journald.js";
 import type { LaunchedTerminal } from "../../support/terminal.js";
 
@@ -87,7 +88,7 @@ describe.skipIf(missing !== undefined)("a real journald that 5,000 entries are w
     await second.waitFor("entry 0.");
     second.press("ctrl-c");
     expect((await second.waitExit()).exitCode).toBe(0);
-    const { stdout } = await run(home, ["query", "", "-o", "ndjson"]);
+    const { stdout } = await ask(home, ["query", "", "-o", "ndjson"]);
     expect(ours(stdout)).toEqual(messages);
   });
 });

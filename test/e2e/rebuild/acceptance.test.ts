@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { ask } from "../../support/ask.js";
 import { type Home, run, temporaryHome } from "../../support/program.js";
 import { missingForSystemd, type RealSystemd, startRealSystemd } from "../../support/real-systemd.js";
 
@@ -32,7 +33,7 @@ describe.skipIf(missingForSystemd("rebuilds") !== undefined)("a rebuild of a rea
     return run(home, ["rebuild", "switch", ...args], { env });
   };
   const newest = async (): Promise<Shown> => {
-    const { stdout } = await run(home, ["sessions", "show", "@1", "--json"]);
+    const { stdout } = await ask(home, ["sessions", "show", "@1", "--json"]);
     return (JSON.parse(stdout) as { readonly session: Shown }).session;
   };
   const phases = ({ phases: all }: Shown) => all.map(({ name, result }) => `${name} ${result}`);
@@ -65,7 +66,7 @@ describe.skipIf(missingForSystemd("rebuilds") !== undefined)("a rebuild of a rea
     expect(failed.length).toBeGreaterThan(0);
     for (const { unit, result } of failed) {
       expect(ended.stderr).toContain(`${unit} (${result ?? ""})`);
-      const { stdout } = await run(home, ["query", "-c", `session:@1 unit:${unit} source:journal*`]);
+      const { stdout } = await ask(home, ["query", "-c", `session:@1 unit:${unit} source:journal*`]);
       expect(Number(stdout), unit).toBeGreaterThan(0);
     }
   });

@@ -2,7 +2,8 @@ import { appendFileSync } from "node:fs";
 import process from "node:process";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openScreen, openShell } from "../../support/open-screen.js";
-import { environmentOf, type Home, PROGRAM, run, temporaryHome } from "../../support/program.js";
+import { ask } from "../../support/ask.js";
+import { environmentOf, type Home, PROGRAM, temporaryHome } from "../../support/program.js";
 import { type LaunchedTerminal, launch } from "../../support/terminal.js";
 
 let home: Home;
@@ -42,7 +43,7 @@ describe("the terminal", () => {
     end();
     expect((await screen.waitExit()).exitCode).toBe(exitCode);
     await expectGivenBack();
-    expect((await run(home, ["query", "-c", ""])).stdout).toBe("101\n");
+    expect((await ask(home, ["query", "-c", ""])).stdout).toBe("101\n");
   });
 
   it("has the settings it had, for the shell that it was started from", async () => {

@@ -6,7 +6,8 @@ import type { Settings } from "../../../src/config/options.js";
 import { mergeSettings } from "../../../src/config/settings.js";
 import type { LogEntry } from "../../../src/core/entry.js";
 import { openStoreReader } from "../../../src/engine/in-process.js";
-import { type Home, run, temporaryHome } from "../../support/program.js";
+import { ask } from "../../support/ask.js";
+import { type Home, temporaryHome } from "../../support/program.js";
 import { missingForSystemd, type RealSystemd, startRealSystemd } from "../../support/real-systemd.js";
 
 const exec = promisify(execFile);
@@ -45,7 +46,7 @@ describe.skipIf(missing !== undefined)("a real systemd whose units fail, in its 
     await systemd.reboot();
     await systemd.failUnits();
     await systemd.shutdown();
-    const recorded = await run(home, ["record", "--once", source()]);
+    const recorded = await ask(home, ["record", "--once", source()]);
     expect(recorded.code).toBe(0);
   }, 180_000);
   afterAll(async () => {
@@ -79,7 +80,7 @@ describe.skipIf(missing !== undefined)("a real systemd whose units fail, in its 
   const cursors = (entries: readonly LogEntry[]) => entries.map(({ fields }) => fields["__CURSOR"]);
 
   async function told(args: readonly string[]): Promise<readonly Told[]> {
-    const { stdout } = await run(home, ["query", ...args, "-o", "ndjson"]);
+    const { stdout } = await ask(home, ["query", ...args, "-o", "ndjson"]);
     const lines = stdout.split("\n").filter((line) => line !== "");
     return lines.map((line) => JSON.parse(line) as Told);
   }
@@ -117,8 +118,8 @@ describe.skipIf(missing !== undefined)("a real systemd whose units fail, in its 
   });
 
   it("asks the store and the journal itself alike", async () => {
-    const fromStore = await run(home, ["query", "event:unit-failed -result:exit-code", "-b", "0", "-o", "short-iso"]);
-    const fromJournal = await run(home, [
+    const fromStore = await ask(home, ["query", "event:unit-failed -result:exit-code", "-b", "0", "-o", "short-iso"]);
+    const fromJournal = await ask(home, [
       "query",
       "event:unit-failed -result:exit-code",
       source(),
@@ -166,12 +167,12 @@ describe.skipIf(missing !== undefined)("a real systemd whose units fail, in its 
   });
 
   it("lists the boots, and says so when one is not there", async () => {
-    const listed = await run(home, ["query", "--list-boots"]);
+    const listed = await ask(home, ["query", "--list-boots"]);
     const { stdout } = await exec("journalctl", ["-q", "-D", systemd.journalDirectory, "--list-boots"]);
     const ids = (text: string) => [...text.matchAll(/(-?\d+) +([0-9a-f]{32})/g)].map(([, number, id]) => [number, id]);
     expect(ids(listed.stdout)).toEqual(ids(stdout));
     expect(ids(listed.stdout)).toHaveLength(2);
-    const missed = await run(home, ["query", "", "--boot=-7"]);
+    const missed = await ask(home, ["query", "", "--boot=-7"]);
     expect(missed).toMatchObject({ code: 2, stderr: expect.stringContaining("--list-boots") });
   });
 });

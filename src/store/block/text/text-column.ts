@@ -46,11 +46,12 @@ export function emptyTexts(count: number): TextColumn {
   );
 }
 
-type ShapedGroup = "shapes" | "rows" | "lengths" | "values" | "filter";
+type ShapedGroup = "shapes" | "rows" | "lengths" | "values";
 
 /** Where the groups of shaped texts come from; each is asked for at most once. */
 export type ShapedSource = {
   readonly count: number;
+  readonly filter: Buffer;
   load(group: ShapedGroup): Buffer;
   told(): ToldColumns;
   /** Called with the bytes of memory that all texts took, when they were written out. */
@@ -60,7 +61,7 @@ export type ShapedSource = {
 /** Throws RangeError from whatever is asked first when a group is not what it should be. */
 export function shapedTexts(source: ShapedSource): TextColumn {
   const { count } = source;
-  const filter = once(() => source.load("filter"));
+  const filter = (): Buffer => source.filter;
   const heads = once(() => {
     const shapes = decodeShapes(source.load("shapes"));
     const shapeOf = decodeRows(source.load("rows"), count, shapes.count);

@@ -71,3 +71,8 @@ function hasTrigram(packed: Uint8Array, literal: Uint8Array, at: number): boolea
   const bit = Math.imul(trigram, SPREAD) >>> (2 * HASH_BITS - (packed[0] ?? HASH_BITS));
   return ((packed[1 + (bit >>> 3)] ?? 0) & (1 << (bit & 7))) !== 0;
 }
+
+/** Two packed sets that rule nothing out, for a block whose filter cannot be read. */
+export const ALL_TRIGRAMS: Buffer = Buffer.concat(
+  [0, 1].flatMap(() => [Buffer.of(FEWEST_BITS), Buffer.alloc(1 << (FEWEST_BITS - 3), 255)]),
+);
