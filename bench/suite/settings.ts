@@ -36,12 +36,15 @@ export type Settings = {
 
 export const USAGE = `npm run bench -- PART [OPTIONS]
   PART         ${PART_NAMES.join(", ")} or all; several may be named
-  --full       the sizes of the promises: a file of 1 GB, a million journal entries, a hundred kills
+  --full       the sizes of the promises: ten million lines, a file of 1 GB, a million journal entries, a hundred kills
   --processor  count the processor's time instead of the clock's, for a machine that others use, too
   --huge       store: a point of 100 million lines as well (16 GB through a pipe)
-  --lines N    query, crowd: lines of the store (10000000)      --some N   store, peers: lines (2000000)
-  --mb N       open: megabytes of the file                      --entries N  journal: entries
-  --rounds N   of whole processes (3)                           --kills N    store: kill -9 at random
+  --lines N    query, crowd, growth: lines of the store (2000000)
+  --some N     store, peers: lines that are collected again and again (1000000)
+  --mb N       open: megabytes of the file (200)
+  --entries N  journal: entries (200000)
+  --kills N    store: kill -9 at random (20)
+  --rounds N   of whole processes (3)
   --folder P   where corpora are kept and found again           --seed N
   --samples P  a folder of *.log files whose messages the corpus is made of
   --real P     log files to collect as they are; may be given several times
@@ -56,8 +59,8 @@ export function settingsOf(args: readonly string[]): Settings | undefined {
       full: { type: "boolean", default: false },
       processor: { type: "boolean", default: false },
       huge: { type: "boolean", default: false },
-      lines: { type: "string", default: "10000000" },
-      some: { type: "string", default: "2000000" },
+      lines: { type: "string" },
+      some: { type: "string" },
       mb: { type: "string" },
       entries: { type: "string" },
       kills: { type: "string" },
@@ -74,9 +77,9 @@ export function settingsOf(args: readonly string[]): Settings | undefined {
   mkdirSync(folder, { recursive: true });
   return {
     parts: positionals.includes("all") ? PART_NAMES : positionals.filter(isPart),
-    lines: Number(values.lines),
-    someLines: Number(values.some),
-    megabytes: Number(values.mb ?? (values.full ? 1_000 : 300)),
+    lines: Number(values.lines ?? (values.full ? 10_000_000 : 2_000_000)),
+    someLines: Number(values.some ?? (values.full ? 2_000_000 : 1_000_000)),
+    megabytes: Number(values.mb ?? (values.full ? 1_000 : 200)),
     entries: Number(values.entries ?? (values.full ? 1_000_000 : 200_000)),
     kills: Number(values.kills ?? (values.full ? 100 : 20)),
     rounds: Number(values.rounds),
