@@ -6,11 +6,12 @@ import { openPart } from "./open-part.js";
 import { peersPart } from "./peers-part.js";
 import { queryPart } from "./query-part.js";
 import { storePart } from "./store-part.js";
+import { TARGETS } from "./target.js";
 import { watchOthers } from "./machine.js";
 import { findPeers } from "./peer.js";
 import { headLines, openFindings, targetTable, writeResults } from "./report.js";
 import { type Kit, openKit } from "./bench-kit.js";
-import type { PartName } from "./row.js";
+import { PART_NAMES, type PartName } from "./row.js";
 import { type Settings, settingsOf, tidyUp, USAGE } from "./settings.js";
 
 const PARTS: Readonly<Record<PartName, (kit: Kit) => Promise<void>>> = {
@@ -38,6 +39,10 @@ async function run(settings: Settings): Promise<void> {
       // The other parts still have something to say.
       find.check("runs to its end", false, error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
+  }
+  if (settings.parts.length === PART_NAMES.length) {
+    const forgotten = TARGETS.filter(({ id }) => !find.rows.some(({ targets }) => targets.includes(id)));
+    find.check("every promise has a row", forgotten.length === 0, forgotten.map(({ id }) => id).join(", "));
   }
   console.log(`\nwhat was promised\n${targetTable(find.rows, settings)}`);
   const wrong = find.checks.filter(({ holds }) => !holds);

@@ -9,6 +9,7 @@ import { type QueryCase, queryCases } from "./query-case.js";
 import { askForTables } from "./table-part.js";
 
 const PAGE = 50;
+const TEN_MILLION = 10_000_000;
 
 /** Questions to a store of ten million lines: in the process, as a program, beside what searches the raw file. */
 export async function queryPart(kit: Kit): Promise<void> {
@@ -82,6 +83,10 @@ function beginning(kit: Kit): void {
     ours: () => timed({ command: logstream("query", "-c", rare.expression, "--store", path) }),
     rg: () => timed({ command: ["rg", "-c", ...pattern, corpus.path] }),
   });
+  if (kit.settings.lines < TEN_MILLION) {
+    const says = "rare word among 10 M lines, whole process, of ripgrep";
+    kit.find.row({ says, value: undefined, unit: "ratio", targets: ["rare-rg-10m"], note: "needs --full" });
+  }
   against(
     kit,
     { says: "rare word among 1 M lines, whole process, of ripgrep", who: "rg", targets: ["rare-rg-1m"] },
