@@ -21,6 +21,9 @@ export async function journalPart(kit: Kit): Promise<void> {
       "backfill-export",
       "journal-json",
       "disk-journal",
+      "json-parse",
+      "json-jq",
+      "json-lnav",
     ] as const;
     find.row({ says: "everything of the journal", value: undefined, unit: "ratio", targets, note });
     return;
