@@ -20,27 +20,31 @@ type Usual = (typeof Usual)[keyof typeof Usual];
 /** Takes what is different in every entry without going through names and values, where it lies in the window. */
 export function takeUsual(file: JournalFile, record: JournalRecord, at: number): Usual {
   const { near } = file.bytes;
-  if (near === undefined || at < near.base || at % 8 !== 0) return Usual.no;
+  if (near === undefined) return Usual.no;
   const head = payloadAt(file);
-  const { base, bytes, words, length } = near;
-  const word = (at - base) >> 2;
-  if (at - base + head + SHORTEST_USUAL > length) return Usual.no;
-  const size = sizeIn(near, at, ObjectKind.data);
-  if (size < head + SHORTEST_USUAL || size > MAX_USUAL || at - base + size > length) return Usual.no;
-  // Packed values have a bit there.
-  if (((words[word] ?? 0) & FLAGS) !== 0) return Usual.no;
-  const payload = word + (head >> 2);
-  const start = at - base + head;
-  const end = at - base + size;
+  const size = usualSize(near, at, head);
+  if (size === 0) return Usual.no;
+  const start = at - near.base + head;
+  const end = at - near.base + size;
+  const payload = start >> 2;
   if (isMessage(near, payload)) {
     if (record.text.bytes !== NO_TEXT) return Usual.no;
-    record.text.bytes = bytes;
+    record.text.bytes = near.bytes;
     record.text.start = start + MESSAGE.length + 1;
     record.text.end = end;
-    return (words[word + USES_WORD] ?? 0) > 1 ? Usual.takenOfMany : Usual.taken;
+    return (near.words[payload - (head >> 2) + USES_WORD] ?? 0) > 1 ? Usual.takenOfMany : Usual.taken;
   }
   if (!isSourceTime(near, payload) || !Number.isNaN(record.sourceTime)) return Usual.no;
-  return takeSourceTime(record, digitsIn(bytes, start + SOURCE_TIME.length + 1, end)) ? Usual.taken : Usual.no;
+  return takeSourceTime(record, digitsIn(near.bytes, start + SOURCE_TIME.length + 1, end)) ? Usual.taken : Usual.no;
+}
+
+/** The size of a DATA object that lies in the window, is not packed, and no longer than what is worth a short cut; else 0. */
+function usualSize(near: View, at: number, head: number): number {
+  const { base, length, words } = near;
+  if (at < base || at % 8 !== 0 || at - base + head + SHORTEST_USUAL > length) return 0;
+  const size = sizeIn(near, at, ObjectKind.data);
+  if (size < head + SHORTEST_USUAL || size > MAX_USUAL || at - base + size > length) return 0;
+  return ((words[(at - base) >> 2] ?? 0) & FLAGS) === 0 ? size : 0;
 }
 
 function isMessage({ words }: View, word: number): boolean {
@@ -67,7 +71,7 @@ const SHORTEST_USUAL = 16;
 /** What is longer is not worth a short cut, and may have to be cut. */
 const MAX_USUAL = 256 * 1024;
 const USES_WORD = 14;
-/** The second byte of an object. */
+/** The second byte of an object: packed values have a bit there. */
 const FLAGS = 0xff00;
 
 /** The number whose decimal text the bytes are; NaN where it is none that is exact, or not written in the usual way. */
