@@ -75,6 +75,29 @@ export function errorSourceOf(source: SourceId): SourceId {
 }
 
 export type NewSession = Omit<Session, "id" | "removed">;
+
+/** A session of which nothing is known yet but that it runs. */
+export const NOTHING_KNOWN: Omit<NewSession, "kind" | "origin" | "startedAt"> = {
+  name: undefined,
+  command: [],
+  folder: undefined,
+  host: undefined,
+  user: undefined,
+  boot: undefined,
+  endedAt: undefined,
+  exitCode: undefined,
+  signal: undefined,
+  result: "running",
+  source: undefined,
+  phases: [],
+  units: [],
+  generationBefore: undefined,
+  generationAfter: undefined,
+  build: undefined,
+  tags: [],
+  note: undefined,
+};
+
 /** What may change of a session once it exists. */
 export type SessionPatch = Partial<Omit<NewSession, "startedAt" | "origin">>;
 

@@ -1,10 +1,11 @@
-import type {
-  Generation,
-  NewSession,
-  SessionPhase,
-  SessionPhaseName,
-  SessionResult,
-  SessionUnit,
+import {
+  type Generation,
+  type NewSession,
+  NOTHING_KNOWN,
+  type SessionPhase,
+  type SessionPhaseName,
+  type SessionResult,
+  type SessionUnit,
 } from "../core/session.js";
 import { MICROS_PER_HOUR, MICROS_PER_MINUTE, type Micros, micros } from "../core/time.js";
 import type { RebuildAction } from "./rebuild-command.js";
@@ -28,33 +29,11 @@ export type Rebuild = {
 export type Outcome = { readonly result: SessionResult; readonly exitCode: number | undefined };
 
 /** A rebuild of which nothing is known but that somebody runs it. */
-export const NOTHING_KNOWN: NewSession = {
-  kind: "rebuild",
-  origin: "noticed",
-  name: undefined,
-  command: [],
-  folder: undefined,
-  host: undefined,
-  user: undefined,
-  boot: undefined,
-  startedAt: micros(0),
-  endedAt: undefined,
-  exitCode: undefined,
-  signal: undefined,
-  result: "running",
-  source: undefined,
-  phases: [],
-  units: [],
-  generationBefore: undefined,
-  generationAfter: undefined,
-  build: undefined,
-  tags: [],
-  note: undefined,
-};
+export const NEW_REBUILD: NewSession = { ...NOTHING_KNOWN, kind: "rebuild", origin: "noticed", startedAt: micros(0) };
 
 export function newRebuild(openedBy: Rebuild["openedBy"], at: Micros, known: Partial<NewSession>): Rebuild {
   return {
-    session: { ...NOTHING_KNOWN, startedAt: at, ...known },
+    session: { ...NEW_REBUILD, startedAt: at, ...known },
     openedBy,
     command: undefined,
     lastSignAt: at,

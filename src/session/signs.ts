@@ -1,6 +1,6 @@
 import type { SessionPhaseName, SessionUnit } from "../core/session.js";
 import type { FactFields, JournalFact } from "./facts.js";
-import { MessageId } from "./message-ids.js";
+import { MessageId } from "../core/systemd/message-ids.js";
 import {
   COMMAND_IDENTIFIERS,
   loggedCommand,

@@ -1,6 +1,6 @@
 import type { SessionUnit } from "../core/session.js";
 import type { FactFields } from "./facts.js";
-import { MessageId } from "./message-ids.js";
+import { MessageId } from "../core/systemd/message-ids.js";
 
 /** A rebuild touches some hundreds of units; a loop of restarts must not make the list grow without end. */
 const MOST_UNITS = 1_000;

@@ -13,7 +13,7 @@ import { createParser } from "../../src/parse/parser.js";
 import { decodeUtf8 } from "../../src/pipeline/scan/decode.js";
 import { createExportDecoder } from "../../src/sources/journal/export-decoder.js";
 import { createStructuredBatch } from "../../src/sources/structured-batch.js";
-import { NOTHING_KNOWN } from "../../src/session/rebuild.js";
+import { NEW_REBUILD } from "../../src/session/rebuild.js";
 import { systemProfile } from "../../src/sources/system-profile.js";
 import { openStore } from "../../src/store/open-store.js";
 import { readFileSync } from "node:fs";
@@ -117,7 +117,7 @@ describe("rebuilds that are noticed while a journal is collected", () => {
     const batches = batchesOf("sudo-switch", 5);
     const at = batches[0]?.at[0] ?? 0;
     here.writer.sessions.begin({
-      ...NOTHING_KNOWN,
+      ...NEW_REBUILD,
       origin: "started",
       command: ["nixos-rebuild", "switch"],
       startedAt: micros(at),

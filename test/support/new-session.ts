@@ -1,31 +1,15 @@
 import type { Result } from "../../src/core/fault.js";
-import type { NewSession } from "../../src/core/session.js";
+import { type NewSession, NOTHING_KNOWN } from "../../src/core/session.js";
 import { micros } from "../../src/core/time.js";
 
 /** A session of which only what matters is said. */
 export function newSession(said: Partial<NewSession>): NewSession {
   return {
+    ...NOTHING_KNOWN,
     kind: "run",
     origin: "started",
-    name: undefined,
     command: ["true"],
-    folder: undefined,
-    host: undefined,
-    user: undefined,
-    boot: undefined,
     startedAt: micros(1),
-    endedAt: undefined,
-    exitCode: undefined,
-    signal: undefined,
-    result: "running",
-    source: undefined,
-    phases: [],
-    units: [],
-    generationBefore: undefined,
-    generationAfter: undefined,
-    build: undefined,
-    tags: [],
-    note: undefined,
     ...said,
   };
 }

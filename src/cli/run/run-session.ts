@@ -1,6 +1,12 @@
 import { hostname, userInfo } from "node:os";
 import type { Fault } from "../../core/fault.js";
-import type { NewSession, SessionKind, SessionPatch, SessionResult } from "../../core/session.js";
+import {
+  type NewSession,
+  NOTHING_KNOWN,
+  type SessionKind,
+  type SessionPatch,
+  type SessionResult,
+} from "../../core/session.js";
 import type { Micros } from "../../core/time.js";
 import { now } from "../../engine/environment.js";
 import { runningBoot } from "../../engine/environment.js";
@@ -77,6 +83,7 @@ async function idOf({ begun }: Recording): Promise<Pick<SeenSession, "id" | "sou
 function newSession({ kind, argv, name }: RunRequest): NewSession {
   return {
     kind,
+    ...NOTHING_KNOWN,
     origin: "started",
     name,
     command: argv,
@@ -85,18 +92,6 @@ function newSession({ kind, argv, name }: RunRequest): NewSession {
     user: userName(),
     boot: runningBoot(),
     startedAt: now(),
-    endedAt: undefined,
-    exitCode: undefined,
-    signal: undefined,
-    result: "running",
-    source: undefined,
-    phases: [],
-    units: [],
-    generationBefore: undefined,
-    generationAfter: undefined,
-    build: undefined,
-    tags: [],
-    note: undefined,
   };
 }
 

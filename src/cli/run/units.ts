@@ -4,7 +4,7 @@ import type { Query } from "../../core/query/ast.js";
 import type { SessionUnit } from "../../core/session.js";
 import type { Micros } from "../../core/time.js";
 import { pause } from "../../pipeline/timing.js";
-import { MessageId } from "../../session/message-ids.js";
+import { MessageId } from "../../core/systemd/message-ids.js";
 import { unitChangeOf, withUnit } from "../../session/units.js";
 import { watchNewcomers } from "../newer-entries.js";
 import type { Begun } from "./recording.js";

@@ -1,3 +1,17 @@
+/** The MESSAGE_IDs that are looked for by themselves: what happens to a unit, a crash, and what journald left out. */
+export const MessageId = {
+  starting: "7d4958e842da4a758f6c1cdc7b36dcc5",
+  started: "39f53479d3a045ac8e11786248231fbf",
+  startFailed: "be02cf6855d2428ba40df7e9d022f03d",
+  processExited: "98e322203f7a4ed290d09fe03c09fe15",
+  failed: "d9b373ed55a64feb8242e02dbe79a49c",
+  stopped: "9d1aaa27d60140bd96365438aad20286",
+  deactivated: "7ad2d189f7e94e70a38c781354912448",
+  reloaded: "7b05ebc668384222baa8881179cfda54",
+  suppressed: "a596d6fe7bfa4994828e72309e95d61e",
+  coredump: "fc2e22bc6ee647b6b90729ab34a250b1",
+} as const;
+
 /** What a systemd message says, known by its MESSAGE_ID (sd-messages.h, and the catalogue of systemd 257). */
 export type KnownMessage = {
   /** The name that `event:` asks for. */
@@ -11,27 +25,27 @@ const MESSAGES: readonly (readonly [id: string, event: string, result?: string])
   // A unit and its processes.
   ["c772d24e9a884cbeb9ea12625c306c01", "unit-file-error"],
   ["641257651c1b4ec9a8624d7a40a9e1e7", "exec-failed"],
-  ["be02cf6855d2428ba40df7e9d022f03d", "unit-start-failed", "JOB_RESULT"],
-  ["d9b373ed55a64feb8242e02dbe79a49c", "unit-failed", "UNIT_RESULT"],
+  [MessageId.startFailed, "unit-start-failed", "JOB_RESULT"],
+  [MessageId.failed, "unit-failed", "UNIT_RESULT"],
   ["d989611b15e44c9dbf31e3c81256e4ed", "oomd-kill", "=oom-kill"],
   ["fe6faa94e7774663a0da52717891d8ef", "oom-kill", "=oom-kill"],
-  ["98e322203f7a4ed290d09fe03c09fe15", "process-exited"],
-  ["7b05ebc668384222baa8881179cfda54", "unit-reloaded", "JOB_RESULT"],
+  [MessageId.processExited, "process-exited"],
+  [MessageId.reloaded, "unit-reloaded", "JOB_RESULT"],
   ["d34d037fff1847e6ae669a370e694725", "unit-reloading"],
   ["ae8f7b866b0347b9af31fe1c80b127c0", "unit-resources"],
   ["5eb03494b6584870a536b337290809b3", "restart-scheduled"],
   ["0e4284a0caca4bfc81c0bb6786972673", "unit-skipped"],
-  ["39f53479d3a045ac8e11786248231fbf", "unit-started", "JOB_RESULT"],
-  ["7d4958e842da4a758f6c1cdc7b36dcc5", "unit-starting"],
-  ["9d1aaa27d60140bd96365438aad20286", "unit-stopped", "JOB_RESULT"],
+  [MessageId.started, "unit-started", "JOB_RESULT"],
+  [MessageId.starting, "unit-starting"],
+  [MessageId.stopped, "unit-stopped", "JOB_RESULT"],
   ["de5b426a63be47a7b6ac3eaac82e2f6f", "unit-stopping"],
-  ["7ad2d189f7e94e70a38c781354912448", "unit-succeeded"],
+  [MessageId.deactivated, "unit-succeeded"],
   // Processes that crashed.
   ["1f4e0a44a88649939aaea34fc6da8c95", "backtrace"],
-  ["fc2e22bc6ee647b6b90729ab34a250b1", "coredump"],
+  [MessageId.coredump, "coredump"],
   ["5aadd8e954dc4b1a8c954d63fd9e1137", "coredump-truncated"],
   // journald about itself.
-  ["a596d6fe7bfa4994828e72309e95d61e", "messages-suppressed"],
+  [MessageId.suppressed, "messages-suppressed"],
   ["e9bf28e6e834481bb6f48f548ad13606", "messages-missed"],
   ["f77379a8490b408bbe5f6940505a777b", "journal-started"],
   ["d93fb3c9c24d451a97cea615ce59c00b", "journal-stopped"],

@@ -1,10 +1,9 @@
 import type { FieldValue } from "../entry.js";
+import { MessageId } from "./message-ids.js";
 import { type AskField, isFromSystemManager, isFromUserManager, textOf } from "./record.js";
 
-const COREDUMP = "fc2e22bc6ee647b6b90729ab34a250b1";
-
 const byRoot = (ask: AskField): boolean => (textOf(ask("_UID")) ?? "0") === "0";
-const byCoredump = (ask: AskField): boolean => textOf(ask("MESSAGE_ID")) === COREDUMP && byRoot(ask);
+const byCoredump = (ask: AskField): boolean => textOf(ask("MESSAGE_ID")) === MessageId.coredump && byRoot(ask);
 const always = (): boolean => true;
 
 /**

@@ -1,5 +1,6 @@
 import type { Fields, FieldValue } from "../../core/entry.js";
 import type { SourceEvent } from "../../core/ports.js";
+import { MessageId } from "../../core/systemd/message-ids.js";
 import { type Micros, micros } from "../../core/time.js";
 import { createStructuredBatch } from "../structured-batch.js";
 import type { ClockSteps } from "./clock-steps.js";
@@ -29,8 +30,6 @@ export type Intake = {
   last(): Cursor | undefined;
 };
 
-/** journald's word for "this service logged too much" (SD_MESSAGE_JOURNAL_DROPPED). */
-const SUPPRESSED = "a596d6fe7bfa4994828e72309e95d61e";
 const NO_TEXT = new Uint8Array(0);
 
 export function createIntake(options: IntakeOptions): Intake {
@@ -102,7 +101,7 @@ function leaveOutNumbers(fields: Record<string, FieldValue>): void {
 
 function tellings(fields: Fields, clock: ClockSteps): readonly SourceEvent[] {
   const told: SourceEvent[] = [];
-  if (fields["MESSAGE_ID"] === SUPPRESSED) {
+  if (fields["MESSAGE_ID"] === MessageId.suppressed) {
     told.push({ kind: "gap", reason: "suppressed", lost: countIn(fields["N_DROPPED"]) });
   }
   const boot = fields["_BOOT_ID"];

@@ -1,3 +1,4 @@
+import { MessageId } from "../../../core/systemd/message-ids.js";
 import type { JournalArguments } from "../arguments.js";
 import { ALL, everyOf, type Selection, someOf } from "./selection.js";
 
@@ -12,13 +13,11 @@ export function selectionOf({ units, identifiers, priority, boot, isUser }: Jour
   ]);
 }
 
-const COREDUMP = "fc2e22bc6ee647b6b90729ab34a250b1";
-
 /** `-u`: what the unit wrote, its crashes, what systemd and other daemons of root say about it, and all of a slice. */
 function ofUnit(unit: string): Selection {
   return someOf([
     named("_SYSTEMD_UNIT", unit),
-    everyOf([is("MESSAGE_ID", COREDUMP), is("_UID", "0"), named("COREDUMP_UNIT", unit)]),
+    everyOf([is("MESSAGE_ID", MessageId.coredump), is("_UID", "0"), named("COREDUMP_UNIT", unit)]),
     everyOf([is("_PID", "1"), named("UNIT", unit)]),
     everyOf([is("_UID", "0"), named("OBJECT_SYSTEMD_UNIT", unit)]),
     ...(unit.endsWith(".slice") ? [named("_SYSTEMD_SLICE", unit)] : []),

@@ -7,8 +7,9 @@ import { numberAt, shareNear, viewAt } from "./file-bytes.js";
 import { entriesOfData } from "./find-data.js";
 import type { JournalFile } from "./journal-file.js";
 import { ObjectKind } from "./object.js";
-import { listed, union } from "./offset-lists.js";
-import { allEntries } from "./offsets.js";
+import { type EntryIndex, entryIndex } from "./entry-index.js";
+import { messageAround } from "./message-around.js";
+import { growingOffsets } from "./offset-lists.js";
 import { damaged } from "./unreadable.js";
 
 /** What is read and searched at once. */
@@ -22,30 +23,37 @@ const MAGIC = [0x28, 0xb5, 0x2f, 0xfd] as const;
  * found is looked at. Messages that are packed are unpacked and searched one by one. Throws a `FaultError`.
  */
 export function entriesHolding(file: JournalFile, literal: Literal): Float64Array {
-  const walk = createWalk(file);
+  const entries = entryIndex(file);
+  const walk = createWalk(file, entries);
   const holds = compileHolds(literal);
   const head = payloadAt(file);
-  const found: Float64Array[] = [];
+  const found = growingOffsets();
   const { near } = file.bytes;
   try {
     searchBytes(file, literal, {
       onText(at) {
+        const message = messageAround(file, entries, at);
+        if (message !== undefined) {
+          if (message.isOnly) found.add(message.entry);
+          else found.addAll(entriesOfData(file, message.object));
+          return message.end;
+        }
         const object = walk(at);
         const isMessage = object.kind === ObjectKind.data && !isPacked(file, object) && isMessageAt(file, object);
-        if (isMessage && at >= object.at + head + MESSAGE.length) found.push(listed(entriesOfData(file, object.at)));
+        if (isMessage && at >= object.at + head + MESSAGE.length) found.addAll(entriesOfData(file, object.at));
         return object.at + object.size;
       },
       onPacked(at) {
         const object = walk(at);
         if (object.at !== at - head || object.kind !== ObjectKind.data || !isPacked(file, object)) return;
         const payload = readPayload(file, object.at);
-        if (isMessage(payload) && holds(payload)) found.push(listed(entriesOfData(file, object.at)));
+        if (isMessage(payload) && holds(payload)) found.addAll(entriesOfData(file, object.at));
       },
     });
   } finally {
     file.bytes.near = near;
   }
-  return union(found);
+  return found.sorted();
 }
 
 type Listener = {
@@ -56,15 +64,16 @@ type Listener = {
 };
 
 function searchBytes(file: JournalFile, literal: Literal, { onText, onPacked }: Listener): void {
-  const { fd, limit, path } = file.bytes;
+  const { fd, path } = file.bytes;
   const search = openByteSearch(literal, ROOM_BYTES);
   const { room } = search;
   const overlap = Math.max(MAGIC.length, Buffer.byteLength(literal.text)) - 1;
-  let base = file.header.headerSize;
+  const end = endOfObjects(file);
+  let base = startOfObjects(file);
   let kept = 0;
   let searchFrom = base;
-  while (base + kept < limit) {
-    const read = readSync(fd, room, kept, Math.min(room.length - kept, limit - base - kept), base + kept);
+  while (base + kept < end) {
+    const read = readSync(fd, room, kept, Math.min(room.length - kept, end - base - kept), base + kept);
     if (read <= 0) throw new FaultError(damaged(path, "it was cut short"));
     const filled = kept + read;
     // What is found is looked at in the same memory.
@@ -97,16 +106,32 @@ const KINDS = 8;
 /** From here on it is quicker to start at an entry than to go on from the last object. */
 const FAR_BYTES = 16 * 1024;
 
+/** Behind the hash tables, which come first and hold no text. */
+function startOfObjects({ header }: JournalFile): number {
+  let start = header.headerSize;
+  for (const { at, buckets } of [header.dataTable, header.fieldTable].toSorted((one, other) => one.at - other.at)) {
+    if (at === start + LEAST_OBJECT_BYTES) start = at + buckets * BUCKET_BYTES;
+  }
+  return start;
+}
+
+const BUCKET_BYTES = 16;
+
+/** What lies behind the last object was only set aside. */
+function endOfObjects(file: JournalFile): number {
+  const { lastObjectAt } = file.header;
+  return lastObjectAt === 0 ? file.bytes.limit : Math.min(file.bytes.limit, endOf(objectAt(file, lastObjectAt)));
+}
+
 /** Finds the object that an offset lies in: objects follow each other without gaps, and where the entries are is known. */
-function createWalk(file: JournalFile): (at: number) => Found {
-  let entries: Float64Array | undefined;
-  let last = objectAt(file, file.header.headerSize);
+function createWalk(file: JournalFile, entries: EntryIndex): (at: number) => Found {
+  const first = file.header.headerSize;
+  let last = objectAt(file, first);
   return (wanted) => {
     if (wanted < last.at || wanted - last.at > FAR_BYTES) {
-      entries ??= listed(allEntries(file));
-      const start = entries[entryBefore(entries, wanted)];
+      const start = entries.before(wanted);
       if (start !== undefined && (start > last.at || wanted < last.at)) last = objectAt(file, start);
-      else if (wanted < last.at) last = objectAt(file, file.header.headerSize);
+      else if (wanted < last.at) last = objectAt(file, first);
     }
     for (let next = endOf(last); next <= wanted; next = endOf(last)) last = objectAt(file, next);
     return last;
@@ -125,18 +150,6 @@ function objectAt(file: JournalFile, at: number): Found {
 
 function endOf({ at, size }: Found): number {
   return at + Math.ceil(size / 8) * 8;
-}
-
-/** Index of the last entry that does not lie behind the offset; -1 when there is none. */
-function entryBefore(entries: Float64Array, at: number): number {
-  let low = 0;
-  let high = entries.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((entries[middle] ?? Infinity) <= at) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
 
 const FLAGS_AT = 1;

@@ -14,6 +14,8 @@ export type Header = {
   /** Entries with the same id are numbered by one writer; 32 hex digits. */
   readonly seqnumId: string;
   readonly headerSize: number;
+  /** 0 where it does not say. */
+  readonly lastObjectAt: number;
   readonly entryArrayAt: number;
   readonly entryCount: number;
   readonly dataTable: HashTable;
@@ -56,6 +58,7 @@ export function readHeader(file: FileBytes): Header {
     fileId: Buffer.from(bytes.subarray(24, 40)),
     seqnumId: bytes.toString("hex", 72, 88),
     headerSize,
+    lastObjectAt: numberAt(view, 136),
     entryArrayAt: numberAt(view, 176),
     entryCount: numberAt(view, 152),
     dataTable: { at: numberAt(view, 104), buckets: Math.floor(numberAt(view, 112) / 16) },

@@ -8,6 +8,34 @@ export function listed(offsets: Offsets): Float64Array {
   return list;
 }
 
+/** Collects offsets in no certain order. */
+export type GrowingOffsets = {
+  add(at: number): void;
+  addAll(offsets: Offsets): void;
+  /** All of them, ascending, each once. */
+  sorted(): Float64Array;
+};
+
+export function growingOffsets(): GrowingOffsets {
+  let list = new Float64Array(64);
+  let count = 0;
+  const add = (at: number) => {
+    if (count === list.length) {
+      const grown = new Float64Array(count * 2);
+      grown.set(list);
+      list = grown;
+    }
+    list[count++] = at;
+  };
+  return {
+    add,
+    addAll(offsets) {
+      for (let index = 0; index < offsets.count; index++) add(offsets.at(index));
+    },
+    sorted: () => distinct(list.subarray(0, count).toSorted()),
+  };
+}
+
 /** Ascending lists made one, two and two at a time. */
 export function union(lists: readonly Float64Array[]): Float64Array {
   if (lists.length > 64 && lists.every(({ length }) => length < 8)) return sorted(lists);
@@ -24,7 +52,10 @@ function sorted(lists: readonly Float64Array[]): Float64Array {
     all.set(list, filled);
     filled += list.length;
   }
-  all.sort();
+  return distinct(all.sort());
+}
+
+function distinct(all: Float64Array): Float64Array {
   let kept = 0;
   for (const at of all) if (kept === 0 || all[kept - 1] !== at) all[kept++] = at;
   return all.subarray(0, kept);

@@ -1,4 +1,5 @@
 import type { SourceEvent } from "../../../core/ports.js";
+import { MessageId } from "../../../core/systemd/message-ids.js";
 import { type Micros, micros } from "../../../core/time.js";
 import { createStructuredBatch, type StructuredBatch } from "../../structured-batch.js";
 import type { ClockSteps } from "../clock-steps.js";
@@ -11,7 +12,6 @@ import { type Due, mergeRuns, type Run } from "./merge.js";
 import { type Range, runsOf } from "./range.js";
 import { type JournalRecord, ownValueOf, valueOf } from "./record.js";
 import { createRecordReaders } from "./record-reader.js";
-import { SUPPRESSED } from "./shared-sets.js";
 
 /** An event, and the newest entry that was given with it or before it. */
 export type Read = { readonly event: SourceEvent; readonly last: Cursor | undefined };
@@ -89,7 +89,7 @@ function tellings(
 ): readonly SourceEvent[] {
   const hasStepped = clock?.stepped(bootId, monotonic, realtime) === true;
   // A value that one entry alone has is not shared.
-  const isSuppression = record.shared.saysSuppressed || ownValueOf(record, "MESSAGE_ID") === SUPPRESSED;
+  const isSuppression = record.shared.saysSuppressed || ownValueOf(record, "MESSAGE_ID") === MessageId.suppressed;
   if (!hasStepped && !isSuppression) return NOTHING;
   return [
     ...(isSuppression

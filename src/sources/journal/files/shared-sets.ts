@@ -1,11 +1,9 @@
 import type { Fields, FieldValue } from "../../../core/entry.js";
 import { shapedFields } from "../../../core/record-fields.js";
+import { MessageId } from "../../../core/systemd/message-ids.js";
 import { timeIn } from "../record-time.js";
 import type { KnownData } from "./known-data.js";
 import type { SharedFields } from "./record.js";
-
-/** journald's word for "this service logged too much" (SD_MESSAGE_JOURNAL_DROPPED). */
-export const SUPPRESSED = "a596d6fe7bfa4994828e72309e95d61e";
 
 /** Finds the set for a run of known fields: the same run gives the same object. */
 export type SharedSets = {
@@ -84,7 +82,7 @@ function setOf(items: readonly KnownData[], bootId: string, ids: Int32Array): Sh
 export function sharedFields(fields: Fields): SharedFields {
   return {
     fields: shapedFields(fields),
-    saysSuppressed: fields["MESSAGE_ID"] === SUPPRESSED,
+    saysSuppressed: fields["MESSAGE_ID"] === MessageId.suppressed,
     at: timeIn(fields["_SOURCE_REALTIME_TIMESTAMP"]),
     hasSourceTime: "_SOURCE_REALTIME_TIMESTAMP" in fields,
   };

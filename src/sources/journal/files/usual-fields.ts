@@ -47,7 +47,8 @@ function usualSize(near: View, at: number, head: number): number {
   return ((words[(at - base) >> 2] ?? 0) & FLAGS) === 0 ? size : 0;
 }
 
-function isMessage({ words }: View, word: number): boolean {
+/** Whether `MESSAGE=` begins at this word. */
+export function isMessage({ words }: View, word: number): boolean {
   return words[word] === MESSAGE_WORDS[0] && words[word + 1] === MESSAGE_WORDS[1];
 }
 
