@@ -5,6 +5,7 @@ import type { Role } from "../theme/roles.js";
 import type { Invocation } from "./command.js";
 import { machineOffsetMinutes } from "./machine-offset.js";
 import { type FieldChoice, fieldChoiceOf } from "./output/field-choice.js";
+import { extraOf, markedFormat, type Marking } from "./output/marked-lines.js";
 import type { OutputFormat, OutputOptions } from "./output/output-format.js";
 import { outputNamed } from "./output/registry.js";
 import { createClock } from "./output/time-text.js";
@@ -30,7 +31,7 @@ export type Printed = {
 };
 
 /** Fails when the settings do not go together. */
-export function openPrinter(invocation: Invocation, printed: Printed): Result<EntryPrinter> {
+export function openPrinter(invocation: Invocation, printed: Printed, marking?: Marking): Result<EntryPrinter> {
   const { settings, shell } = invocation;
   if (settings.raw) return openRawPrinter(invocation, printed);
   const format = outputNamed(printed.isEndless && settings.output === "json" ? "ndjson" : settings.output);
@@ -49,8 +50,10 @@ export function openPrinter(invocation: Invocation, printed: Printed): Result<En
     clock: createClock(settings.utc ? () => 0 : machineOffsetMinutes),
     hasHost: !settings.noHostname,
     manySources: printed.manySources,
+    extra: marking === undefined ? undefined : extraOf(marking),
   };
-  return ok(printerOf(shell, partsOf(format, fields.value), textPrinting(format, options)));
+  const marked = marking === undefined ? format : markedFormat(format, marking);
+  return ok(printerOf(shell, partsOf(format, fields.value), textPrinting(marked, options)));
 }
 
 function partsOf(format: OutputFormat, fields: FieldChoice): EntryParts {

@@ -1,7 +1,9 @@
 import type { Explanation, LogReader, Scope, StoredSource } from "../core/ports.js";
 import type { Query } from "../core/query/ast.js";
 import { boundsOf } from "../core/query/bounds.js";
-import { printQuery } from "../core/query/print.js";
+import { columnsRead } from "../core/query/columns-read.js";
+import { printStatement } from "../core/query/print-statement.js";
+import { isAggregate, type Statement } from "../core/query/statement.js";
 import type { PlacedRemark } from "../core/truth.js";
 import { gapPhrases, lostWords, notePhrases } from "../core/truth-words.js";
 import { counted } from "../lib/counted.js";
@@ -15,10 +17,12 @@ import type { Shell } from "./shell.js";
 const MOST_REMARKS = 20;
 
 /** What the flags and the expression became, in our own language. */
-export function explainQuery({ stderr }: Pick<Shell, "stderr">, query: Query): void {
-  const text = printQuery(query);
+export function explainStatement({ stderr }: Pick<Shell, "stderr">, statement: Statement): void {
+  const { query, stages } = statement;
+  const text = printStatement({ query, stages });
   const { from, to } = boundsOf(query);
   say(stderr, "query", text === "" ? "everything" : visible(text));
+  if (stages.some(isAggregate)) say(stderr, "columns", columnsRead(statement).join(", "));
   if (from > to) say(stderr, "times", "none: nothing can match");
   else
     say(

@@ -2,6 +2,9 @@ import type { Settings } from "../config/options.js";
 import { type Result, failed, ok } from "../core/fault.js";
 import { LEVELS, type Level, levelFromName, levelNumber } from "../core/level.js";
 import type { Query } from "../core/query/ast.js";
+import { parseStatement } from "../core/query/parse-statement.js";
+import { printQuery } from "../core/query/print.js";
+import type { Statement } from "../core/query/statement.js";
 import { parseQuery } from "../core/query/parse.js";
 import { compileRegex } from "../core/query/regex.js";
 import type { TimeContext } from "../core/query/times.js";
@@ -59,6 +62,15 @@ export function queryOfFlags(settings: Settings, expression: string, context: Fl
   const [only] = parts;
   if (only === undefined) return ok({ kind: "all" });
   return ok(parts.length === 1 ? only : { kind: "and", parts });
+}
+
+/** As `queryOfFlags`, of an expression that may have stages. */
+export function statementOfFlags(settings: Settings, expression: string, context: FlagContext): Result<Statement> {
+  const parsed = parseStatement(expression, context);
+  if (!parsed.ok) return parsed;
+  const { query, stages } = parsed.value;
+  const asked = queryOfFlags(settings, printQuery(query), context);
+  return asked.ok ? ok({ query: asked.value, stages }) : asked;
 }
 
 const KERNEL: Query = {

@@ -1,6 +1,8 @@
 import type { LogEntry } from "../core/entry.js";
 import { type Result, ok } from "../core/fault.js";
 import type { Source } from "../core/ports.js";
+import { EVERYTHING } from "../core/query/ast.js";
+import { compileQuery } from "../core/query/predicate.js";
 import { localOffset, now } from "../engine/environment.js";
 import { countMatches } from "../pipeline/count.js";
 import { type Scan, scan } from "../pipeline/scan.js";
@@ -13,7 +15,8 @@ import { openPrinter } from "./entry-printer.js";
 import { ExitCode } from "./exit-code.js";
 import { explainSources } from "./explain.js";
 import { answerFrom } from "./query/answer.js";
-import type { Finder, Wanted } from "./query/finder.js";
+import { contextFromLog } from "./query/context-log.js";
+import { type Finder, tableOfMatches, type Wanted } from "./query/finder.js";
 import type { Question } from "./question.js";
 import { type Shell, sayFault } from "./shell.js";
 
@@ -53,8 +56,14 @@ function finderIn(asked: Asked, trouble: TroubleTeller): Finder {
     passes += 1;
     return passes === 1 ? (event) => trouble.tell(event) : () => undefined;
   };
+  const matches: Finder["matches"] = (wanted) => matchesIn(asked, tellerOfPass(), wanted);
   return {
-    matches: (wanted) => matchesIn(asked, tellerOfPass(), wanted),
+    matches,
+    table: (stages) => tableOfMatches(matches, stages),
+    inContext: (wanted, around) => {
+      const everything = matchesIn({ ...asked, query: EVERYTHING }, tellerOfPass(), WHOLE_LOG);
+      return contextFromLog(everything, { ...wanted, predicate: compileQuery(asked.query) }, around);
+    },
     count: async () => {
       const tell = tellerOfPass();
       const { count, troubles } = await countMatches({ ...asked, now: now() });
@@ -68,6 +77,8 @@ function finderIn(asked: Asked, trouble: TroubleTeller): Finder {
     isRereadable: sources.every(({ id }) => /^(?:file|journal):/.test(id)),
   };
 }
+
+const WHOLE_LOG: Wanted = { direction: "oldest-first", limit: undefined, parts: "whole" };
 
 async function* matchesIn(
   asked: Asked,

@@ -1,9 +1,9 @@
 import type { Settings } from "../config/options.js";
 import { type Result, failed, ok } from "../core/fault.js";
-import type { Query } from "../core/query/ast.js";
+import type { Statement } from "../core/query/statement.js";
 
 /** What `logstream query` was asked: what to find, and how many matches at most. */
-export type Question = { readonly query: Query } & Limit;
+export type Question = Statement & Limit;
 
 export type Limit = {
   /** Undefined is all. */

@@ -4,8 +4,8 @@ import { type QueryFault, renderQueryFault } from "../../core/query/query-fault.
 import { nameBootsOfSources } from "../boots.js";
 import type { Command, Invocation } from "../command.js";
 import { ExitCode } from "../exit-code.js";
-import { explainQuery } from "../explain.js";
-import { flagContext, queryOfFlags } from "../flags-to-query.js";
+import { explainStatement } from "../explain.js";
+import { flagContext, statementOfFlags } from "../flags-to-query.js";
 import { journalSpecs } from "../query/journal-specs.js";
 import { withPager } from "../query/pager.js";
 import { queryStore } from "../query/query-store.js";
@@ -34,6 +34,9 @@ export const query: Command = {
     "logstream query -u nginx -p err --since today --histogram",
     "logstream query journal: -n 50 -o verbose",
     "logstream query 'event:unit-failed' --boot -1",
+    "logstream query 'since:-1d | timeslice 1h count by level'",
+    "logstream query 'error | top 5 unit' /var/log/syslog",
+    "logstream query 'panic | last 3 | context 5'",
   ],
   run: async (invocation) => {
     const { settings, shell } = invocation;
@@ -42,12 +45,13 @@ export const query: Command = {
     const { expression } = words;
     if (settings.listBoots && sources.length > 0) return failed(BOOTS_OF_STORE);
     const context = await withRebuild(flagContext(), invocation, expression);
-    const asked = queryOfFlags(settings, expression, { ...context, countsBoots: true });
+    const asked = statementOfFlags(settings, expression, { ...context, countsBoots: true });
     if (!asked.ok) return sayQueryFault(invocation, expression, asked.fault);
     const limit = limitOf(settings);
     if (!limit.ok) return limit;
-    const question: Question = { query: asked.value, ...limit.value };
-    if (settings.explain) explainQuery(shell, question.query);
+    const question: Question = { ...asked.value, ...limit.value };
+    if (question.stages.length > 0 && settings.follow) return failed(NO_END);
+    if (settings.explain) explainStatement(shell, question);
     if (settings.catalog) sayNote(invocation, "systemd's explanations are not added; -o verbose shows a MESSAGE_ID");
     const answer = (inner: Invocation): Promise<Result<number>> =>
       sources.length > 0 ? querySources(inner, question, sources) : queryStore(inner, question);
@@ -55,6 +59,12 @@ export const query: Command = {
     const isPaged = !settings.count && !settings.follow && !settings.raw;
     return isPaged ? withPager(invocation, answer) : answer(invocation);
   },
+};
+
+const NO_END: Fault = {
+  code: "usage",
+  message: "stages need an end, and --follow has none",
+  hint: "leave --follow out, or ask without stages",
 };
 
 const BOOTS_OF_STORE: Fault = {

@@ -9,9 +9,10 @@ import { isoUtc } from "./time-text.js";
  * the others only when the record has them: also what a record of systemd tells (`core/systemd/unit-event.ts`). Of
  * chosen fields it has these alone, in that order.
  */
-export function jsonOf(entry: LogEntry, { fields }: Pick<OutputOptions, "fields">): string {
+export function jsonOf(entry: LogEntry, { fields, extra }: Pick<OutputOptions, "fields" | "extra">): string {
   if (typeof fields !== "string") {
-    return safeJson(Object.fromEntries(fields.map((name) => [name, plain(chosenValue(entry, name) ?? null)])));
+    const chosen = Object.fromEntries(fields.map((name) => [name, plain(chosenValue(entry, name) ?? null)]));
+    return safeJson({ ...chosen, ...extra?.(entry) });
   }
   const marks = Object.entries(Mark).flatMap(([name, bit]) => ((entry.marks & bit) === 0 ? [] : [name]));
   return safeJson({
@@ -28,6 +29,7 @@ export function jsonOf(entry: LogEntry, { fields }: Pick<OutputOptions, "fields"
     ...eventOfEntry(entry),
     marks: marks.length === 0 ? undefined : marks,
     fields: fields === "all" ? plainFields(entry.fields) : undefined,
+    ...extra?.(entry),
   });
 }
 

@@ -7,6 +7,8 @@ export type OutputOptions = {
   /** Wraps text in the look of an entry's level; the identity where colour is off. */
   readonly paint: (entry: LogEntry, text: string) => string;
   readonly fields: FieldChoice;
+  /** What JSON says of an entry beside its fields. */
+  readonly extra?: ((entry: LogEntry) => Readonly<Record<string, unknown>>) | undefined;
   readonly clock: Clock;
   /** Text lines of structured records name the machine. */
   readonly hasHost: boolean;

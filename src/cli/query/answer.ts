@@ -4,6 +4,7 @@ import type { Invocation } from "../command.js";
 import { type EntryPrinter, openPrinter, type Printed } from "../entry-printer.js";
 import type { Question } from "../question.js";
 import { write } from "../shell.js";
+import { answerStages } from "./answer-stages.js";
 import { fieldValues } from "./field-values.js";
 import type { Finder } from "./finder.js";
 import { addEntry, createTally, type Tally } from "./histogram.js";
@@ -21,6 +22,7 @@ export async function answerFrom(
   printed: Pick<Printed, "manySources">,
 ): Promise<Result<number>> {
   const { shell, settings } = invocation;
+  if (question.stages.length > 0) return answerStages(invocation, { stages: question.stages, finder }, printed);
   // What does not go together is said before anything is searched.
   const printer = openPrinter(invocation, { ...printed, isEndless: false });
   if (!printer.ok) return printer;

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { bootAt } from "../../core/boots.js";
-import { type Result, failed, faultOf, ok } from "../../core/fault.js";
-import type { LogReader } from "../../core/ports.js";
+import type { Table } from "../../core/aggregate/table.js";
+import { Bug, type Result, failed, faultOf, ok } from "../../core/fault.js";
+import type { AggregateSnapshot, LogReader } from "../../core/ports.js";
 import { bootOffsets } from "../../core/query/name-boots.js";
 import { runningBoot } from "../../engine/environment.js";
 import { openStoreReader } from "../../engine/in-process.js";
@@ -22,7 +23,8 @@ import { unknownSession } from "../sessions/unknown-session.js";
 import { sayFault, sayNote, write } from "../shell.js";
 import { followStore } from "../store-printer.js";
 import { answerFrom } from "./answer.js";
-import type { Finder } from "./finder.js";
+import { contextFromPages } from "./context-pages.js";
+import { type Finder, oldestFirst, tableOfMatches } from "./finder.js";
 
 const EVERYWHERE = { sources: undefined } as const;
 
@@ -90,7 +92,9 @@ async function answerFromAll(
   mayReachBack: boolean,
 ): Promise<Result<number>> {
   const { settings, shell, paths } = invocation;
-  const isBack = mayReachBack && !settings.follow;
+  // The neighbours of what is older than the store are not kept either.
+  const isInContext = question.stages.some(({ kind }) => kind === "context");
+  const isBack = mayReachBack && !settings.follow && !isInContext;
   const farther = isBack ? await reachBack(reader, question.query, shell.signal) : undefined;
   for (const begin of farther?.begins ?? []) sayBegin(invocation, begin);
   await sayArchives(shell, reader, { query: question.query, isExplained: settings.explain });
@@ -117,8 +121,15 @@ function finderIn(
 ): Finder {
   const { signal } = shell;
   const asked: Pick<LogReader, "scan" | "count"> = farther ?? reader;
+  const matches: Finder["matches"] = (wanted) => asked.scan({ query, scope: EVERYWHERE, ...wanted }, signal);
   return {
-    matches: (wanted) => asked.scan({ query, scope: EVERYWHERE, ...wanted }, signal),
+    matches,
+    table: (stages) =>
+      farther === undefined
+        ? lastTable(reader.aggregate({ statement: { query, stages }, scope: EVERYWHERE }, signal))
+        : tableOfMatches(matches, stages),
+    inContext: (wanted, around) =>
+      contextFromPages({ reader, scope: EVERYWHERE, signal }, oldestFirst(matches, wanted), around),
     count: () => asked.count(query, EVERYWHERE, signal),
     howFar: async () => {
       const { sources, opened } = await reader.explain(query, EVERYWHERE);
@@ -127,6 +138,14 @@ function finderIn(
     },
     isRereadable: true,
   };
+}
+
+/** The last table is the complete one. */
+async function lastTable(snapshots: AsyncIterable<AggregateSnapshot>): Promise<Table> {
+  let last: Table | undefined;
+  for await (const { table } of snapshots) last = table;
+  if (last === undefined) throw new Bug("a statement has made no table");
+  return last;
 }
 
 function sayBegin(invocation: Invocation, begin: { readonly label: string; readonly first: number }): void {

@@ -18,6 +18,29 @@ export function keysOf(stage: AggregateStage): readonly string[] {
   return stage.kind === "count" || stage.kind === "stats" ? stage.by : stage.fields;
 }
 
+/** The fields of entries that a stage looks at. */
+export function fieldsRead(stage: Stage): readonly string[] {
+  switch (stage.kind) {
+    case "count":
+      return stage.slice === undefined ? stage.by : ["time", ...stage.by];
+    case "stats":
+      return [...(stage.slice === undefined ? [] : ["time"]), stage.of, ...stage.by];
+    case "top":
+    case "distinct":
+      return stage.fields;
+    case "sort":
+      return [stage.by];
+    case "fields":
+      return stage.names;
+    case "dedup":
+      return stage.by.length === 0 ? ["message"] : stage.by;
+    case "first":
+    case "last":
+    case "context":
+      return [];
+  }
+}
+
 function ownColumns(stage: AggregateStage): readonly string[] {
   switch (stage.kind) {
     case "count":
