@@ -4,6 +4,7 @@ import { COMMANDS } from "../../src/cli/commands/registry.js";
 import { OPTIONS, type OptionRow } from "../../src/config/options.js";
 import { optionNames } from "../../src/config/settings.js";
 import { visible } from "../../src/lib/visible.js";
+import { STAGES } from "../../src/core/query/stages/registry.js";
 import { FORMATS } from "../../src/parse/formats/registry.js";
 import { SOURCE_KINDS } from "../../src/sources/registry.js";
 import { findTheme, themeNames } from "../../src/theme/find.js";
@@ -23,6 +24,10 @@ export function readmeBlocks(): Readonly<Record<string, string>> {
       FORMATS.map(({ name, summary, samples }) => [name, text(summary), code(shortened(samples[0]?.line ?? ""))]),
     ),
     themes: themeList(),
+    stages: table(
+      ["stage", "gives"],
+      Object.values(STAGES).map(({ form, summary }) => [code(form), text(summary)]),
+    ),
   };
 }
 

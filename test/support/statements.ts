@@ -1,12 +1,6 @@
 import fc from "fast-check";
 import { columnsAfter } from "../../src/core/query/stages/columns.js";
-import {
-  type AggregateStage,
-  isAggregate,
-  type Measure,
-  type Stage,
-  type Statement,
-} from "../../src/core/query/statement.js";
+import { type AggregateStage, type Measure, type Stage, type Statement } from "../../src/core/query/statement.js";
 import { someQuery } from "./queries.js";
 
 const name = fc.constantFrom(
@@ -60,7 +54,7 @@ const context = fc.record({
 const fields = fc.record({ kind: fc.constant("fields" as const), names });
 
 /** Runs of stages of entries in an order that makes sense. */
-export const someEntryStages: fc.Arbitrary<readonly Stage[]> = fc
+const someEntryStages: fc.Arbitrary<readonly Stage[]> = fc
   .tuple(fc.option(fc.oneof(first, last)), fc.option(dedup), fc.option(fc.oneof(sort, first, last)))
   .map((stages) => stages.filter((stage) => stage !== null));
 const someLastStages: fc.Arbitrary<readonly Stage[]> = fc.oneof(
@@ -90,7 +84,3 @@ export const someStatement: fc.Arbitrary<Statement> = fc.record({
   query: someQuery,
   stages: fc.oneof(someLastStages, someTableStages),
 });
-
-export function isTable({ stages }: Statement): boolean {
-  return stages.some(isAggregate);
-}

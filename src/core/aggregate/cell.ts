@@ -31,7 +31,7 @@ export function cellReader(field: string): (row: Matchable) => Cell {
  * How a field's value becomes a cell. Of a record's own fields, numbers written as JavaScript would write them become
  * numbers, so that `500` and `"500"` are one value; fields of ours are always text, or always numbers.
  */
-export function cellMaker(field: string): (value: FieldValue | undefined) => Cell {
+function cellMaker(field: string): (value: FieldValue | undefined) => Cell {
   return TEXTS.has(field) ? textOf : numberOrText;
 }
 

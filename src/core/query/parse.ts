@@ -51,7 +51,7 @@ export function queryOfTokens(text: string, tokens: readonly Token[], context: T
   return tokens.length === 0 ? EVERYTHING : readWhole({ text, tokens, context, next: 0 });
 }
 
-export function troubleOf(read: object & { readonly trouble?: Trouble }): Trouble | undefined {
+function troubleOf(read: object & { readonly trouble?: Trouble }): Trouble | undefined {
   return read.trouble;
 }
 

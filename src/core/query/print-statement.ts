@@ -17,7 +17,7 @@ export function printStatement({ query, stages }: Statement): string {
 }
 
 /** One stage; `columns` are those of the table it works on, undefined when it works on entries. */
-export function printStage(stage: Stage, columns: readonly string[] | undefined): string {
+function printStage(stage: Stage, columns: readonly string[] | undefined): string {
   switch (stage.kind) {
     case "count":
       return `${printedSlice(stage.slice)}count${printedBy(stage.by)}`;

@@ -1,4 +1,4 @@
-import { EVERYTHING, type Query } from "./ast.js";
+import type { Query } from "./ast.js";
 
 /**
  * A whole question as data: which entries, and what is made of them, stage by stage. Frozen, comparable, printable
@@ -9,7 +9,7 @@ export type Statement = { readonly query: Query; readonly stages: readonly Stage
 export type Stage = EntryStage | AggregateStage;
 
 /** Entries in, entries out. `first`, `last`, `sort` and `fields` do the same to the rows of a table. */
-export type EntryStage =
+type EntryStage =
   | { readonly kind: "first"; readonly count: number }
   | { readonly kind: "last"; readonly count: number }
   /** Of a table `by` is one of its columns. */
@@ -33,7 +33,7 @@ export type AggregateStage =
   | { readonly kind: "top"; readonly most: number; readonly fields: readonly string[] }
   | { readonly kind: "distinct"; readonly fields: readonly string[] };
 
-export type SortOrder = "asc" | "desc";
+type SortOrder = "asc" | "desc";
 
 /** How wide the slices of time are: whole microseconds, or as wide as makes some dozens of them. */
 export type Slice = { readonly kind: "auto" } | { readonly kind: "width"; readonly width: number };
@@ -44,6 +44,3 @@ export type Measure = "count" | "sum" | "min" | "max" | "avg" | `p${number}`;
 export function isAggregate(stage: Stage): stage is AggregateStage {
   return stage.kind === "count" || stage.kind === "stats" || stage.kind === "top" || stage.kind === "distinct";
 }
-
-/** All entries, as they are. */
-export const ALL_ENTRIES: Statement = { query: EVERYTHING, stages: [] };

@@ -4,6 +4,7 @@ import { visible } from "../../../lib/visible.js";
 import { widthOf } from "../../../lib/width.js";
 import type { Role } from "../../../theme/roles.js";
 import { cellText } from "./cell-text.js";
+import type { Clock } from "../time-text.js";
 import type { Row, TableFormat, TableOptions, TablePart } from "./table-format.js";
 
 const MOST_CELL = 60;
@@ -15,8 +16,13 @@ export const textTable: TableFormat = {
   rows(part, options, isFirst) {
     const { columns, rows, others } = part;
     if (rows.length === 0 && others === undefined) return "";
+    const times = columns.map((column, at) => timeWriter(column, rows, at, options.clock));
     const texts = [...rows, ...(others === undefined ? [] : [others])].map((row, index) =>
-      columns.map((column, at) => shownCell(part, { column, at, row, isOthers: index === rows.length }, options)),
+      columns.map((column, at) => {
+        const cell = row[at];
+        if (column.kind === "time" && typeof cell === "number") return times[at]?.(cell) ?? "";
+        return shownCell(part, { column, at, row, isOthers: index === rows.length }, options);
+      }),
     );
     const names = columns.map(({ name }) => cut(visible(name)));
     const widths = names.map((name, at) => Math.max(widthOf(name), ...texts.map((row) => widthOf(row[at] ?? ""))));
@@ -30,6 +36,18 @@ export const textTable: TableFormat = {
     return [...head.map((text) => text.trimEnd()), ...lines].map((text) => `${text}\n`).join("");
   },
 };
+
+/** As much of the times of a column as tells something: slices of an hour need no seconds. */
+function timeWriter({ kind }: Column, rows: readonly Row[], at: number, clock: Clock): (time: number) => string {
+  if (kind !== "time") return () => "";
+  const isRound = (micros: number): boolean => rows.every((row) => Number(row[at] ?? 0) % micros === 0);
+  const length = isRound(60_000_000) ? "hh:mm".length : isRound(1_000_000) ? "hh:mm:ss".length : undefined;
+  return (time) => {
+    const [date = "", clockTime = ""] = clock.iso(time).split("T");
+    const shown = length === undefined ? clockTime.replace(/(?:Z|[+-]\d\d:\d\d)$/, "") : clockTime.slice(0, length);
+    return `${date} ${shown}`;
+  };
+}
 
 type Place = { readonly column: Column; readonly at: number; readonly row: Row; readonly isOthers: boolean };
 

@@ -2,7 +2,7 @@ import type { AggregateStage, Stage } from "../statement.js";
 import { isAggregate } from "../statement.js";
 
 /** What a field is called as a column where a column of the stage's own has that name: the record's field. */
-export function keyColumns(keys: readonly string[], own: readonly string[]): readonly string[] {
+function keyColumns(keys: readonly string[], own: readonly string[]): readonly string[] {
   return keys.map((key) => (own.includes(key) ? `field.${key}` : key));
 }
 

@@ -3,7 +3,7 @@ import type { StageName } from "../syntax/stage-names.js";
 import type { StageCursor, StageFailed } from "./stage-text.js";
 
 /** What may stand before a stage: entries (after one of the stages named, or none), a table, or either. */
-export type Takes = {
+type Takes = {
   /** Entry stages that may come before it; undefined when it wants a table. */
   readonly entriesAfter: readonly Stage["kind"][] | undefined;
   readonly table: boolean;
