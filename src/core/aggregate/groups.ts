@@ -1,7 +1,7 @@
 import type { AggregateStage, Measure, Slice } from "../query/statement.js";
 import type { LocalOffset } from "../time.js";
 import { type Cell, keyOf } from "./cell.js";
-import { firstWidth, nextWidth, type Slicing, slicingOf } from "./slices.js";
+import { firstWidth, nextWidth, type Slicing, type Stretch, slicingOf } from "./slices.js";
 import { mergeSummary, newSummary, type Summary } from "./summary.js";
 
 /** Groups beyond these are put together: how many, and how many characters their keys may have. */
@@ -50,6 +50,8 @@ export type Grouping = {
   startOf(slice: number): number;
   /** From here on slices keep their numbers for all times between these two. */
   reach(from: number, to: number): void;
+  /** The slice of a time that was reached, and times around it that lie in the same. */
+  stretchAt(at: number): Stretch;
   /** Whether both times lie in one slice as slices are now. */
   isOneSlice(from: number, to: number): boolean;
   /** The group of these keys; `others` where there are too many. */
@@ -100,6 +102,7 @@ export function createGrouping(rule: GroupsRule): Grouping {
       sliceOf(from);
       sliceOf(to);
     },
+    stretchAt: (at) => slicing?.stretchAt(at) ?? ALWAYS,
     isOneSlice: (from, to) => slicing === undefined || slicing.indexOf(from) === slicing.indexOf(to),
     group,
     add: (at, keys, count) => void (group(at, keys).count += count),
@@ -119,6 +122,8 @@ export function createGrouping(rule: GroupsRule): Grouping {
 function noGroups(width: number): Groups {
   return { slices: new Map(), width, count: 0, characters: 0, others: undefined, unmeasured: 0 };
 }
+
+const ALWAYS: Stretch = { index: 0, from: -Infinity, to: Infinity };
 
 /** Numbers of the first and the last slice that are reached. */
 type Ends = { first: number; last: number };

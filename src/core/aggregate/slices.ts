@@ -40,10 +40,14 @@ const WIDTHS: readonly number[] = [
 /** `timeslice auto` makes at most so many slices from the first entry to the last. */
 const MOST_AUTO = 60;
 
+export type Stretch = { readonly index: number; readonly from: number; readonly to: number };
+
 /** How times become slices. Slices are numbered; the number times the width is their start in civil time. */
 export type Slicing = {
   readonly width: number;
   indexOf(at: number): number;
+  /** The number of a time's slice, and times [from, to) around it that have the same. */
+  stretchAt(at: number): Stretch;
   startOf(index: number): Micros;
 };
 
@@ -57,21 +61,24 @@ export function slicingOf(width: number, localOffset: LocalOffset): Slicing {
     const offset = civilOf(micros(at), localOffset) - at;
     return isCivil ? offset : offset - Math.floor(offset / MICROS_PER_HOUR) * MICROS_PER_HOUR;
   };
-  // Times that follow one another lie mostly in one slice: [from, to) of the one asked for last.
-  let last = Number.NaN;
-  let [from, to] = [Infinity, -Infinity];
+  const find = (at: number): Stretch => {
+    const quarter = Math.floor(at / QUARTER) * QUARTER;
+    const offset = offsetAt(quarter);
+    const index = Math.floor((at + offset) / width);
+    // The offset is known for this quarter of an hour only.
+    const from = Math.max(quarter, index * width - offset);
+    return { index, from, to: Math.min(quarter + QUARTER, (index + 1) * width - offset) };
+  };
+  let last: Stretch = { index: 0, from: Infinity, to: -Infinity };
+  const stretchAt = (at: number): Stretch => {
+    // Times that follow one another lie mostly in one slice.
+    if (at < last.from || at >= last.to) last = find(at);
+    return last;
+  };
   return {
     width,
-    indexOf(at) {
-      if (at >= from && at < to) return last;
-      const quarter = Math.floor(at / QUARTER) * QUARTER;
-      const offset = offsetAt(quarter);
-      last = Math.floor((at + offset) / width);
-      // The offset is known for this quarter of an hour only.
-      from = Math.max(quarter, last * width - offset);
-      to = Math.min(quarter + QUARTER, (last + 1) * width - offset);
-      return last;
-    },
+    stretchAt,
+    indexOf: (at) => stretchAt(at).index,
     startOf(index) {
       const start = index * width;
       return isCivil ? instantOf(micros(start), localOffset) : micros(start - offsetAt(start));

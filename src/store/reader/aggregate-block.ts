@@ -73,6 +73,7 @@ function addRows(aggregation: Aggregation, { desk, block, rows }: Found): void {
     rows,
     count: header.count,
     at: isSliced ? columns.at() : header.atMin,
+    reach: rows === undefined ? { from: header.atMin, to: header.atMax } : undefined,
     keys: keysOf(stage).map((field) => keyColumn(field, keyed)),
     measured: stage.kind === "stats" ? keyColumn(stage.of, keyed) : undefined,
   });

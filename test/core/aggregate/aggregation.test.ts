@@ -25,7 +25,7 @@ function columnOf(field: string, entries: readonly LogEntry[]): KeyColumn {
     const known = values.indexOf(cell);
     return known >= 0 ? known : values.push(cell) - 1;
   });
-  return { codes, values };
+  return { codes: Uint32Array.from(codes), values };
 }
 
 function byRows(stage: AggregateStage, entries: readonly LogEntry[]) {
@@ -44,7 +44,7 @@ describe("an aggregation", () => {
         for (const wanted of [undefined, chosen]) {
           const inColumns = createAggregation(stage, berlin);
           inColumns.addColumns({
-            rows: wanted,
+            rows: wanted === undefined ? undefined : Uint32Array.from(wanted),
             count: rows.length,
             at: Float64Array.from(rows, (entry) => entry.at),
             keys: keysOf(stage).map((field) => columnOf(field, rows)),
