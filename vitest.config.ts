@@ -9,7 +9,8 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // Loading the modules anew for each file cost more than all else; what a test changes of its process it puts back.
     isolate: false,
-    testTimeout: 120_000,
+    // A hang, not a slow machine: whoever waits for content gives up before.
+    testTimeout: 180_000,
     hookTimeout: 180_000,
     reporters: ["default", totalsReporter()],
   },

@@ -61,5 +61,4 @@ it.skipIf(missing !== undefined)(
     }
     expect(failed?.units).toContainEqual(expect.objectContaining({ state: "failed", result: "exit-code" }));
   },
-  120_000,
 );

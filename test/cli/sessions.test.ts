@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ask } from "../support/ask.js";
 import { type Ended, type Home, run, temporaryHome } from "../support/program.js";
-
-vi.setConfig({ testTimeout: 180_000 });
 
 let home: Home;
 const sessions = (...args: readonly string[]): Promise<Ended> => ask(home, ["sessions", ...args]);

@@ -76,7 +76,7 @@ describe.skipIf(missing !== undefined)("a real journald that holds messages back
     expect(stderr).toMatch(new RegExp(`explain: journal [^\\n]*: missing: ${words}, `));
     const direct = await ask(own, ["query", "--explain", "-c", "", spec()]);
     expect(direct.stderr).toContain(words);
-  }, 60_000);
+  });
 });
 
 describe.skipIf(missing !== undefined)("a journal that is older than what was collected of it", () => {
@@ -114,7 +114,7 @@ describe.skipIf(missing !== undefined)("a journal that is older than what was co
       /logstream: journal [^\n]*the store begins at [^\n]* what is older is read from the journal/,
     );
     expect(counted.stderr).toMatch(/explain: journal [^\n]*\(older\): \d+ records read/);
-  }, 60_000);
+  });
 
   it("is fetched as far back as asked, step by step, and never twice", async () => {
     for (const [lines, kept] of [
@@ -127,7 +127,7 @@ describe.skipIf(missing !== undefined)("a journal that is older than what was co
     expect(await entriesOf(spec())).toEqual(all);
     const again = await ask(own, ["record", "--once", "--since", "-1h", spec()]);
     expect(again.stderr).toContain("kept 0 entries");
-  }, 60_000);
+  });
 
   it("is fetched from the screen, to above what is seen, and what was fetched is there the next time", async () => {
     const path = `${own.path}/screen.db`;
@@ -166,5 +166,5 @@ describe.skipIf(missing !== undefined)("a journal that is older than what was co
     engine = await open();
     expect(await engine.count(EVERYTHING, engine.scope)).toBeGreaterThanOrEqual(300);
     await engine.close();
-  }, 60_000);
+  });
 });

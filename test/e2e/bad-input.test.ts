@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { EVERYTHING } from "../../src/core/query/ast.js";
 import { openStoreReader } from "../../src/engine/in-process.js";
 import { ask } from "../support/ask.js";
@@ -29,7 +29,6 @@ import {
 import { missingForJournald, type RealJournald, startRealJournald } from "../support/real-journald.js";
 
 // Each starts the whole program, some of them twice.
-vi.setConfig({ testTimeout: 60_000 });
 
 let home: Home;
 let programs: Running[] = [];
@@ -70,7 +69,7 @@ async function kept(store = home.store): Promise<readonly string[]> {
 }
 
 async function untilKept(isEnough: (messages: readonly string[]) => boolean, store = home.store): Promise<void> {
-  const until = performance.now() + 40_000;
+  const until = performance.now() + 90_000;
   for (;;) {
     const messages = await kept(store);
     if (isEnough(messages)) return;

@@ -60,22 +60,18 @@ describe.skipIf(missing !== undefined)("builds that nix runs now", () => {
     ["killed", "killed", []],
     ["top", "top", ["--max-jobs", "4"]],
     ["keepgoing", "top", ["--keep-going", "--max-jobs", "4", ...QUICK]],
-  ])(
-    "%s ends as it was meant to, told by the protocol and told to people",
-    { timeout: 120_000 },
-    async (name, attribute, flags) => {
-      const expected = SCENARIOS[name];
-      const told = await follow(nix.build(attribute, ...flags, ...JSON_FLAGS));
-      expect(statesOf(told.report)).toEqual(expected?.builds);
-      // Without a daemon nix-build itself says that it was the builder.
-      expect(told.exitCode).toBe(expected?.exitCode === 0 ? 0 : 100);
-      if (name !== "chain" && name !== "keepgoing") return;
-      const shown = await follow(nix.build(attribute, ...flags));
-      expect(statesOf(shown.report)).toEqual(expected?.builds);
-    },
-  );
+  ])("%s ends as it was meant to, told by the protocol and told to people", async (name, attribute, flags) => {
+    const expected = SCENARIOS[name];
+    const told = await follow(nix.build(attribute, ...flags, ...JSON_FLAGS));
+    expect(statesOf(told.report)).toEqual(expected?.builds);
+    // Without a daemon nix-build itself says that it was the builder.
+    expect(told.exitCode).toBe(expected?.exitCode === 0 ? 0 : 100);
+    if (name !== "chain" && name !== "keepgoing") return;
+    const shown = await follow(nix.build(attribute, ...flags));
+    expect(statesOf(shown.report)).toEqual(expected?.builds);
+  });
 
-  it("ends the same way through a daemon", { timeout: 120_000 }, async () => {
+  it("ends the same way through a daemon", async () => {
     await nix.startDaemon();
     for (const [name, attribute, flags] of [
       ["chain", "chain", QUICK],
@@ -86,7 +82,7 @@ describe.skipIf(missing !== undefined)("builds that nix runs now", () => {
     }
   });
 
-  it("calls broken off what ran when the user interrupted", { timeout: 60_000 }, async () => {
+  it("calls broken off what ran when the user interrupted", async () => {
     let isSent = false;
     const { report } = await follow(nix.build("long", ...JSON_FLAGS), (text, pid) => {
       if (isSent || !text.includes("step 2 of 120")) return;
@@ -98,7 +94,7 @@ describe.skipIf(missing !== undefined)("builds that nix runs now", () => {
     expect(report.steps[0]?.endedAt).toBeGreaterThan(report.steps[0]?.startedAt ?? 0);
   });
 
-  it("knows while a build runs what runs, in which phase, and what is to come", { timeout: 60_000 }, async () => {
+  it("knows while a build runs what runs, in which phase, and what is to come", async () => {
     const seen: BuildReport[] = [];
     const [program = "", ...args] = nix.build("zlib", ...JSON_FLAGS);
     const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"] });
@@ -115,7 +111,7 @@ describe.skipIf(missing !== undefined)("builds that nix runs now", () => {
     expect(seen.at(-1)?.counts.builds).toMatchObject({ done: 1, running: 0 });
   });
 
-  it("reads from the store what a derivation needs", { timeout: 60_000 }, async () => {
+  it("reads from the store what a derivation needs", async () => {
     const { report } = await follow(nix.build("chain", "--dry-run"));
     for (const { drv, name } of report.steps) {
       const { output } = await follow(nix.commandLine("cat", drv));

@@ -43,7 +43,7 @@ describe("a collector that is killed", () => {
       const collector = startCollector(program, { store: path, batches: 100_000, rows: 97 + round * 60 });
       expect(await collector.says("holding")).toBe(`holding ${kept}`);
       const enough = 3 + round * 7;
-      while (collector.said.length < enough) await new Promise((resolve) => setImmediate(resolve));
+      while (collector.said.length < enough) await new Promise((resolve) => setTimeout(resolve, 1));
       await collector.kill();
       const acknowledged = Number(collector.said.at(-1)?.split(" ")[1]);
 
@@ -92,14 +92,15 @@ describe("a reader beside a writing process", () => {
   it("sees whole batches only, each line once and in order, and never less than before", async () => {
     const path = join(folder, "logs.db");
     const rows = 150;
-    const collector = startCollector(program, { store: path, batches: 250, rows });
+    const collector = startCollector(program, { store: path, batches: 100_000, rows });
     await collector.says("kept");
     const opened = openStoreReader(path, READING);
     if (!opened.ok) throw new Error(opened.fault.message);
     const reader = opened.value;
     let seen = 0;
     let pages = 0;
-    while (seen < 250 * rows) {
+    // It goes on writing for as long as is looked.
+    while (seen < 250 * rows || pages < 20) {
       const anchor = { kind: "tail" } as const;
       const page = await reader.page({ query: EVERYTHING, scope: ALL, anchor, before: 400, after: 0 });
       expect(page.total % rows).toBe(0);
@@ -114,8 +115,7 @@ describe("a reader beside a writing process", () => {
       }
       await new Promise((resolve) => setImmediate(resolve));
     }
-    expect(pages).toBeGreaterThan(1);
     await reader.close();
-    await collector.end();
+    await collector.kill();
   });
 });

@@ -50,6 +50,9 @@ const ROTATE_EVERY_MS = 1_000;
 /** A life lasts at least this long, and at most so many times what a whole run took: some die while they start. */
 const LEAST_LIFE_MS = 60;
 const MOST_LIVES = 1.5;
+/** On a machine that has become busy since, lives grow until one is long enough; not for ever. */
+const LONGER_LIFE = 1.5;
+const MOST_KILLS = 20;
 
 /**
  * Collects two files that are written and rotated all the time (one renamed, one copied and truncated; many of their
@@ -70,17 +73,19 @@ export async function killWhileCollecting(options: KillOptions): Promise<KillRun
   // Once to its end, so that what is rotated away from now on is known to have been there.
   const begin = performance.now();
   await ended(collect("--once"), undefined);
-  const mostMs = (performance.now() - begin) * MOST_LIVES;
+  let mostMs = (performance.now() - begin) * MOST_LIVES;
   renamed.start();
   copied.start();
   let fruitful = 0;
   let before = await keptIn(store);
-  for (let kill = 0; kill < kills; kill++) {
+  let killed = 0;
+  for (; killed < kills || (fruitful === 0 && killed < MOST_KILLS); killed++) {
     const collector = collect();
     await later(LEAST_LIFE_MS + random() * mostMs);
     await ended(collector, "SIGKILL");
     const after = await keptIn(store);
     if (after > before) fruitful++;
+    else mostMs *= LONGER_LIFE;
     before = after;
   }
   renamed.stop();
@@ -89,7 +94,7 @@ export async function killWhileCollecting(options: KillOptions): Promise<KillRun
   await ended(collect("--once"), undefined);
   const scores = [await scoreOf(store, renamed.path), await scoreOf(store, copied.path)];
   if (journald !== undefined) scores.push(await journalScore(store, journald.directory));
-  return { kills, fruitful, scores };
+  return { kills: killed, fruitful, scores };
 }
 
 function ended(child: ChildProcess, signal: NodeJS.Signals | undefined): Promise<void> {

@@ -164,17 +164,19 @@ export async function startScreen(options: ScreenDriverOptions = {}): Promise<Sc
   };
 }
 
-/** Longer than what waits to be shown calmly. */
+/** Longer than what waits to be shown calmly; and so many turns, for a process that was held up has not looked. */
 const QUIET_MS = 260;
+const QUIET_TURNS = 20;
 
 async function quiet(writes: () => number, settle: () => Promise<void>): Promise<void> {
   let seen = writes();
   let since = performance.now();
-  while (performance.now() - since < QUIET_MS) {
+  for (let turns = 0; turns < QUIET_TURNS || performance.now() - since < QUIET_MS; turns++) {
     await settle();
     if (writes() !== seen) {
       seen = writes();
       since = performance.now();
+      turns = 0;
     }
     await new Promise((resolve) => setTimeout(resolve, 2));
   }

@@ -26,7 +26,7 @@ export type SourceRun = {
   readonly stop: () => Promise<void>;
 };
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 export function runSource(source: Source, resume?: ResumeToken): SourceRun {
   const controller = new AbortController();

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import process from "node:process";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ask } from "../../support/ask.js";
 import { environmentOf, type Home, PROGRAM, run, temporaryHome } from "../../support/program.js";
 import { missingForNix, NIX_FOLDER, nixEnvironment } from "../../support/single-user-nix.js";
@@ -9,8 +9,6 @@ import { launch, type LaunchedTerminal } from "../../support/terminal.js";
 
 const STAND_IN = join(NIX_FOLDER, "nixos-rebuild.sh");
 /** Real programs, many of them; on a busy machine each start takes seconds. */
-vi.setConfig({ testTimeout: 180_000 });
-
 let home: Home;
 let terminal: LaunchedTerminal | undefined;
 beforeAll(() => {
@@ -100,13 +98,13 @@ describe.skipIf(missingForNix() !== undefined)("real builds", () => {
     const env = { ...environmentOf(home, environment({ PAUSE: "1.5", ASK: "yes" })), LOGSTREAM_ASCII: "1" };
     const open = (): LaunchedTerminal => launch(process.execPath, [PROGRAM, "rebuild"], { env, cwd: home.path });
     const screen = (terminal = open());
-    await screen.waitFor(/> 1 running.*\n.*> library-1\.0/, 60_000);
+    await screen.waitFor(/> 1 running.*\n.*> library-1\.0/);
     screen.resize(60, 20);
-    await screen.waitFor(/> 1 running.*\n.*> system-2\.0/, 60_000);
+    await screen.waitFor(/> 1 running.*\n.*> system-2\.0/);
     // The prompt is not ours: it must outlive the picture above it, which goes a moment later.
-    await screen.waitFor(/^(?![^]*running)[^]*\[sudo\] password: /, 60_000);
+    await screen.waitFor(/^(?![^]*running)[^]*\[sudo\] password: /);
     screen.type("secret\r");
-    await screen.waitFor("the rebuild succeeded", 60_000);
+    await screen.waitFor("the rebuild succeeded");
     expect((await screen.waitExit()).exitCode).toBe(0);
     expect(screen.text()).toContain("linking the system");
     expect(screen.text()).not.toContain("running");
@@ -115,9 +113,9 @@ describe.skipIf(missingForNix() !== undefined)("real builds", () => {
   it("leave the terminal as it was after Ctrl-C", async () => {
     const env = { ...environmentOf(home, environment({ PAUSE: "30" })), LOGSTREAM_ASCII: "1" };
     const screen = (terminal = launch(process.execPath, [PROGRAM, "rebuild"], { env, cwd: home.path }));
-    await screen.waitFor(/> 1 running/, 60_000);
+    await screen.waitFor(/> 1 running/);
     screen.press("ctrl-c");
-    await screen.waitFor(/the rebuild (?:failed|was interrupted)/, 60_000);
+    await screen.waitFor(/the rebuild (?:failed|was interrupted)/);
     await screen.waitExit();
     expect(screen.text()).not.toContain("1 running");
   });

@@ -3,15 +3,13 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openStoreReader } from "../../../src/engine/in-process.js";
 import type { Session } from "../../../src/core/session.js";
 import { environmentOf, type Home, PROGRAM, run, runShell, start, temporaryHome } from "../../support/program.js";
 import { waitForContent } from "../../support/wait-for.js";
 
 /** Real programs, many of them; on a busy machine each start takes seconds. */
-vi.setConfig({ testTimeout: 180_000 });
-
 let home: Home;
 beforeAll(() => {
   home = temporaryHome();

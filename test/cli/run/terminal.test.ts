@@ -1,12 +1,10 @@
 import process from "node:process";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ask } from "../../support/ask.js";
 import { environmentOf, type Home, PROGRAM, temporaryHome } from "../../support/program.js";
 import { launch, type LaunchedTerminal } from "../../support/terminal.js";
 
 /** Real programs, many of them; on a busy machine each start takes seconds. */
-vi.setConfig({ testTimeout: 180_000 });
-
 let home: Home;
 let terminal: LaunchedTerminal | undefined;
 beforeAll(() => {

@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ask } from "../../support/ask.js";
 import { type Home, run, temporaryHome } from "../../support/program.js";
 import { missingForSystemd, type RealSystemd, startRealSystemd } from "../../support/real-systemd.js";
-
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 type Unit = { readonly unit: string; readonly state: string; readonly result: string | null };
 type Shown = {

@@ -1,5 +1,5 @@
 import { appendFileSync } from "node:fs";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openScreen } from "../../support/open-screen.js";
 import { type Home, temporaryHome } from "../../support/program.js";
 import type { LaunchedTerminal, LaunchOptions } from "../../support/terminal.js";
@@ -19,19 +19,43 @@ const textOf = (from: number, to: number): string =>
 
 let home: Home;
 let log = "";
+/** How many entries the log has by now. */
+let count = COUNT;
 let screen: LaunchedTerminal;
-beforeEach(() => {
+let isOpen = false;
+beforeAll(() => {
   home = temporaryHome();
   log = home.write("app.log", textOf(0, COUNT));
 });
-afterEach(() => {
-  screen.kill();
+// One program is enough for all that is only read; after a failure the next begins with another.
+afterEach(({ task }) => {
+  if (task.result?.state === "fail") close();
+});
+afterAll(() => {
+  close();
   home.remove();
 });
 
-async function open(options: LaunchOptions = {}): Promise<void> {
+function close(): void {
+  if (isOpen) screen.kill();
+  isOpen = false;
+}
+
+/** The log at its end, as it is when the program has just been started. */
+async function open(): Promise<void> {
+  if (isOpen) screen.type("G");
+  else start();
+  await shows(`request ${count - 1} done`, "following", count.toLocaleString("en"));
+}
+
+function start(options: LaunchOptions = {}): void {
   screen = openScreen(home, [log], options);
-  await shows(`request ${COUNT - 1} done`, "following");
+  isOpen = true;
+}
+
+function grow(by: number): void {
+  appendFileSync(log, textOf(count, count + by));
+  count += by;
 }
 
 async function shows(...expected: readonly (string | RegExp)[]): Promise<void> {
@@ -45,7 +69,7 @@ async function hides(gone: string | RegExp): Promise<void> {
 async function top(): Promise<void> {
   screen.type("gg");
   await shows("request 0 done", "paused");
-  await hides(`request ${COUNT - 1} done`);
+  await hides(`request ${count - 1} done`);
 }
 
 /** A command as after `:`. */
@@ -55,20 +79,12 @@ function command(line: string): void {
 }
 
 describe("a person who reads a log", () => {
-  it("opens it at its end, moves by lines, pages and to both ends, and sees what comes", async () => {
-    await open();
-    await shows("app.log");
-    appendFileSync(log, textOf(COUNT, COUNT + 1));
-    await shows(`request ${COUNT} done`);
-    await top();
-    screen.press("page-down");
-    await hides("request 0 done");
-    command("goto 1500");
-    await shows(/request 14[89]\d done/);
-    command("50%");
-    await shows(/request 1[45]\d\d done/);
-    screen.press("G");
-    await shows(`request ${COUNT} done`, "following");
+  it("starts in a terminal that is too small, and makes it larger", async () => {
+    close();
+    start({ columns: 30, rows: 6 });
+    await shows(/60.{1,3}15/);
+    screen.resize(100, 30);
+    await shows(`request ${count - 1} done`);
   });
 
   it("searches while typing, and goes forth and back through the matches", async () => {
@@ -144,6 +160,8 @@ describe("a person who reads a log", () => {
     await hides("request 0 done");
     command("level debug");
     await shows("needle 400", "request 401 done");
+    screen.press("backspace");
+    await hides("level>=");
   });
 
   it("finds out what keys and commands there are", async () => {
@@ -156,25 +174,13 @@ describe("a person who reads a log", () => {
     screen.type("wrap");
     await shows(/[Ww]rap/);
     screen.press("escape");
-    await shows(`request ${COUNT - 1} done`);
-  });
-
-  it("is not moved by what comes while reading, but told how much that is", async () => {
-    await open();
-    await top();
-    const rows = (): readonly string[] => screen.lines().filter((line) => / request \d+ done/.test(line));
-    const before = rows().map((line) => line.slice(0, 60));
-    appendFileSync(log, textOf(COUNT, COUNT + 1_234));
-    await shows("1,234 new");
-    expect(rows().map((line) => line.slice(0, 60))).toEqual(before);
-    screen.press("F");
-    await shows(`request ${COUNT + 1_233} done`, "following");
-    await hides("1,234 new");
+    await hides("Commands");
+    await shows(`request ${count - 1} done`);
   });
 
   it("changes the size of the terminal, down to where there is too little room", async () => {
     await open();
-    const last = `request ${COUNT - 1} done`;
+    const last = `request ${count - 1} done`;
     for (const [columns, rows] of [
       [60, 15],
       [200, 50],
@@ -197,20 +203,42 @@ describe("a person who reads a log", () => {
     await shows(last);
   });
 
-  it("starts in a terminal that is too small, and makes it larger", async () => {
-    screen = openScreen(home, [log], { columns: 30, rows: 6 });
-    await shows(/60.{1,3}15/);
-    screen.resize(100, 30);
-    await shows(`request ${COUNT - 1} done`);
+  it("opens it at its end, moves by lines, pages and to both ends, and sees what comes", async () => {
+    await open();
+    await shows("app.log");
+    grow(1);
+    await shows(`request ${count - 1} done`);
+    await top();
+    screen.press("page-down");
+    await hides("request 0 done");
+    command("goto 1500");
+    await shows(/request 14[89]\d done/);
+    command("50%");
+    await shows(/request 1[45]\d\d done/);
+    screen.press("G");
+    await shows(`request ${count - 1} done`, "following");
+  });
+
+  it("is not moved by what comes while reading, but told how much that is", async () => {
+    await open();
+    await top();
+    const rows = (): readonly string[] => screen.lines().filter((line) => / request \d+ done/.test(line));
+    const before = rows().map((line) => line.slice(0, 60));
+    grow(1_234);
+    await shows("1,234 new");
+    expect(rows().map((line) => line.slice(0, 60))).toEqual(before);
+    screen.press("F");
+    await shows(`request ${count - 1} done`, "following");
+    await hides("1,234 new");
   });
 
   it("comes back later and finds everything as it was kept", async () => {
     await open();
     screen.press("q");
     expect(await screen.waitExit()).toEqual({ exitCode: 0, signal: undefined });
-    appendFileSync(log, textOf(COUNT, COUNT + 5));
-    screen = openScreen(home, [log]);
-    await shows(`request ${COUNT + 4} done`, "3,005");
+    isOpen = false;
+    grow(5);
+    await open();
     await top();
   });
 });

@@ -48,7 +48,7 @@ describe.skipIf(missing !== undefined)("a real systemd whose units fail, in its 
     await systemd.shutdown();
     const recorded = await ask(home, ["record", "--once", source()]);
     expect(recorded.code).toBe(0);
-  }, 180_000);
+  });
   afterAll(async () => {
     await systemd.stop();
     home.remove();

@@ -240,8 +240,6 @@ describe.skipIf(missing !== undefined)(
       expect(readdirSync("/proc/self/fd").length).toBeLessThan(before + 5);
     });
   },
-  // Each case starts journald's and journalctl's programs many times.
-  120_000,
 );
 
 /**

@@ -179,5 +179,5 @@ describe.skipIf(missing !== undefined)("the kernel and a real journald that copi
       await journald.stop();
       rmSync(folder, { recursive: true });
     }
-  }, 60_000);
+  });
 });

@@ -1,7 +1,10 @@
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
 import { buildDemo } from "../../support/demo/build.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
 import { launch, type LaunchedTerminal, type LaunchOptions } from "../../support/terminal.js";
 
 /** Runs the demo and lists, after it, how the terminal takes keys. */
@@ -167,15 +170,18 @@ describe("terminal", () => {
   });
 
   it("drops frames while the terminal does not take them, then shows the newest", async () => {
-    const terminal = await start({ columns: 200, rows: 50 });
+    const folder = temporaryFolder();
+    const told = join(folder.path, "dropped");
+    const terminal = await start({ columns: 200, rows: 50, env: { DEMO_TELLS_DROPS: told } });
     terminal.press("f");
     await terminal.waitFor("flooding");
     terminal.pause();
     // The pty takes some tens of kilobytes before it is full.
-    for (let count = 0; count < 150; count++) {
+    await terminal.waitFor(() => {
       terminal.press("k");
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+      return existsSync(told);
+    });
+    folder.remove();
     terminal.press("f");
     terminal.resume();
     await terminal.waitFor("calm");
