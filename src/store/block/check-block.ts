@@ -12,7 +12,7 @@ export type BlockDamage = {
  * Reads all of a block and compares checksums; undefined when nothing is wrong. Some 20 ms for a full block. Only the
  * filter damaged, the entries are whole; only levels, spans or names, the texts are.
  */
-function checkBlock(header: BlockHeader, blocks: BlockReading): BlockDamage | undefined {
+export function checkBlock(header: BlockHeader, blocks: BlockReading): BlockDamage | undefined {
   const groups = new Set<GroupName>();
   let first: unknown;
   const damaged = (group: GroupName, cause: unknown): void => {

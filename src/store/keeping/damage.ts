@@ -1,7 +1,7 @@
 import { type SourceId, sourceId } from "../../core/entry.js";
 import { type Micros, micros } from "../../core/time.js";
-import { type BlockHeader, blockReading } from "../block/block-table.js";
-import { type Chunk, chunkRange, unpack } from "../block/chunk.js";
+import { type BlockHeader, type BlockReading, blockReading } from "../block/block-table.js";
+import { checkBlock } from "../block/check-block.js";
 import { isCorruption } from "../faults.js";
 import type { Db } from "../database.js";
 
@@ -29,7 +29,7 @@ export function* damagedBlocks(db: Db): Generator<DamagedBlock | undefined> {
   const names = new Map(db.prepare<[], [number, SourceId]>("SELECT number, id FROM source").raw().all());
   for (const header of blocks.since(-1)) {
     const source = names.get(header.source);
-    const reason = source === undefined ? "its source is not known" : faultInBlock(db, header);
+    const reason = source === undefined ? "its source is not known" : faultInBlock(blocks, header);
     yield reason === undefined ? undefined : blockOf(header, source, reason);
   }
 }
@@ -45,46 +45,18 @@ export function faultsOfFile(db: Db): readonly string[] {
   }
 }
 
-function faultInBlock(db: Db, header: BlockHeader): string | undefined {
-  const damage: string[] = [];
-  const damaged = (group: string, cause: unknown) => {
-    damage.push(`${group}: ${cause instanceof Error ? cause.message : String(cause)}`);
-  };
+function faultInBlock(blocks: BlockReading, header: BlockHeader): string | undefined {
   try {
-    for (const [id, chunk] of chunksOf(db, header.id)) checkChunk(id, chunk, damaged);
-    if (damage.length > 0) return damage.join("; ");
-    const columns = blockReading(db).columns(header, { damaged, grew: () => undefined });
-    const bytes = columns.starts()[columns.count] ?? 0;
-    if (columns.text().length !== bytes) damage.push("text: not as long as its lines are");
-    columns.at();
-    columns.level();
-    columns.spans();
-    columns.names();
-    columns.fields();
+    const damage = checkBlock(header, blocks);
+    return damage === undefined ? undefined : `${damage.groups.join(", ")}: ${wordsOf(damage.cause)}`;
   } catch (error) {
-    if (!isCorruption(error) || !(error instanceof Error)) throw error;
-    damage.push(error.message);
+    if (!isCorruption(error)) throw error;
+    return wordsOf(error);
   }
-  return damage.length === 0 ? undefined : damage.join("; ");
 }
 
-/** Also those that a question looks into before it decodes anything. */
-function chunksOf(db: Db, block: number): readonly (readonly [number, Chunk])[] {
-  const rows = db
-    .prepare<[number, number], Chunk & { readonly id: number }>(
-      "SELECT id, codec, size, data, crc FROM chunk WHERE id BETWEEN ? AND ?",
-    )
-    .all(...chunkRange(block));
-  return rows.map(({ id, ...chunk }) => [id, chunk]);
-}
-
-function checkChunk(id: number, chunk: Chunk, damaged: (group: string, cause: unknown) => void): void {
-  try {
-    unpack(chunk);
-  } catch (error) {
-    // Whatever is thrown here, it is the bytes that are wrong.
-    damaged(`chunk ${id}`, error);
-  }
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function blockOf(header: BlockHeader, source: SourceId | undefined, reason: string): DamagedBlock {
