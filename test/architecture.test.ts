@@ -133,7 +133,7 @@ describe("architecture", () => {
       .map((match) => match[1] ?? "")
       .filter(
         (path) =>
-          !/^(?:core|ui|store|parse|pipeline|engine|cli|query|block|keeping|writer|reader|output|commands|formats|scan|terminal|views|components|runtime)\/$/.test(
+          !/^(?:core|ui|store|parse|pipeline|engine|cli|query|block|keeping|moved|writer|reader|output|commands|formats|scan|terminal|views|components|runtime)\/$/.test(
             path,
           ),
       )

@@ -13,8 +13,11 @@ export type Newcomers = {
   next(): Promise<readonly LogEntry[]>;
 };
 
+/** A store that may be replaced by another while it is followed. */
+export type Followed = LogReader & { readonly moves?: () => number };
+
 /** Begins at what the store holds now of the sources of the scope. */
-export async function watchNewcomers(reader: LogReader, wanted: Query, scope: Scope): Promise<Newcomers> {
+export async function watchNewcomers(reader: Followed, wanted: Query, scope: Scope): Promise<Newcomers> {
   const sources = async (): Promise<readonly SourceId[]> => {
     const known = (await reader.sources()).map(({ id }) => id);
     return scope.sources === undefined ? known : known.filter((id) => scope.sources?.includes(id));
@@ -25,10 +28,14 @@ export async function watchNewcomers(reader: LogReader, wanted: Query, scope: Sc
     if (newest !== undefined) seen.set(id, newest);
   }
   const first = new Map(seen);
+  let moves = reader.moves?.();
   return {
     wasThere: ({ id, source }) => id <= (first.get(source) ?? -1),
     next: async () => {
       const found: LogEntry[] = [];
+      // All that another store holds is new, and ids begin anew in it.
+      if (reader.moves?.() !== moves) seen.clear();
+      moves = reader.moves?.();
       for (const id of await sources()) {
         const newest = await newestOf(reader, id);
         const last = seen.get(id);

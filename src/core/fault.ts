@@ -22,6 +22,7 @@ const FAULT_CODES = [
   "store-newer",
   "store-corrupt",
   "store-unwritable",
+  "store-moved",
   "disk-full",
   "config-invalid",
   "theme-invalid",

@@ -43,7 +43,7 @@ const READING: ReaderOptions = { describe, categorise, runningBoot: runningBoot(
 
 /** A reader of a store that somebody else may be writing. Throws the fault when it cannot be opened. */
 export function openStoreReader(path: string, onFault?: (fault: Fault) => void): StoreReader {
-  const opened = openReader(path, { ...READING, onFault });
+  const opened = openReader(path, { ...READING, onFault, onMoved: onFault });
   if (!opened.ok) throw new FaultError(opened.fault);
   return opened.value;
 }
@@ -56,19 +56,13 @@ export async function startInProcess(
   config: EngineConfig,
   tee: (writer: LogWriter) => LogWriter = (writer) => writer,
 ): Promise<Result<InProcessEngine>> {
-  const opened = openStore({ path: config.storePath, collector: config.collector, now });
+  let told: (fault: Fault) => void = () => undefined;
+  const opened = openBoth(config, (fault) => told(fault));
   if (!opened.ok) return opened;
-  const store = opened.value;
-  let damaged: (fault: Fault) => void = () => undefined;
-  const reading = store.openReader({ ...READING, onFault: (fault) => damaged(fault) });
-  if (!reading.ok) {
-    store.writer.close();
-    return failed(reading.fault);
-  }
-  const reader = reading.value;
+  const { store, reader } = opened.value;
   const revision = () => reader.revision();
   const newsroom = openNewsroom(revision, monotonicMs);
-  damaged = newsroom.fail;
+  told = newsroom.fail;
   if (store.notice !== undefined) newsroom.fail(store.notice);
   const rebuilds =
     config.noticesRebuilds === true
@@ -112,6 +106,19 @@ export async function startInProcess(
     gather: (more) => startCollector(more, parts),
     collect: (sources, onBuild) => runCollector({ sources, refused: [], growing: [] }, true, { ...parts, onBuild }),
   });
+}
+
+/** Both tell of what is damaged, moved or replaced while they work. */
+function openBoth(
+  { storePath: path, collector }: EngineConfig,
+  onFault: (fault: Fault) => void,
+): Result<{ readonly store: Store; readonly reader: StoreReader }> {
+  const store = openStore({ path, collector, now, moved: onFault });
+  if (!store.ok) return store;
+  const reader = store.value.openReader({ ...READING, onFault });
+  if (reader.ok) return ok({ store: store.value, reader: reader.value });
+  store.value.writer.close();
+  return failed(reader.fault);
 }
 
 function keepStore(

@@ -8,6 +8,8 @@ import { archiveKey } from "./keeping/archive-file.js";
 import { createKeeper, type Keeper } from "./keeping/keeper.js";
 import { isForeign, migrate, schemaVersion } from "./migrations/migrate.js";
 import { SCHEMA_VERSION } from "./migrations/registry.js";
+import { movingReader } from "./moved/moving-reader.js";
+import { movingStore, type Opening } from "./moved/moving-store.js";
 import { openReadable } from "./open-readable.js";
 import { archiveShelf, NO_ARCHIVES } from "./reader/archives.js";
 import { createReader, type ReaderOptions, type StoreReader } from "./reader/reader.js";
@@ -24,6 +26,8 @@ export type StoreOptions = {
   /** What this run of the program is called while it collects. */
   readonly collector: CollectorLabel;
   readonly now: () => Micros;
+  /** Told when the file was moved, deleted or replaced, and collecting goes on in the one that is there now. */
+  readonly moved?: (fault: Fault) => void;
 };
 
 /** A store open for collecting. */
@@ -49,24 +53,42 @@ export function openStore(options: StoreOptions): Result<Store> {
     const opened = openFile(path, options.now);
     if (!opened.ok) return opened;
     const { db, notice } = opened.value;
-    const writer = startWriter(db, path, options);
-    const keeper = createKeeper(db, path, options.now);
-    const renewal = createRenewal(db, path);
-    return ok({ writer, keeper, renewal, notice, openReader: (reading) => openStoreReader(path, reading) });
+    const first = openingOf(db, path, options);
+    const reopen = (): Result<Opening> => reopenFile(path, options);
+    const store = movingStore({ path, first, reopen, moved: options.moved ?? (() => undefined) });
+    return ok({ ...store, notice, openReader: (reading) => openStoreReader(path, reading) });
   } catch (error) {
     return failed(faultOf(error, path));
   }
 }
 
-/** Opens an existing store for reading only; it may be written by this or another process meanwhile. */
+function openingOf(db: Db, path: string, options: StoreOptions): Opening {
+  const writer = startWriter(db, path, options);
+  return { db, writer, keeper: createKeeper(db, path, options.now), renewal: createRenewal(db, path) };
+}
+
+function reopenFile(path: string, options: StoreOptions): Result<Opening> {
+  try {
+    const opened = openFile(path, options.now);
+    return opened.ok ? ok(openingOf(opened.value.db, path, options)) : opened;
+  } catch (error) {
+    return failed(faultOf(error, path));
+  }
+}
+
+/** Opens an existing store for reading only; it may be written, and moved, by this or another process meanwhile. */
 export function openStoreReader(file: string, options: ReaderOptions): Result<StoreReader> {
   const path = resolve(file);
-  const opened = openReadable(path);
-  if (!opened.ok) return opened;
-  const db = opened.value;
-  const isAlive = (lock: string) => isHeld(path, lock);
-  const archives = archiveShelf(db, path, openReadable);
-  return ok(createReader({ db, isShared: false, isAlive, archives }, options));
+  const reopen = (): Result<StoreReader> => {
+    const opened = openReadable(path);
+    if (!opened.ok) return opened;
+    const db = opened.value;
+    const isAlive = (lock: string) => isHeld(path, lock);
+    const archives = archiveShelf(db, path, openReadable);
+    return ok(createReader({ db, isShared: false, isAlive, archives }, options));
+  };
+  const first = reopen();
+  return first.ok ? ok(movingReader({ path, first: first.value, reopen, onMoved: options.onMoved })) : first;
 }
 
 function openInMemory(options: StoreOptions): Result<Store> {

@@ -22,6 +22,8 @@ import type { Bracket } from "./work.js";
 export type DeskOptions = Describing & {
   /** Told once of every block that cannot be read; its entries are shown empty. */
   readonly onFault?: ((fault: Fault) => void) | undefined;
+  /** Told when the file is not there any more, and when another is. */
+  readonly onMoved?: ((fault: Fault) => void) | undefined;
   /** The boot of this machine that is running, which `boot:0` means where the store has entries of it. */
   readonly runningBoot?: string | undefined;
   /** By which long slices of time are cut; UTC where it is left out. */
@@ -87,12 +89,13 @@ export function openDesk({ db, isShared, sessions, archives }: DeskParts, option
       try {
         catalogue.refresh();
       } catch (error) {
-        if (!isShared) commit.run();
+        if (db.inTransaction) commit.run();
         throw error;
       }
     },
     leave() {
-      if (!isShared) commit.run();
+      // SQLite has ended it where the file could not be read.
+      if (!isShared && db.inTransaction) commit.run();
     },
     revision: () => catalogue.revision(),
     run: (number) => catalogue.run(number),

@@ -31,6 +31,8 @@ export type StoreReader = LogReader & {
   boots(): Promise<readonly StoredBoot[]>;
   /** The files that entries were moved to, whether they are there or not, the oldest first. */
   archives(): Promise<readonly StoredArchive[]>;
+  /** How often another store has come to the place of the one that was read: ids of before mean nothing in it. */
+  moves(): number;
 };
 
 export type ReaderParts = {
@@ -82,6 +84,7 @@ export function createReader({ db, isShared, isAlive, archives }: ReaderParts, o
     archives: async () => within(desk, () => archives.list()),
     sessions: async () => within(desk, () => sessions.all()),
     boots: async () => within(desk, () => desk.boots()),
+    moves: () => 0,
     revision: () => within(desk, () => desk.revision()),
     close: async () => {
       archives.close();

@@ -78,9 +78,8 @@ export function createWriter(options: WriterOptions): LogWriter {
     },
     sessions,
     close() {
-      if (!db.open) return;
       // A store that cannot be written any more is left as if the process had been killed: the lock tells.
-      refusable(path, () => discharge(db, collector, leases));
+      if (db.open) refusable(path, () => discharge(db, collector, leases));
       db.close();
       options.lock?.release();
     },
