@@ -32,6 +32,7 @@ export const FIELD_NAMES = [
   "text",
   "line",
   "session",
+  "generation",
   "boot",
   ...EVENT_FIELDS,
 ] as const;

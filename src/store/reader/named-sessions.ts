@@ -2,6 +2,7 @@ import type { Query } from "../../core/query/ast.js";
 import { fold } from "../../core/query/match/fold.js";
 import { compileWhole, literalPattern } from "../../core/query/match/pattern.js";
 import { errorSourceOf, type Session } from "../../core/session.js";
+import { timesOfGeneration } from "./named-generations.js";
 import { micros } from "../../core/time.js";
 
 /** All sessions, the newest first. */
@@ -10,12 +11,12 @@ export type Sessions = () => readonly Session[];
 /**
  * Puts what belongs to a session in the place of `session:@1` (the newest), `session:@2`, `session:12` (its number) and
  * `session:NAME`, which mean something only in a store, and only at the moment of asking. One that does not exist stays
- * and matches nothing. Returns the same query when it names none.
+ * and matches nothing. `generation:42` becomes the times in which that generation ran. Returns the same query when it names none.
  */
 export function nameSessions(query: Query, sessions: Sessions): Query {
   switch (query.kind) {
     case "field":
-      return query.field === "session" ? named(query, sessions) : query;
+      return namedField(query, sessions);
     case "and":
     case "or": {
       const parts = query.parts.map((part) => nameSessions(part, sessions));
@@ -33,6 +34,17 @@ export function nameSessions(query: Query, sessions: Sessions): Query {
     case "time":
       return query;
   }
+}
+
+function namedField(query: Query & { readonly kind: "field" }, sessions: Sessions): Query {
+  if (query.field === "session") return named(query, sessions);
+  return query.field === "generation" ? namedGeneration(query, sessions) : query;
+}
+
+/** A word that is no number, or a generation of which nothing is known, stays as it is. */
+function namedGeneration(query: Query & { readonly kind: "field" }, sessions: Sessions): Query {
+  if (!/^\d{1,9}$/.test(query.pattern)) return query;
+  return timesOfGeneration(Number(query.pattern), sessions()) ?? query;
 }
 
 function named(query: Query & { readonly kind: "field" }, sessions: Sessions): Query {

@@ -87,3 +87,36 @@ describe("sessions named in a query", () => {
     expect(sessionsCalled("9", sessions).map(({ id }) => id)).toEqual([9]);
   });
 });
+
+describe("generations named in a query", () => {
+  const of = (number: number) => ({ number, path: `/nix/store/system-${number}` });
+  const rebuild = (id: number, [before, after]: readonly [number, number], endedAt: number): Session =>
+    session(id, {
+      kind: "rebuild",
+      startedAt: micros(endedAt - 5),
+      endedAt: micros(endedAt),
+      generationBefore: of(before),
+      generationAfter: of(after),
+    });
+  // Back to 41 at 300; a rebuild that changed nothing at 200.
+  const sessions = () => [rebuild(4, [42, 41], 300), rebuild(3, [42, 42], 200), rebuild(2, [41, 42], 100)];
+  const during = (from: number | undefined, to: number | undefined): Query => ({
+    kind: "time",
+    from: from === undefined ? undefined : micros(from),
+    to: to === undefined ? undefined : micros(to),
+  });
+
+  it("are the times in which they ran, as far as sessions tell", () => {
+    expect(nameSessions(field("generation", "42"), sessions)).toEqual(during(100, 300));
+    expect(nameSessions(field("generation", "41"), sessions)).toEqual({
+      kind: "or",
+      parts: [during(undefined, 100), during(300, undefined)],
+    });
+  });
+
+  it("stay where nothing is known of them, which matches nothing", () => {
+    for (const word of ["7", "x*", ""]) {
+      expect(nameSessions(field("generation", word), sessions)).toEqual(field("generation", word));
+    }
+  });
+});

@@ -19,7 +19,7 @@ export type NameMeaning =
 
 const PREFIX = "field.";
 
-const KNOWN: readonly string[] = [...FIELD_NAMES, "template"].filter((name) => name !== "time" && name !== "level");
+const KNOWN: readonly string[] = FIELD_NAMES.filter((name) => name !== "time" && name !== "level");
 
 const ALIASES: Readonly<Record<string, string>> = {
   severity: "level",
