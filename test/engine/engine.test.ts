@@ -1,9 +1,10 @@
 import { appendFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { FaultError } from "../../src/core/fault.js";
-import type { Engine, EngineNews, PageRequest, Scope } from "../../src/core/ports.js";
+import type { AggregateSnapshot, Engine, EngineNews, PageRequest, Scope } from "../../src/core/ports.js";
 import { EVERYTHING, type Query } from "../../src/core/query/ast.js";
 import { parseQuery } from "../../src/core/query/parse.js";
+import type { Stage } from "../../src/core/query/statement.js";
 import { micros } from "../../src/core/time.js";
 import { startInProcess } from "../../src/engine/in-process.js";
 import type { EngineConfig } from "../../src/engine/protocol.js";
@@ -83,6 +84,14 @@ const ANCHORS: readonly PageRequest["anchor"][] = [
   { kind: "time", at: micros(Date.UTC(2026, 10, 20, 0, 50) * 1_000) },
 ];
 
+const TABLES: readonly (readonly Stage[])[] = [
+  [{ kind: "count", slice: { kind: "auto" }, by: ["level"] }],
+  [
+    { kind: "last", count: 50 },
+    { kind: "top", most: 3, fields: ["message"] },
+  ],
+];
+
 /** All that can be asked of an engine. */
 async function answersOf(engine: Engine, text: string): Promise<unknown> {
   const asked = query(text);
@@ -97,7 +106,15 @@ async function answersOf(engine: Engine, text: string): Promise<unknown> {
   // What it has not looked at after some milliseconds comes with the next call.
   let { matches, total, complete } = await engine.overview(asked, scope, 20);
   while (!complete) ({ matches, total, complete } = await engine.overview(asked, scope, 20));
+  const tables: unknown[] = [];
+  for (const stages of TABLES) {
+    const snapshots: AggregateSnapshot[] = [];
+    for await (const snapshot of engine.aggregate({ statement: { query: asked, stages }, scope }))
+      snapshots.push(snapshot);
+    tables.push(snapshots.at(-1));
+  }
   return {
+    tables,
     // Revisions count commits, places within a block are estimates: both depend on how the lines came.
     pages: pages.map(({ revision: _revision, position: _position, ...page }) => page),
     found: await engine.find({ query: EVERYTHING, pattern: asked, scope, from: middle, direction: "older" }),

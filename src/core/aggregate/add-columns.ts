@@ -1,5 +1,4 @@
-import type { AggregateStage } from "../query/statement.js";
-import { type Cell, numberIn } from "./cell.js";
+import type { Cell } from "./cell.js";
 import type { Group, Grouping } from "./groups.js";
 import { addNumber } from "./summary.js";
 
@@ -19,8 +18,8 @@ export type RowColumns = {
   readonly reach?: { readonly from: number; readonly to: number } | undefined;
   /** One for each key of the stage. */
   readonly keys: readonly KeyColumn[];
-  /** What is measured, where the stage measures. */
-  readonly measured: KeyColumn | undefined;
+  /** The number of a row, where the stage measures; undefined where it has none. */
+  readonly numberAt: ((row: number) => number | undefined) | undefined;
 };
 
 /** More combinations than these are not counted in one array. */
@@ -30,12 +29,12 @@ const MOST_CELLS = 1 << 16;
  * Adds rows that lie in columns. Each combination of a slice and the codes of the keys is a number; rows are counted by
  * that number, and only combinations that occur meet the groups: some thousand times cheaper than row by row.
  */
-export function addColumns(stage: AggregateStage, grouping: Grouping, columns: RowColumns): void {
+export function addColumns(grouping: Grouping, columns: RowColumns): void {
   const combined = combine(columns.keys, columns.count);
   const sliced = slicedBy(grouping, columns);
   const width = combined.size;
-  if (stage.kind === "stats" || sliced.count * width > MOST_CELLS || sliced.count < 1) {
-    addEach(stage, grouping, columns, combined);
+  if (columns.numberAt !== undefined || sliced.count * width > MOST_CELLS || sliced.count < 1) {
+    addEach(grouping, columns, combined);
     return;
   }
   const counts = new Uint32Array(sliced.count * width);
@@ -168,11 +167,11 @@ function countSlices(counts: Uint32Array, columns: RowColumns, combined: Combine
   }
 }
 
-function addEach(stage: AggregateStage, grouping: Grouping, columns: RowColumns, combined: Combined): void {
+function addEach(grouping: Grouping, columns: RowColumns, combined: Combined): void {
   const { rows, count } = columns;
   const groupOf = lastGroups(grouping, combined);
   const sliceAt = slicer(grouping, columns.at);
-  const numberAt = stage.kind === "stats" ? numbersOf(columns.measured) : undefined;
+  const { numberAt } = columns;
   const amount = rows?.length ?? count;
   for (let index = 0; index < amount; index += 1) {
     const row = rows === undefined ? index : (rows[index] ?? 0);
@@ -191,11 +190,6 @@ function slicer(grouping: Grouping, at: RowColumns["at"]): (row: number) => numb
   if (typeof at !== "number") return (row) => grouping.sliceOf(at[row] ?? 0);
   const slice = grouping.sliceOf(at);
   return () => slice;
-}
-
-function numbersOf(measured: KeyColumn | undefined): (row: number) => number | undefined {
-  const numbers = measured?.values.map(numberIn);
-  return (row) => numbers?.[measured?.codes[row] ?? 0];
 }
 
 /** Groups by code, as long as the slice is the same. */

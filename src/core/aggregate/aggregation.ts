@@ -33,7 +33,7 @@ export function createAggregation(stage: AggregateStage, localOffset: LocalOffse
     stage,
     groups,
     add: rowAdder(stage, grouping),
-    addColumns: (columns) => addColumns(stage, grouping, columns),
+    addColumns: (columns) => addColumns(grouping, columns),
     addCounted(at, keys, count) {
       if (count > 0) grouping.add(grouping.sliceOf(at), keys, count);
     },

@@ -5,7 +5,7 @@ import type { Query } from "../../core/query/ast.js";
 import { ALL_LEVELS } from "../../core/query/bounds.js";
 import { levelMask } from "../../core/query/predicate.js";
 import { keysOf } from "../../core/query/stages/columns.js";
-import { keyColumn } from "./aggregate-keys.js";
+import { keyColumn, numberColumn } from "./aggregate-keys.js";
 import type { Desk } from "./desk.js";
 import { PIECE_ROWS, type Plan } from "./plan.js";
 import type { OpenBlock } from "./row-view.js";
@@ -75,7 +75,7 @@ function addRows(aggregation: Aggregation, { desk, block, rows }: Found): void {
     at: isSliced ? columns.at() : header.atMin,
     reach: rows === undefined ? { from: header.atMin, to: header.atMax } : undefined,
     keys: keysOf(stage).map((field) => keyColumn(field, keyed)),
-    measured: stage.kind === "stats" ? keyColumn(stage.of, keyed) : undefined,
+    numberAt: stage.kind === "stats" ? numberColumn(stage.of, keyed) : undefined,
   });
 }
 

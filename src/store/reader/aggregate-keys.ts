@@ -1,5 +1,5 @@
 import type { KeyColumn } from "../../core/aggregate/add-columns.js";
-import { type Cell, cellReader } from "../../core/aggregate/cell.js";
+import { type Cell, cellReader, numberIn } from "../../core/aggregate/cell.js";
 import { LEVELS } from "../../core/level.js";
 import type { Desk } from "./desk.js";
 import type { OpenBlock } from "./row-view.js";
@@ -40,6 +40,21 @@ export function keyColumn(field: string, keyed: KeyedRows): KeyColumn {
       return internRows(keyed, (row) => read(keyed.desk.view(keyed.block, row)));
     }
   }
+}
+
+/** The numbers of a field; undefined for rows that have none. */
+export function numberColumn(field: string, { desk, block }: KeyedRows): (row: number) => number | undefined {
+  const { columns } = block;
+  if (field === "pid") {
+    const { pid } = columns.names();
+    return (row) => (pid[row] === 0 ? undefined : pid[row]);
+  }
+  if (field === "time") {
+    const at = columns.at();
+    return (row) => at[row];
+  }
+  const read = cellReader(field);
+  return (row) => numberIn(read(desk.view(block, row)));
 }
 
 /** Each value once, in the order in which they come. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { KeyColumn } from "../../../src/core/aggregate/add-columns.js";
 import { createAggregation } from "../../../src/core/aggregate/aggregation.js";
-import { type Cell, cellReader } from "../../../src/core/aggregate/cell.js";
+import { type Cell, cellReader, numberIn } from "../../../src/core/aggregate/cell.js";
 import { MOST_GROUPS } from "../../../src/core/aggregate/groups.js";
 import { applyTableStages } from "../../../src/core/aggregate/table.js";
 import type { LogEntry } from "../../../src/core/entry.js";
@@ -28,6 +28,11 @@ function columnOf(field: string, entries: readonly LogEntry[]): KeyColumn {
   return { codes: Uint32Array.from(codes), values };
 }
 
+function numbersOf(field: string, entries: readonly LogEntry[]): (row: number) => number | undefined {
+  const read = cellReader(field);
+  return (row) => numberIn(read(entryRow(entries[row]!)));
+}
+
 function byRows(stage: AggregateStage, entries: readonly LogEntry[]) {
   const aggregation = createAggregation(stage, berlin);
   for (const entry of entries) aggregation.add(entryRow(entry));
@@ -48,7 +53,7 @@ describe("an aggregation", () => {
             count: rows.length,
             at: Float64Array.from(rows, (entry) => entry.at),
             keys: keysOf(stage).map((field) => columnOf(field, rows)),
-            measured: stage.kind === "stats" ? columnOf(stage.of, rows) : undefined,
+            numberAt: stage.kind === "stats" ? numbersOf(stage.of, rows) : undefined,
           });
           const expected = byRows(stage, wanted === undefined ? rows : wanted.map((row) => rows[row]!));
           expect(inColumns.table()).toEqual(expected.table());
