@@ -40,12 +40,14 @@ export function levelOf(number: number): Level | undefined {
   return LEVELS[number];
 }
 
+const BY_NAME: ReadonlyMap<string, Level | undefined> = new Map([
+  ...LEVELS.map((level) => [level, level] as const),
+  ...LEVELS.map((level, number) => [String(number), level] as const),
+  ...Object.entries(ALIASES).map(([name, number]) => [name, LEVELS[number]] as const),
+]);
+const LONGEST_NAME = Math.max(...[...BY_NAME.keys()].map((name) => name.length));
+
 /** Reads a level's name, a common alias (`warn`, `err`, `fatal` …) or a digit 0..7, in any case. */
 export function levelFromName(name: string): Level | undefined {
-  const key = name.toLowerCase();
-  if (/^[0-7]$/.test(key)) return LEVELS[Number(key)];
-  const known = LEVELS.find((level) => level === key);
-  if (known !== undefined) return known;
-  const alias = Object.hasOwn(ALIASES, key) ? ALIASES[key] : undefined;
-  return alias === undefined ? undefined : LEVELS[alias];
+  return name.length > LONGEST_NAME ? undefined : BY_NAME.get(name.toLowerCase());
 }

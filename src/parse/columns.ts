@@ -72,11 +72,19 @@ export function addRow(columns: Columns, row: Row): void {
   columns.at[index] = row.at;
   columns.level[index] = row.level;
   columns.marks[index] = row.marks;
-  columns.format[index] = nameIndex(columns, row.format);
-  columns.unit[index] = nameIndex(columns, row.unit);
-  columns.identifier[index] = nameIndex(columns, row.identifier);
-  columns.host[index] = nameIndex(columns, row.host);
+  putName(columns, columns.format, row.format);
+  putName(columns, columns.unit, row.unit);
+  putName(columns, columns.identifier, row.identifier);
+  putName(columns, columns.host, row.host);
   columns.pid[index] = row.pid ?? 0;
+}
+
+/** The name of the entry added last; compared with the one before it, because to find a new text in a map it is hashed. */
+function putName(columns: Columns, column: Uint32Array, name: string | undefined): void {
+  if (name === undefined || name === "") return;
+  const row = columns.count - 1;
+  const before = row === 0 ? 0 : (column[row - 1] ?? 0);
+  column[row] = before > 0 && columns.strings[before] === name ? before : nameIndex(columns, name);
 }
 
 /** Says that the entry added last is this record. */

@@ -1,7 +1,7 @@
 import { levelFromName, levelNumber, LEVEL_UNKNOWN } from "../core/level.js";
 
 /** Words are looked for in this much of a line: its beginning says what it is about, and time stays bounded. */
-const WORDS_WITHIN = 4_096;
+export const WORDS_WITHIN = 4_096;
 /** A level that the program itself wrote stands near the head. */
 const TOKEN_WITHIN = 96;
 /** Words weighed per line, so that a line full of negated ones cannot cost more than another. */
@@ -11,7 +11,7 @@ const MAX_WORDS = 24;
  * Syslog numbers of the words that give a line away, most telling first. A `?` makes the letter before it optional, as
  * in a regular expression; the words must stand alone (not be part of a path, a package or a longer name).
  */
-const WORDS: readonly { readonly level: number; readonly words: readonly string[] }[] = [
+export const WORD_GROUPS: readonly { readonly level: number; readonly words: readonly string[] }[] = [
   {
     level: 2,
     words: [
@@ -49,7 +49,9 @@ const WORDS: readonly { readonly level: number; readonly words: readonly string[
   },
 ];
 
-const LEVEL_NAMES = "emerg(?:ency)?|alert|crit(?:ical)?|fatal|severe|error|err|warn(?:ing)?|notice|info|debug|trace";
+/** Names of levels as programs write them. */
+export const LEVEL_NAMES =
+  "emerg(?:ency)?|alert|crit(?:ical)?|fatal|severe|error|err|warn(?:ing)?|notice|info|debug|trace";
 
 /** `[warn]`, `<info>`, `(error)`, `|DEBUG|`. */
 const BRACKETED = new RegExp(String.raw`[[<(|] {0,3}(${LEVEL_NAMES}) {0,8}[\]>)|]`, "i");
@@ -61,7 +63,7 @@ const CAPITALS =
 /** `level=warn`, `"severity": "error"`. */
 const NAMED = /(?:level|lvl|severity)["']? ?[=:] ?["']?([A-Za-z]{3,11})/i;
 
-const WORD_PATTERN = new RegExp(WORDS.map(({ words }) => `(${words.join("|")})`).join("|"), "gi");
+const WORD_PATTERN = new RegExp(WORD_GROUPS.map(({ words }) => `(${words.join("|")})`).join("|"), "gi");
 const NEGATED_BEFORE = /(?:\bno|\bnot an?|\bwithout(?: an?| any)?|\bzero|\bnon|\bnever|\bany|\bif)[ -]$/i;
 /** "0 failed"; not where a number only happens to come first ("user 0 dumped core"). */
 const NONE_BEFORE = /(?:^|[^\d.,])0 $/;
@@ -92,8 +94,8 @@ export function guessLevel(line: string, from: number): number {
 
 /** The level of the group of words that matched. */
 function weigh(match: readonly (string | undefined)[]): number {
-  const group = WORDS.findIndex((_, index) => match[index + 1] !== undefined);
-  return WORDS[group]?.level ?? LEVEL_UNKNOWN;
+  const group = WORD_GROUPS.findIndex((_, index) => match[index + 1] !== undefined);
+  return WORD_GROUPS[group]?.level ?? LEVEL_UNKNOWN;
 }
 
 function writtenLevel(head: string): number {

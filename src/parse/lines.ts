@@ -7,12 +7,16 @@ import { createDetector, type Detector, type Reading } from "./detect.js";
 import type { Joining } from "./format.js";
 import { plain } from "./formats/plain.js";
 import { guessLevel } from "./level.js";
+import { levelOfLine } from "./level-stems.js";
 import { beginJoint, continueJoint, isFull, type Joint } from "./multiline.js";
-import { newTimeline, type Timeline, timeTold, timeUntold } from "./timeline.js";
+import { newTimeline, type Timeline, timeTold, timeUntold, type When } from "./timeline.js";
 
 /** One record as the source gave it, with its place in the bytes of the batch being made. */
 export type RawLine = {
   readonly text: string;
+  /** Where its bytes came from: they begin at `at` of `source`. */
+  readonly source: Uint8Array;
+  readonly at: number;
   readonly start: number;
   readonly end: number;
   readonly marks: number;
@@ -96,31 +100,26 @@ export function takeLine(lines: Lines, columns: Columns, raw: RawLine): void {
 function addEntry(lines: Lines, columns: Columns, raw: RawLine, { format, parsed }: Reading): void {
   const when = parsed.at === undefined ? timeUntold(lines.time, columns) : timeTold(lines.time, parsed.at, columns);
   const { level, message, unit, identifier, host, pid } = parsed;
-  const { text } = raw;
-  const judged =
-    level !== undefined
-      ? { level: levelNumber(level), guessed: 0 }
-      : judge(...(typeof message === "string" ? ([message, 0] as const) : ([text, message] as const)));
-  lines.last = { ...judged, unit, identifier, host, pid };
-  add(columns, raw, { ...lines.last, format: format.name, at: when.at, marks: when.marks });
+  const told = level === undefined ? LEVEL_UNKNOWN : levelNumber(level);
+  const guess =
+    level !== undefined ? LEVEL_UNKNOWN : typeof message === "string" ? guessLevel(message, 0) : judge(raw, message);
+  const guessed = guess === LEVEL_UNKNOWN ? 0 : Mark.levelGuessed;
+  lines.last = { level: guessed === 0 ? told : guess, guessed, unit, identifier, host, pid };
+  add(columns, raw, lines.last, { format: format.name, at: when.at, marks: when.marks });
   begin(lines, raw, format.multiline);
 }
 
 function addPlain(lines: Lines, columns: Columns, raw: RawLine, marks: number): void {
   const when = timeUntold(lines.time, columns);
-  lines.last = { ...NO_ORIGIN, ...judge(raw.text, 0) };
-  add(columns, raw, { ...lines.last, format: plain.name, at: when.at, marks: marks | when.marks });
-}
-
-function judge(text: string, from: number): Pick<Origin, "level" | "guessed"> {
-  const level = guessLevel(text, from);
-  return { level, guessed: level === LEVEL_UNKNOWN ? 0 : Mark.levelGuessed };
+  const level = judge(raw, 0);
+  lines.last = { ...NO_ORIGIN, level, guessed: level === LEVEL_UNKNOWN ? 0 : Mark.levelGuessed };
+  add(columns, raw, lines.last, { format: plain.name, at: when.at, marks: marks | when.marks });
 }
 
 /** The rest of a line whose first piece was read: it shares what that piece said. */
 function addPiece(lines: Lines, columns: Columns, raw: RawLine): void {
   const when = timeUntold(lines.time, columns);
-  add(columns, raw, { ...lines.last, format: plain.name, at: when.at, marks: when.marks });
+  add(columns, raw, lines.last, { format: plain.name, at: when.at, marks: when.marks });
   lines.joint = undefined;
 }
 
@@ -151,28 +150,33 @@ function extend(columns: Columns, raw: RawLine, joint: Joint): void {
   columns.marks[row] = marks;
   // Where a format reads the head, the head alone tells the level; in plain text the block under it may.
   if (columns.level[row] !== LEVEL_UNKNOWN || joint.joining !== "blocks" || joint.lines > LEVEL_WITHIN_LINES) return;
-  const level = guessLevel(raw.text, 0);
+  const level = judge(raw, 0);
   if (level === LEVEL_UNKNOWN) return;
   columns.level[row] = level;
   columns.marks[row] = marks | Mark.levelGuessed;
 }
 
-type Said = Origin & { readonly format: string; readonly at: Micros; readonly marks: number };
+type Told = When & { readonly format: string };
 
-function add(columns: Columns, raw: RawLine, said: Said): void {
+function add(columns: Columns, raw: RawLine, origin: Origin, { format, at, marks }: Told): void {
   addRow(columns, {
     start: raw.start,
     end: raw.end,
     lines: 1,
-    at: said.at,
-    level: said.level,
-    marks: said.marks | said.guessed | raw.marks | (raw.isBroken ? Mark.notUtf8 : 0),
-    format: said.format,
-    unit: said.unit,
-    identifier: said.identifier,
-    host: said.host,
-    pid: said.pid,
+    at,
+    level: origin.level,
+    marks: marks | origin.guessed | raw.marks | (raw.isBroken ? Mark.notUtf8 : 0),
+    format,
+    unit: origin.unit,
+    identifier: origin.identifier,
+    host: origin.host,
+    pid: origin.pid,
   });
+}
+
+/** The level that the words of a line suggest from this index of its text on. */
+function judge({ text, source, at, start, end }: RawLine, from: number): number {
+  return levelOfLine({ text, bytes: source, at, end: at + end - start }, from);
 }
 
 function begin(lines: Lines, raw: RawLine, joining: Joining | undefined): void {

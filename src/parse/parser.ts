@@ -95,6 +95,8 @@ function fill(lines: Lines, columns: Columns, { batch, shift, decode }: Input): 
   for (let index = 0; index < batch.count; index += 1) {
     const raw = {
       text: texts.text(index),
+      source: batch.bytes,
+      at: batch.starts[index] ?? 0,
       start: (batch.starts[index] ?? 0) + shift,
       end: (batch.ends[index] ?? 0) + shift,
       marks: batch.marks?.[index] ?? 0,

@@ -4,7 +4,7 @@ import type { Format } from "../format.js";
 import { instantOf } from "../instant.js";
 import { scanPriority } from "../priority.js";
 import { endOfHost, scanTag } from "../tag.js";
-import { epochMicros, scanIso, type Stamp } from "../timestamp.js";
+import { epochMicros, isDigit, scanIso, type Stamp } from "../timestamp.js";
 
 const WEEKDAY = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) /;
 /** `CET` and the like after journalctl's short-full; what they mean is left to the local clock. */
@@ -92,12 +92,16 @@ export const syslogIso: Format = {
 };
 
 function scanFullTime(line: string, from: number): Stamp | undefined {
-  const epoch = EPOCH.exec(line)?.[1];
-  if (epoch !== undefined) {
-    const civil = epochMicros(epoch);
-    return civil === undefined ? undefined : { civil, offset: 0, end: epoch.length };
+  // Where a year ends, an epoch goes on and a weekday has begun the date: nearly no line needs an expression.
+  const afterYear = line.charCodeAt(4);
+  if (isDigit(afterYear)) {
+    const epoch = EPOCH.exec(line)?.[1];
+    if (epoch !== undefined) {
+      const civil = epochMicros(epoch);
+      return civil === undefined ? undefined : { civil, offset: 0, end: epoch.length };
+    }
   }
-  if (!WEEKDAY.test(line)) return scanIso(line, from);
+  if (!isDigit(afterYear) || !WEEKDAY.test(line)) return scanIso(line, from);
   const stamp = scanIso(line, 4);
   if (stamp === undefined || stamp.offset !== undefined) return stamp;
   const zone = ZONE_NAME.exec(line.slice(stamp.end, stamp.end + 8));

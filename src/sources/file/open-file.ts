@@ -42,7 +42,9 @@ export type OpenFile = {
 };
 
 export const PREFIX_BYTES = 256;
-const CHUNK_BYTES = 256 * 1024;
+/** The first reads are small, so that the first lines are there at once; then each read fills a block of the store. */
+const FIRST_BYTES = 256 * 1024;
+const MOST_BYTES = 2 * 1024 * 1024;
 const SMALLEST_READ = 4 * 1024;
 const LF = 10;
 
@@ -144,11 +146,12 @@ function note(file: OpenFile, stat: BigIntStats): void {
 /** Reads on into the framer's memory; give the number returned to its `wrote`. 0 at the end of the file. */
 export async function fill(file: OpenFile, signal: AbortSignal): Promise<number> {
   if (file.mayBeInHole) await skipHole(file, signal);
-  const expected = file.isAtEnd ? file.size - file.readAt + SMALLEST_READ : CHUNK_BYTES;
-  const wanted = Math.max(SMALLEST_READ, Math.min(CHUNK_BYTES, expected));
+  const most = Math.min(MOST_BYTES, Math.max(FIRST_BYTES, file.readAt));
+  const expected = file.isAtEnd ? file.size - file.readAt + SMALLEST_READ : most;
+  const wanted = Math.max(SMALLEST_READ, Math.min(most, expected));
   const room = file.framer.room(wanted);
   const { bytesRead } = await file.handle.read(room, 0, wanted, file.readAt);
-  const text = bytesRead === CHUNK_BYTES ? beforeHole(room, file.framer) : bytesRead;
+  const text = bytesRead === most ? beforeHole(room, file.framer) : bytesRead;
   if (text < bytesRead) {
     file.mayBeInHole = true;
     file.readAt += text;
