@@ -5,6 +5,7 @@ import type { Micros } from "../core/time.js";
 import { type Remark, withRemark } from "../core/truth.js";
 import type { Parser } from "../parse/parser.js";
 import { withLag } from "./lag.js";
+import { joinBatches } from "./join-batches.js";
 import type { Meter } from "./meter.js";
 import { NO_ENTRIES } from "./no-entries.js";
 import { batchOfHeld, packResume, unpackResume } from "./resume.js";
@@ -18,6 +19,12 @@ const REST_MS = 4;
 const SMALL_BATCH_BYTES = 32 * 1024;
 /** A held record larger than this is committed as it is instead of being carried in the resume token. */
 const MAX_HELD_BYTES = 64 * 1024;
+/**
+ * While history is read, so many bytes, or what comes within so many milliseconds, go to the store at a time: a block
+ * that is full at once is not written twice.
+ */
+const FULL_COMMIT_BYTES = 3 << 20;
+const GATHER_MS = 150;
 const LEASE_RETRY_MS = 1_000;
 const STORE_RETRY_MS = 1_000;
 
@@ -81,6 +88,10 @@ type Run = {
   keptToken: ResumeToken | undefined;
   /** What was said and is not kept yet, and how far the source had come then: it goes with what comes after that. */
   remarks: readonly { readonly said: Remark; readonly token: ResumeToken | undefined }[];
+  /** Parsed and not kept yet, while history is read; since when; and their bytes. */
+  waiting: EntryBatch[];
+  waitingSince: number;
+  waitingBytes: number;
   /** When the source had given all that was there at the start; undefined while it reads history. */
   liveSince: Micros | undefined;
   /** It failed and will not try again. */
@@ -101,6 +112,9 @@ function newRun(meter: Meter, collecting: Collecting, handle: SourceHandle): Run
     token,
     keptToken: token,
     remarks: [],
+    waiting: [],
+    waitingSince: 0,
+    waitingBytes: 0,
     liveSince: undefined,
     isOver: false,
   };
@@ -109,7 +123,8 @@ function newRun(meter: Meter, collecting: Collecting, handle: SourceHandle): Run
 async function pump(run: Run, events: AsyncIterator<SourceEvent>, signal: AbortSignal): Promise<void> {
   let next = events.next();
   for (;;) {
-    if (run.parser.held > 0 && !(await raceTimer(next, HOLD_MS))) await flushHeld(run, signal);
+    const isPending = run.parser.held > 0 || run.waiting.length > 0;
+    if (isPending && !(await raceTimer(next, HOLD_MS))) await flushHeld(run, signal);
     const step = await next;
     if (step.done === true) return;
     const bytes = await handleEvent(run, step.value, signal);
@@ -121,6 +136,10 @@ async function pump(run: Run, events: AsyncIterator<SourceEvent>, signal: AbortS
 /** Returns how many bytes of log the event brought. */
 async function handleEvent(run: Run, event: SourceEvent, signal: AbortSignal): Promise<number> {
   const { meter } = run;
+  // Only lines are gathered; and the token must not get ahead of them.
+  if (event.kind !== "batch" || event.batch.records !== undefined || event.batch.count === 0) {
+    await appendWaiting(run, signal);
+  }
   switch (event.kind) {
     case "batch": {
       run.token = event.resume;
@@ -164,7 +183,8 @@ function recover(run: Run): void {
 }
 
 async function take(run: Run, raw: RawBatch, signal: AbortSignal): Promise<void> {
-  await append(run, run.parser.push(raw), signal);
+  gather(run, run.parser.push(raw));
+  if (!mayGather(run)) await appendWaiting(run, signal);
   const held = run.parser.heldBytes();
   if (held !== undefined && held.length > MAX_HELD_BYTES) await flushHeld(run, signal);
   const isFurther = run.token !== undefined && run.token !== run.keptToken;
@@ -172,7 +192,33 @@ async function take(run: Run, raw: RawBatch, signal: AbortSignal): Promise<void>
 }
 
 async function flushHeld(run: Run, signal: AbortSignal): Promise<void> {
-  await append(run, run.parser.flush(), signal);
+  gather(run, run.parser.flush());
+  await appendWaiting(run, signal);
+}
+
+function gather(run: Run, batch: EntryBatch | undefined): void {
+  if (batch === undefined || batch.count === 0) return;
+  if (run.waiting.length === 0) run.waitingSince = performance.now();
+  run.waiting.push(batch);
+  run.waitingBytes += batch.bytes.length;
+}
+
+/** The first lines of a source are shown at once, and so is what is live. */
+function mayGather(run: Run): boolean {
+  return (
+    run.liveSince === undefined &&
+    run.meter.entries > 0 &&
+    run.waitingBytes < FULL_COMMIT_BYTES &&
+    run.waiting.every(({ fields }) => fields === undefined) &&
+    performance.now() - run.waitingSince < GATHER_MS
+  );
+}
+
+async function appendWaiting(run: Run, signal: AbortSignal): Promise<void> {
+  const { waiting } = run;
+  run.waiting = [];
+  run.waitingBytes = 0;
+  await append(run, joinBatches(waiting), signal);
 }
 
 /** One transaction: the rows, the token, and what the parser holds back at this moment. Waits while the store refuses. */

@@ -12,8 +12,8 @@ import {
 } from "./field-buffer.js";
 
 /** No block is larger than this, so that one never takes long to read. */
-const MAX_ROWS = 16_384;
-const MAX_BYTES = 4 << 20;
+const MAX_ROWS = 32_768;
+const MAX_BYTES = 8 << 20;
 
 /**
  * The entries of a source that are not in a full block yet, as columns. `ends[i]` is where text i ends in `text`; the

@@ -9,8 +9,8 @@ import { createTextEncoder, type TextEncoder } from "../block/text/encode-texts.
 import { clearRows, isFull, lineAfter, newRowBuffer, type RowBuffer, takeRows } from "../block/row-buffer.js";
 
 /** Enough rows, or bytes, to be worth a full, packed block. */
-const SEAL_ROWS = 8_192;
-const SEAL_BYTES = 3 << 19;
+const SEAL_ROWS = 16_384;
+const SEAL_BYTES = 3 << 20;
 
 /** The newest small block is written again with what arrives, as long as it stays this small. */
 const GROW_ROWS = 256;
