@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   config: ["core", "lib"],
   theme: ["core", "lib"],
   session: ["core", "lib", "nix"],
-  store: ["core", "lib"],
+  store: ["bytes", "core", "lib"],
   pipeline: ["bytes", "core", "lib", "nix", "parse"],
   engine: ["core", "lib", "nix", "parse", "session", "sources", "pipeline", "store"],
   ui: ["app", "core", "lib", "theme"],

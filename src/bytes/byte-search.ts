@@ -12,7 +12,7 @@ export type ByteSearch = {
   /** The memory to fill, at least as large as asked for. */
   readonly room: Buffer;
   /** The first index in [from, end) of `room` where the literal begins that ends before `end`; -1 when it is nowhere. */
-  find(from: number, end: number): number;
+  readonly find: (from: number, end: number) => number;
 };
 
 const PAGE_BYTES = 65_536;

@@ -5,67 +5,63 @@ export function joinBatches(batches: readonly EntryBatch[]): EntryBatch | undefi
   const [first, second] = batches;
   if (first === undefined || second === undefined) return first;
   const count = batches.reduce((sum, batch) => sum + batch.count, 0);
-  const strings = [""];
-  const indexes = new Map([["", 0]]);
-  const maps = batches.map((batch) => batch.strings.map((name) => placeIn(strings, indexes, name)));
+  const pick = <Column>(of: (batch: EntryBatch) => Column): readonly Column[] => batches.map(of);
   const offsets = startsOf(batches.map(({ bytes }) => bytes.length));
-  const names = (column: "unit" | "identifier" | "host" | "format"): Uint32Array => {
-    const joined = new Uint32Array(count);
-    let row = 0;
-    for (const [index, batch] of batches.entries()) {
-      const map = maps[index] ?? [];
-      for (let from = 0; from < batch.count; from += 1) joined[row++] = map[batch[column][from] ?? 0] ?? 0;
-    }
-    return joined;
-  };
-  const ranges = (column: "starts" | "ends"): Uint32Array => {
-    const joined = new Uint32Array(count);
-    let row = 0;
-    for (const [index, batch] of batches.entries()) {
-      const offset = offsets[index] ?? 0;
-      for (let from = 0; from < batch.count; from += 1) joined[row++] = (batch[column][from] ?? 0) + offset;
-    }
-    return joined;
-  };
+  const numbers = (of: (batch: EntryBatch) => Uint32Array): Uint32Array => joined(new Uint32Array(count), pick(of));
+  const bytesOf = (of: (batch: EntryBatch) => Uint8Array): Uint8Array => joined(new Uint8Array(count), pick(of));
+  const times = (of: (batch: EntryBatch) => Float64Array): Float64Array => joined(new Float64Array(count), pick(of));
+  const ranges = (of: (batch: EntryBatch) => Uint32Array): Uint32Array =>
+    mapped(pick(of), count, (place, index) => place + (offsets[index] ?? 0));
   return {
     count,
     bytes: joined(
       new Uint8Array(offsets.at(-1) ?? 0),
-      batches.map(({ bytes }) => bytes),
+      pick(({ bytes }) => bytes),
     ),
-    starts: ranges("starts"),
-    ends: ranges("ends"),
-    lines: joined(
-      new Uint32Array(count),
-      batches.map(({ lines }) => lines),
-    ),
-    at: joined(
-      new Float64Array(count),
-      batches.map(({ at }) => at),
-    ),
-    order: joined(
-      new Float64Array(count),
-      batches.map(({ order }) => order),
-    ),
-    level: joined(
-      new Uint8Array(count),
-      batches.map(({ level }) => level),
-    ),
-    marks: joined(
-      new Uint8Array(count),
-      batches.map(({ marks }) => marks),
-    ),
+    starts: ranges(({ starts }) => starts),
+    ends: ranges(({ ends }) => ends),
+    lines: numbers(({ lines }) => lines),
+    at: times(({ at }) => at),
+    order: times(({ order }) => order),
+    level: bytesOf(({ level }) => level),
+    marks: bytesOf(({ marks }) => marks),
+    pid: numbers(({ pid }) => pid),
+    ...joinNames(batches, count),
+    fields: undefined,
+  };
+}
+
+type Names = Pick<EntryBatch, "format" | "unit" | "identifier" | "host" | "strings">;
+
+function joinNames(batches: readonly EntryBatch[], count: number): Names {
+  const strings = [""];
+  const indexes = new Map([["", 0]]);
+  const maps = batches.map((batch) => batch.strings.map((name) => placeIn(strings, indexes, name)));
+  const names = (column: "unit" | "identifier" | "host" | "format"): Uint32Array =>
+    mapped(
+      batches.map((batch) => batch[column]),
+      count,
+      (name, index) => maps[index]?.[name] ?? 0,
+    );
+  return {
     format: names("format"),
     unit: names("unit"),
     identifier: names("identifier"),
     host: names("host"),
-    pid: joined(
-      new Uint32Array(count),
-      batches.map(({ pid }) => pid),
-    ),
     strings,
-    fields: undefined,
   };
+}
+
+/** The numbers of all columns, each as `change` makes it; `index` is the column's. */
+function mapped(
+  columns: readonly Uint32Array[],
+  count: number,
+  change: (number: number, index: number) => number,
+): Uint32Array {
+  const all = new Uint32Array(count);
+  let row = 0;
+  for (const [index, column] of columns.entries()) for (const number of column) all[row++] = change(number, index);
+  return all;
 }
 
 function placeIn(strings: string[], indexes: Map<string, number>, name: string): number {

@@ -498,15 +498,15 @@ export function logStoreContract(name: string, make: () => Promise<StoreUnderTes
       const source = store.writer.open(fresh(), "One")!;
       for (const at of [0, 100_000])
         write(
-          Array.from({ length: 8_192 }, (_, row) => ({ text: "x", at: at + row })),
+          Array.from({ length: 16_384 }, (_, row) => ({ text: "x", at: at + row })),
           source,
         );
       const query: Query = { kind: "time", from: micros(100_000), to: undefined };
-      expect(await reader.count({ kind: "and", parts: [query, word("x")] }, ALL)).toBe(8_192);
+      expect(await reader.count({ kind: "and", parts: [query, word("x")] }, ALL)).toBe(16_384);
       expect(await reader.explain(query, ALL)).toMatchObject({
         span: { from: 100_000, to: Infinity },
-        sources: [{ label: "One", blocks: 2, entries: 16_384, ruledOut: { blocks: 1, entries: 8_192 } }],
-        opened: { blocks: 1, entries: 8_192 },
+        sources: [{ label: "One", blocks: 2, entries: 32_768, ruledOut: { blocks: 1, entries: 16_384 } }],
+        opened: { blocks: 1, entries: 16_384 },
       });
     });
 

@@ -85,6 +85,7 @@ export function toldBy(at: Float64Array, { strings, pid, host, identifier }: Nam
   return {
     at,
     pid,
+    names: strings,
     host: (row) => nameAt(host[row] ?? 0),
     identifier: (row) => nameAt(identifier[row] ?? 0),
   };

@@ -1,22 +1,22 @@
-import { escapeRegExp } from "../../../core/query/match/fold.js";
+import { type ByteSearch, openByteSearch } from "../../../bytes/byte-search.js";
 import type { Literal } from "../../../core/query/match/needs.js";
 
 /** The first place from `from` on where a literal begins, or -1. */
 type Finder = (from: number) => number;
 
-/** Looks for a literal in bytes as they are. */
-function findIn(bytes: Buffer, { text, ignoreCase }: Literal): Finder {
-  if (!ignoreCase) {
-    const needle = Buffer.from(text);
-    return (from) => bytes.indexOf(needle, from);
+const LEAST_ROOM = 1 << 20;
+const searches = new WeakMap<Literal, ByteSearch>();
+
+/** Looks for a literal in bytes as they are; to be used before the next bytes are searched for it. */
+function findIn(bytes: Buffer, literal: Literal): Finder {
+  let search = searches.get(literal);
+  if (search === undefined || search.room.length < bytes.length) {
+    search = openByteSearch(literal, Math.max(LEAST_ROOM, 2 ** Math.ceil(Math.log2(bytes.length + 1))));
+    searches.set(literal, search);
   }
-  // The literal is ASCII: seen as Latin-1, no other byte of UTF-8 folds to one of its letters.
-  const haystack = bytes.toString("latin1");
-  const pattern = new RegExp(escapeRegExp(text), "gi");
-  return (from) => {
-    pattern.lastIndex = from;
-    return pattern.test(haystack) ? pattern.lastIndex - text.length : -1;
-  };
+  const { room, find } = search;
+  bytes.copy(room);
+  return (from) => find(from, bytes.length);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Literal } from "../../../core/query/match/needs.js";
 import { type Shapes, styleAt } from "./shapes.js";
-import { patternParts, type Stamp, WIDTHS } from "./stamp.js";
+import { MONTHS, patternParts, type Stamp, WEEKDAYS, WIDTHS } from "./stamp.js";
 import { CLASS, FIRST_STATIC, Slot, TELLING } from "./token-class.js";
 import { mayHold } from "./trigram-set.js";
 
@@ -14,6 +14,8 @@ export type Needle = {
   readonly bytes: Buffer;
   /** All of it may stand in one token, so that it may lie inside of a value. */
   readonly isToken: boolean;
+  /** Its longest token that cannot be part of a stamp or a process id; where it begins. */
+  readonly anchor: { readonly literal: Literal; readonly from: number } | undefined;
 };
 
 /** More bytes than this are not looked at; what holds all of them holds the first ones. */
@@ -21,7 +23,23 @@ const LOOKED_AT = 30;
 
 export function makeNeedle(literal: Literal): Needle {
   const bytes = Buffer.from(literal.text);
-  return { literal, bytes, isToken: bytes.every((byte) => CLASS[byte] !== 0) };
+  return { literal, bytes, isToken: bytes.every((byte) => CLASS[byte] !== 0), anchor: anchorOf(bytes, literal) };
+}
+
+const STAMPISH = /^[\dtzucgm.+-]*$/i;
+const STAMP_NAMES = `${MONTHS} ${WEEKDAYS}`.toLowerCase();
+
+function anchorOf(bytes: Buffer, { ignoreCase }: Literal): Needle["anchor"] {
+  const runs = tokenRuns(bytes)
+    .map(({ from, to }) => ({ from, text: bytes.toString("latin1", from, to) }))
+    .filter(({ from, text }) => from < LOOKED_AT && !STAMPISH.test(text) && !STAMP_NAMES.includes(text.toLowerCase()));
+  const [longest] = runs.toSorted((one, other) => other.text.length - one.text.length);
+  return longest && { literal: { kind: "literal", text: longest.text, ignoreCase }, from: longest.from };
+}
+
+/** Whether the needle's anchor lies in the static bytes of a text that holds the needle, or else within one value. */
+export function isAnchored({ anchor }: Needle, fit: Fit, shapes: Shapes): boolean {
+  return anchor !== undefined && !shapes.hasGluedStamp && ((fit.inName >>> anchor.from) & 1) === 0;
 }
 
 /** What the needle may be in the slots of one block; bit i of a mask stands for its byte i. */
@@ -33,16 +51,23 @@ export type Fit = Allowed & {
   readonly stamps: readonly Int32Array[];
 };
 
+/** What a block says of its slots: its filter, its hosts and identifiers, the styles of its stamps. */
+export type NeedleBlock = {
+  readonly touching: Uint8Array;
+  readonly names: () => readonly string[];
+  readonly stamps: readonly Stamp[];
+};
+
 /** Bytes of the needle that may stand in a variable, in a name, in a process id. */
 type Allowed = { readonly inVariable: number; readonly inName: number; readonly inPid: number };
 
-export function fitNeedle(needle: Needle, touching: Uint8Array, stamps: readonly Stamp[]): Fit {
+export function fitNeedle(needle: Needle, block: NeedleBlock): Fit {
   const masks = masksOf(needle);
   return {
     length: Math.min(needle.bytes.length, LOOKED_AT),
     masks,
-    ...allowedIn(needle.bytes, touching),
-    stamps: stamps.map((stamp) => stampMasks(stamp, masks)),
+    ...allowedIn(needle.bytes, block),
+    stamps: block.stamps.map((stamp) => stampMasks(stamp, masks)),
   };
 }
 
@@ -57,7 +82,8 @@ function masksOf({ bytes, literal }: Needle): Int32Array {
 }
 
 /** A variable is a whole token with a telling byte: one that the needle bounds on both sides must have one, too. */
-function allowedIn(bytes: Buffer, touching: Uint8Array): Allowed {
+function allowedIn(bytes: Buffer, { touching, names }: NeedleBlock): Allowed {
+  const told = names().map((name) => Buffer.from(name).toString("latin1").toLowerCase());
   let inVariable = 0;
   let inName = 0;
   let inPid = 0;
@@ -65,11 +91,13 @@ function allowedIn(bytes: Buffer, touching: Uint8Array): Allowed {
     const piece = bytes.subarray(from, to);
     if (!mayHold(touching, piece)) continue;
     const isEdge = from === 0 || to === bytes.length;
+    const small = piece.toString("latin1").toLowerCase();
+    const mayName = told.some((name) => name.includes(small));
     const mayVary = isEdge || piece.some((byte) => ((CLASS[byte] ?? 0) & TELLING) !== 0);
     for (const [index, byte] of piece.entries()) {
       if (from + index >= LOOKED_AT) break;
       const bit = 1 << (from + index);
-      inName |= bit;
+      if (mayName) inName |= bit;
       if (mayVary) inVariable |= bit;
       if (isDigit(byte)) inPid |= bit;
     }

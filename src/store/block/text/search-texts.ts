@@ -1,6 +1,7 @@
 import type { Literal } from "../../../core/query/match/needs.js";
 import { findPieces } from "./find-literal.js";
-import { fitNeedle, fitsShape, makeNeedle, type Needle } from "./needle.js";
+import { type Fit, fitNeedle, fitsShape, isAnchored, makeNeedle, type Needle } from "./needle.js";
+import type { Shapes } from "./shapes.js";
 import { type Page, type TextParts, writeRow } from "./shaped-texts.js";
 import { FIRST_STATIC } from "./token-class.js";
 import { mayHold, mayTouch, packedLength } from "./trigram-set.js";
@@ -12,6 +13,7 @@ export type SearchedTexts = {
   filter(): Buffer;
   heads(): Pick<TextParts, "shapes" | "shapeOf" | "counts" | "first">;
   parts(): TextParts;
+  readonly names: () => readonly string[];
 };
 
 const needles = new WeakMap<Literal, Needle>();
@@ -35,7 +37,10 @@ export function searchTexts(texts: SearchedTexts, literal: Literal): Uint8Array 
   const { shapeOf } = texts.heads();
   if (answers.some) for (let row = 0; row < mask.length; row += 1) mask[row] = answers.byShape[shapeOf[row] ?? 0] ?? 0;
   if (answers.inValues) searchValues(texts.parts(), literal, mask);
-  if (answers.across) searchWritten(texts.parts(), literal, answers.byShape, mask);
+  if (answers.across) {
+    if (answers.anchor !== undefined) dropUnanchored(texts.parts(), answers.anchor, mask);
+    searchWritten(texts.parts(), literal, mask);
+  }
   return mask;
 }
 
@@ -50,6 +55,8 @@ type Answers = {
   /** Texts must be written out. */
   readonly across: boolean;
   readonly inValues: boolean;
+  /** A literal that is in the shape or in a value of every text that must be written out and holds the needle. */
+  readonly anchor: Literal | undefined;
 };
 
 function answerByShape(texts: SearchedTexts, needle: Needle, touching: Buffer): Answers {
@@ -59,20 +66,27 @@ function answerByShape(texts: SearchedTexts, needle: Needle, touching: Buffer): 
   if (needle.bytes.every((byte) => byte >= FIRST_STATIC)) {
     findPieces(shapes.bytes, shapes.starts.subarray(1), needle.literal, (shape) => (byShape[shape] = ALWAYS));
   }
-  const isTouched = mayTouch(touching, needle.bytes);
-  const fit = isTouched ? fitNeedle(needle, touching, shapes.stamps) : undefined;
-  if (fit !== undefined) {
-    for (let shape = 1; shape < shapes.count; shape += 1) {
-      if (byShape[shape] === NEVER && fitsShape(fit, shapes, shape)) byShape[shape] = ACROSS;
-    }
+  if (!mayTouch(touching, needle.bytes)) {
+    return { byShape, some: byShape.includes(ALWAYS), across: false, inValues: false, anchor: undefined };
   }
-  const isInside = needle.isToken && ((fit?.inVariable ?? 0) & 1) !== 0;
+  const fit = fitNeedle(needle, { touching, names: texts.names, stamps: shapes.stamps });
+  const hasAnchor = isAnchored(needle, fit, shapes);
+  // A single token is in a shape or in a value, and in nothing else.
+  if (!hasAnchor || !needle.isToken) markAcross(fit, shapes, byShape);
+  const across = byShape.includes(ACROSS);
   return {
     byShape,
-    some: byShape.some((answer) => answer !== NEVER),
-    across: byShape.includes(ACROSS),
-    inValues: isInside || (isTouched && (counts[0] ?? 0) > 0),
+    some: across || byShape.includes(ALWAYS),
+    across,
+    inValues: (needle.isToken && (fit.inVariable & 1) !== 0) || (counts[0] ?? 0) > 0,
+    anchor: hasAnchor ? needle.anchor?.literal : undefined,
   };
+}
+
+function markAcross(fit: Fit, shapes: Shapes, byShape: Uint8Array): void {
+  for (let shape = 1; shape < shapes.count; shape += 1) {
+    if (byShape[shape] === NEVER && fitsShape(fit, shapes, shape)) byShape[shape] = ACROSS;
+  }
 }
 
 /** What lies inside of one value. */
@@ -103,15 +117,26 @@ function sortRows({ shapeOf, ranks }: TextParts, before: Uint32Array): Uint32Arr
   return rows;
 }
 
+/** Rows that might hold the needle across a slot, but hold the anchor neither in their shape nor in a value, do not. */
+function dropUnanchored(parts: TextParts, anchor: Literal, mask: Uint8Array): void {
+  const { shapes, shapeOf } = parts;
+  const inShape = new Uint8Array(shapes.count);
+  findPieces(shapes.bytes, shapes.starts.subarray(1), anchor, (shape) => (inShape[shape] = 1));
+  const inValue = new Uint8Array(mask.length);
+  searchValues(parts, anchor, inValue);
+  for (let row = 0; row < mask.length; row += 1) {
+    if (mask[row] === ACROSS && inShape[shapeOf[row] ?? 0] === 0 && inValue[row] === 0) mask[row] = NEVER;
+  }
+}
+
 /** Writes the texts that may hold it across a slot, and looks. */
-function searchWritten(parts: TextParts, literal: Literal, byShape: Uint8Array, mask: Uint8Array): void {
+function searchWritten(parts: TextParts, literal: Literal, mask: Uint8Array): void {
   const page: Page = { bytes: Buffer.allocUnsafe(1 << 16), length: 0 };
   const rows: number[] = [];
   const ends: number[] = [];
   for (let row = 0; row < mask.length; row += 1) {
-    if (byShape[parts.shapeOf[row] ?? 0] !== ACROSS) continue;
     // A row may have been found in its values already.
-    if (mask[row] === ALWAYS) continue;
+    if (mask[row] !== ACROSS) continue;
     mask[row] = NEVER;
     writeRow(parts, row, page);
     rows.push(row);

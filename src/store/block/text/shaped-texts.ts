@@ -6,6 +6,8 @@ import { FIRST_STATIC, Slot } from "./token-class.js";
 export type ToldColumns = {
   readonly at: Float64Array;
   readonly pid: Uint32Array;
+  /** Hosts and identifiers, and maybe others. */
+  readonly names: readonly string[];
   /** The bytes of the row's host and identifier. */
   host(row: number): Uint8Array;
   identifier(row: number): Uint8Array;
@@ -72,71 +74,75 @@ export function joinParts(parts: Pick<TextParts, "shapes" | "shapeOf">): Pick<Te
 /** A growing run of bytes that texts are written into. */
 export type Page = { bytes: Buffer; length: number };
 
+/** More than any text that has a shape takes. */
+const ROOM = 8_192;
+
 /** Appends the row's text, byte for byte. Throws when the columns do not fit the shape. */
 export function writeRow(parts: TextParts, row: number, page: Page): void {
   const shape = parts.shapeOf[row] ?? 0;
   const value = (parts.first[shape] ?? 0) + (parts.ranks[row] ?? 0);
-  if (shape === 0) writeValue(parts, value, page);
-  else writeShape(parts, { row, shape, value }, page);
-}
-
-type Written = { readonly row: number; readonly shape: number; value: number };
-
-function writeShape(parts: TextParts, written: Written, page: Page): void {
-  const { bytes: pool, starts } = parts.shapes;
-  const count = parts.counts[written.shape] ?? 0;
-  const to = starts[written.shape + 1] ?? 0;
-  let at = starts[written.shape] ?? 0;
-  reserve(page, to - at);
-  while (at < to) {
-    const byte = pool[at] ?? 0;
-    at += 1;
-    if (byte >= FIRST_STATIC) {
-      page.bytes[page.length++] = byte;
-      continue;
-    }
-    if (byte === Slot.variable) {
-      writeValue(parts, written.value, page);
-      written.value += count;
-    } else if (byte === Slot.stamp) {
-      writeStamp(parts, styleAt(pool, at), written.row, page);
-      at += 2;
-    } else writeTold(parts.told, byte, written.row, page);
-    reserve(page, to - at);
-  }
-}
-
-function writeValue({ ends, values }: TextParts, value: number, page: Page): void {
-  const from = value === 0 ? 0 : (ends[value - 1] ?? 0);
-  const end = ends[value] ?? from;
-  reserve(page, end - from);
-  const { bytes } = page;
-  let to = page.length;
-  if (end - from > 64) to += values.copy(bytes, to, from, end);
-  else for (let at = from; at < end; at += 1) bytes[to++] = values[at] ?? 0;
-  page.length = to;
-}
-
-function writeStamp({ shapes, told }: TextParts, style: number, row: number, page: Page): void {
-  const stamp = shapes.stamps[style];
-  if (stamp === undefined) throw new RangeError("a shape has a stamp of no known style");
-  reserve(page, stamp.length);
-  if (!stamp.write(told.at[row] ?? 0, page.bytes, page.length))
-    throw new RangeError("a text cannot have the time it has");
-  page.length += stamp.length;
-}
-
-function writeTold(told: ToldColumns, slot: number, row: number, page: Page): void {
-  if (slot === Slot.pid) {
-    const digits = String(told.pid[row] ?? 0);
-    reserve(page, digits.length);
-    page.length += page.bytes.write(digits, page.length, "latin1");
+  if (shape === 0) {
+    const from = value === 0 ? 0 : (parts.ends[value - 1] ?? 0);
+    const end = parts.ends[value] ?? from;
+    reserve(page, end - from);
+    page.length += parts.values.copy(page.bytes, page.length, from, end);
     return;
   }
+  reserve(page, ROOM);
+  const end = writeShape(parts, { row, shape, value }, page);
+  if (end > page.bytes.length) throw new RangeError("a text is longer than any with a shape");
+  page.length = end;
+}
+
+type Written = { readonly row: number; readonly shape: number; readonly value: number };
+
+/** Returns where the text ends; there is room for every text that was ever taken apart, and none is checked for. */
+function writeShape(parts: TextParts, { row, shape, value }: Written, { bytes, length }: Page): number {
+  const { bytes: pool, starts } = parts.shapes;
+  const { ends, values } = parts;
+  const count = parts.counts[shape] ?? 0;
+  const stop = starts[shape + 1] ?? 0;
+  let next = value;
+  let to = length;
+  for (let at = starts[shape] ?? 0; at < stop; at += 1) {
+    const byte = pool[at] ?? 0;
+    if (byte >= FIRST_STATIC) bytes[to++] = byte;
+    else if (byte === Slot.variable) {
+      const end = ends[next] ?? 0;
+      for (let from = next === 0 ? 0 : (ends[next - 1] ?? 0); from < end; from += 1) bytes[to++] = values[from] ?? 0;
+      next += count;
+    } else if (byte === Slot.stamp) {
+      to = writeStamp(parts, row, styleAt(pool, at + 1), { bytes, length: to });
+      at += 2;
+    } else to = writeTold(parts.told, row, byte, { bytes, length: to });
+  }
+  return to;
+}
+
+function writeStamp({ shapes, told }: TextParts, row: number, style: number, { bytes, length }: Page): number {
+  const stamp = shapes.stamps[style];
+  if (stamp === undefined) throw new RangeError("a shape has a stamp of no known style");
+  if (!stamp.write(told.at[row] ?? 0, bytes, length)) throw new RangeError("a text cannot have the time it has");
+  return length + stamp.length;
+}
+
+function writeTold(told: ToldColumns, row: number, slot: number, { bytes, length }: Page): number {
+  if (slot === Slot.pid) return writeNumber(told.pid[row] ?? 0, bytes, length);
   const name = slot === Slot.host ? told.host(row) : told.identifier(row);
-  reserve(page, name.length);
-  page.bytes.set(name, page.length);
-  page.length += name.length;
+  for (let at = 0; at < name.length; at += 1) bytes[length + at] = name[at] ?? 0;
+  return length + name.length;
+}
+
+function writeNumber(number: number, bytes: Buffer, to: number): number {
+  let size = 1;
+  for (let rest = number; rest >= 10; rest = Math.floor(rest / 10)) size += 1;
+  let rest = number;
+  for (let at = to + size - 1; at >= to; at -= 1) {
+    const left = Math.floor(rest / 10);
+    bytes[at] = 48 + rest - left * 10;
+    rest = left;
+  }
+  return to + size;
 }
 
 function reserve(page: Page, more: number): void {

@@ -1,7 +1,7 @@
 import { isOverrun, newTape, readBytes, readText, readVarint } from "../varint.js";
 import { OFFSET_BASE, QUARTER } from "./encode-texts.js";
 import { openStamp, type Stamp } from "./stamp.js";
-import { FIRST_STATIC, Slot } from "./token-class.js";
+import { CLASS, FIRST_STATIC, Slot } from "./token-class.js";
 
 /**
  * The shapes of a block. Shape n (from 1) is `bytes[starts[n], starts[n + 1])`; shape 0 is the slot for whole texts.
@@ -13,6 +13,8 @@ export type Shapes = {
   /** How many slots of each keep bytes with the row. */
   readonly slots: readonly number[];
   readonly stamps: readonly Stamp[];
+  /** Some stamp is followed by more of a token: what looks like one token in a text may lie in a stamp and a value. */
+  readonly hasGluedStamp: boolean;
 };
 
 export function decodeShapes(group: Uint8Array): Shapes {
@@ -33,7 +35,18 @@ export function decodeShapes(group: Uint8Array): Shapes {
   const slots = Array.from({ length: count }, (_, shape) =>
     shape === 0 ? 1 : countSlots(bytes, starts[shape] ?? 0, starts[shape + 1] ?? 0, stamps.length),
   );
-  return { count, bytes, starts, slots, stamps };
+  return { count, bytes, starts, slots, stamps, hasGluedStamp: findsGluedStamp(bytes, starts, count) };
+}
+
+function findsGluedStamp(bytes: Buffer, starts: Uint32Array, count: number): boolean {
+  for (let shape = 1; shape < count; shape += 1) {
+    const end = starts[shape + 1] ?? 0;
+    const at = bytes.subarray(starts[shape], end).indexOf(Slot.stamp);
+    // Behind the slot and the two digits of its style.
+    const behind = (starts[shape] ?? 0) + at + 3;
+    if (at >= 0 && behind < end && CLASS[bytes[behind] ?? 0] !== 0) return true;
+  }
+  return false;
 }
 
 function countSlots(bytes: Buffer, from: number, to: number, styles: number): number {

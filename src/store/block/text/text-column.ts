@@ -90,7 +90,7 @@ export function shapedTexts(source: ShapedSource): TextColumn {
     },
     all: () => whole().text,
     starts: () => whole().starts,
-    rowsWith: (literal) => searchTexts({ count, filter, heads, parts }, literal),
+    rowsWith: (literal) => searchTexts({ count, filter, heads, parts, names: () => source.told().names }, literal),
   };
 }
 
