@@ -104,7 +104,7 @@ describe("the check of a store's blocks", () => {
     const { writer } = valueOf(openStore({ path, collector: { kind: "test", command: "test" }, now: () => micros(1) }));
     const source = writer.open(sourceId("file:/x"), "x");
     if (source === undefined) throw new Error("nobody else collects");
-    const rows = Array.from({ length: 9_000 }, (_, index) => ({ text: `GET /${index} took ${index} ms`, lines: 2 }));
+    const rows = Array.from({ length: 17_000 }, (_, index) => ({ text: `GET /${index} took ${index} ms`, lines: 2 }));
     valueOf(writer.append(source, batchOf(rows), undefined));
     writer.close();
     const db = openForWriting(path);
