@@ -26,7 +26,7 @@ const PARTS: Readonly<Record<PartName, (kit: Kit) => Promise<void>>> = {
 async function run(settings: Settings): Promise<void> {
   const peers = findPeers();
   let part: PartName = settings.parts[0] ?? "store";
-  const find = openFindings(() => part);
+  const find = openFindings(() => part, settings);
   const start = performance.now();
   const others = watchOthers();
   console.log(headLines(peers, settings));

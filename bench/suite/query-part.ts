@@ -101,7 +101,7 @@ function others(kit: Kit, { path, corpus }: StoredLines): void {
   if (rare === undefined) return;
   const ours = timed({ command: logstream("query", "-c", rare.expression, "--store", path) });
   const theirs: Readonly<Record<string, readonly string[]>> = {
-    grep: ["grep", "-c", rare.expression, corpus.path],
+    grep: ["grep", "-ciF", rare.expression, corpus.path],
     ...(kit.peers.lnav !== undefined && { lnav: lnavLoad(corpus.path) }),
   };
   const costs = Object.fromEntries(

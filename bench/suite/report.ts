@@ -6,10 +6,10 @@ import { machine } from "./machine.js";
 import type { Peers } from "./peer.js";
 import type { Check, Findings, PartName, Row } from "./row.js";
 import { type Settings } from "./settings.js";
-import { isMet, TARGETS, type Target, targetOf, type TargetId, type Unit } from "./target.js";
+import { TARGETS, type Target, targetOf, type TargetId, type Unit, verdictOn } from "./target.js";
 
 /** Collects what the parts find and says each line at once. */
-export function openFindings(part: () => PartName): Findings {
+export function openFindings(part: () => PartName, { lines }: Settings): Findings {
   const rows: Row[] = [];
   const checks: Check[] = [];
   return {
@@ -18,7 +18,7 @@ export function openFindings(part: () => PartName): Findings {
     row(found) {
       const row: Row = { targets: [], beside: [], note: "", ...found, part: part() };
       rows.push(row);
-      console.log(rowLine(row));
+      console.log(rowLine(row, lines));
     },
     check(says, holds, detail) {
       const check: Check = { part: part(), says, holds, detail };
@@ -30,19 +30,19 @@ export function openFindings(part: () => PartName): Findings {
 
 const WIDTH = 66;
 
-function rowLine(row: Row): string {
+function rowLine(row: Row, lines: number): string {
   const value = row.value === undefined ? "not measured" : figure(row.value, row.unit);
   const others = row.beside.map(({ who, value: theirs }) => {
     const times = row.value === undefined ? "" : ` (${ratio(row.value / theirs)})`;
     return `${who} ${figure(theirs, row.unit)}${times}`;
   });
-  const held = row.targets.map((id) => heldAgainst(targetOf(id), row.value));
+  const held = row.targets.map((id) => heldAgainst(targetOf(id), row.value, lines));
   const rest = [...held, ...others, row.note].filter((text) => text !== "").join("; ");
   return `  ${row.says.padEnd(WIDTH)} ${value.padStart(14)}  ${rest}`.trimEnd();
 }
 
-function heldAgainst(target: Target, value: number | undefined): string {
-  return `${bound(target)}: ${value === undefined ? "NOT MEASURED" : isMet(target, value) ? "met" : "NOT MET"}`;
+function heldAgainst(target: Target, value: number | undefined, lines: number): string {
+  return `${bound(target)}: ${value === undefined ? "NOT MEASURED" : verdictOn(target, value, lines)}`;
 }
 
 function bound({ bound: limit, unit }: Target): string {
@@ -91,7 +91,7 @@ export function targetTable(rows: readonly Row[], settings: Settings): string {
   const lines = TARGETS.map((target) => {
     const found = rows.filter((row) => row.targets.includes(target.id));
     const worst = worstOf(target, found);
-    const state = worst === undefined ? "not measured" : isMet(target, worst) ? "met" : "NOT MET";
+    const state = worst === undefined ? "not measured" : verdictOn(target, worst, settings.lines);
     const value = worst === undefined ? (found[0]?.note ?? "") : figure(worst, target.unit);
     return `  ${target.says.padEnd(WIDTH)} ${bound(target).padEnd(24)} ${value.padStart(14)}  ${state}`;
   });
@@ -100,7 +100,7 @@ export function targetTable(rows: readonly Row[], settings: Settings): string {
       target,
       rows.filter((row) => row.targets.includes(target.id as TargetId)),
     );
-    return worst !== undefined && isMet(target, worst);
+    return worst !== undefined && verdictOn(target, worst, settings.lines) === "met";
   });
   return [...smaller(settings), ...lines, `  ${met.length} of ${TARGETS.length} met`].join("\n");
 }

@@ -9,6 +9,8 @@ export type Target = {
   readonly says: string;
   readonly unit: Unit;
   readonly bound: { readonly most: number } | { readonly least: number };
+  /** How many stored lines it speaks of; met by a smaller store it is not met yet. Undefined where that is all one. */
+  readonly lines?: number;
 };
 
 type Named<Id> = Target & { readonly id: Id };
@@ -17,6 +19,11 @@ const most = <const Id extends string>(id: Id, says: string, value: number, unit
   says,
   unit,
   bound: { most: value },
+});
+/** Of a store of ten million lines. */
+const mostOfTen = <const Id extends string>(id: Id, says: string, value: number, unit: Unit): Named<Id> => ({
+  ...most(id, `10 M lines: ${says}`, value, unit),
+  lines: 10_000_000,
 });
 const least = <const Id extends string>(id: Id, says: string, value: number, unit: Unit): Named<Id> => ({
   id,
@@ -33,36 +40,36 @@ export const TARGETS = [
   most("disk-hard", "disk, of raw text of the hard corpus", 1 / 6, "ratio"),
   most("disk-real", "disk, of raw text of real logs", 1 / 10, "ratio"),
   most("disk-journal", "disk, of journald's own files of the same entries", 1 / 6, "ratio"),
-  most("rare-newest", "10 M lines: rare word, newest 50", 20, "ms"),
-  most("rare-count", "10 M lines: rare word, count", 60, "ms"),
-  most("common-newest", "10 M lines: common word, newest 50", 20, "ms"),
-  most("place-page", "10 M lines: time and level and unit, a page", 20, "ms"),
-  most("regex-literal", "10 M lines: regex with a literal, count", 1_200, "ms"),
-  most("levels-by-minute", "10 M lines: count by level per minute", 300, "ms"),
+  mostOfTen("rare-newest", "rare word, newest 50", 20, "ms"),
+  mostOfTen("rare-count", "rare word, count", 60, "ms"),
+  mostOfTen("common-newest", "common word, newest 50", 20, "ms"),
+  mostOfTen("place-page", "time and level and unit, a page", 20, "ms"),
+  mostOfTen("regex-literal", "regex with a literal, count", 1_200, "ms"),
+  mostOfTen("levels-by-minute", "count by level per minute", 300, "ms"),
   most("grep-store", "word in the store, of journalctl -g", 1 / 100, "ratio"),
   most("grep-files", "word in the journal's files, of journalctl -g", 1 / 8, "ratio"),
   most("backfill-json", "back-fill of a journal, stored, of journalctl -o json", 1 / 10, "ratio"),
   most("backfill-export", "back-fill of a journal, stored, of journalctl -o export", 1 / 5, "ratio"),
   most("rare-rg-1m", "1 M lines: rare word, whole process, of ripgrep", 1, "ratio"),
-  most("rare-rg-10m", "10 M lines: rare word, whole process, of ripgrep", 1, "ratio"),
+  mostOfTen("rare-rg-10m", "rare word, whole process, of ripgrep", 1, "ratio"),
   most("open-first", "open a big file: first screen, of lnav", 0.5, "ratio"),
   most("open-all", "open a big file: all searchable, of lnav", 1, "ratio"),
   most("memory-collecting", "memory, collecting at full speed", 300, "MB"),
   most("memory-following", "memory, following", 150, "MB"),
-  most("reopen", "reopen after kill -9 with 10 M lines", 200, "ms"),
+  mostOfTen("reopen", "reopen after kill -9", 200, "ms"),
   most("collect-lnav", "collect a file: processor time, of lnav's load", 0.4, "ratio"),
   least("collect-core", "collect a file, per processor second", 800_000, "lines/s"),
   most("collect-wc", "collect a file: time, of wc -l", 35, "ratio"),
   most("disk-fifth", "disk, of raw text", 0.2, "ratio"),
-  most("word-rg", "10 M lines: word or phrase, count, whole process, of ripgrep", 1, "ratio"),
-  most("word-count", "10 M lines: word or phrase, count", 150, "ms"),
-  most("inside-rg", "10 M lines: text inside of what changes, whole process, of ripgrep", 4, "ratio"),
-  most("inside-count", "10 M lines: text inside of what changes, count", 1_200, "ms"),
-  most("regex-literal-rg", "10 M lines: regex with a literal, whole process, of ripgrep", 4, "ratio"),
-  most("regex-plain-rg", "10 M lines: regex without a literal, whole process, of ripgrep", 6, "ratio"),
-  most("regex-plain", "10 M lines: regex without a literal, count", 2_000, "ms"),
-  most("minutes-awk", "10 M lines: count by program per minute, whole process, of awk", 0.1, "ratio"),
-  most("minutes", "10 M lines: count by program per minute", 400, "ms"),
+  mostOfTen("word-rg", "word or phrase, count, whole process, of ripgrep", 1, "ratio"),
+  mostOfTen("word-count", "word or phrase, count", 150, "ms"),
+  mostOfTen("inside-rg", "text inside of what changes, whole process, of ripgrep", 4, "ratio"),
+  mostOfTen("inside-count", "text inside of what changes, count", 1_200, "ms"),
+  mostOfTen("regex-literal-rg", "regex with a literal, whole process, of ripgrep", 4, "ratio"),
+  mostOfTen("regex-plain-rg", "regex without a literal, whole process, of ripgrep", 6, "ratio"),
+  mostOfTen("regex-plain", "regex without a literal, count", 2_000, "ms"),
+  mostOfTen("minutes-awk", "count by program per minute, whole process, of awk", 0.1, "ratio"),
+  mostOfTen("minutes", "count by program per minute", 400, "ms"),
   most("journal-json", "journal entries read and stored, of journalctl -o json", 1 / 15, "ratio"),
   most("json-parse", "journal JSON read, of a JSON.parse loop", 1 / 8, "ratio"),
   most("json-jq", "journal JSON read, whole process, of jq", 1 / 8, "ratio"),
@@ -84,6 +91,11 @@ export function targetOf(id: TargetId): Target {
   return target;
 }
 
-export function isMet({ bound }: Target, value: number): boolean {
-  return "most" in bound ? value <= bound.most : value >= bound.least;
+export type Verdict = "met" | "met by less" | "NOT MET";
+
+/** `lines` is how many the store has that was asked. */
+export function verdictOn({ bound, lines: needed = 0 }: Target, value: number, lines: number): Verdict {
+  const isWithin = "most" in bound ? value <= bound.most : value >= bound.least;
+  if (!isWithin) return "NOT MET";
+  return lines < needed ? "met by less" : "met";
 }
