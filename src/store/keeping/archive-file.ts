@@ -4,6 +4,7 @@ import { basename, dirname, extname, isAbsolute, join, relative } from "node:pat
 import { failed, type Fault, ok, type Result } from "../../core/fault.js";
 import { type Db, openPlain } from "../database.js";
 import { migrate } from "../migrations/migrate.js";
+import { faultOf } from "../faults.js";
 import { preparePlace, readHead } from "../store-place.js";
 
 /** The key of an archive, by which the store it came from knows it; undefined for a store that is collected into. */
@@ -43,7 +44,8 @@ export function prepareArchive(db: Db, file: string): Result<string> {
     // One that was begun and never listed is empty, or was left by a process that was killed.
     return isOurs || (key !== undefined && isUnlisted(archive, db)) ? ok(key) : failed(taken(file));
   } catch (error) {
-    return failed(taken(file, error));
+    const fault = faultOf(error, file);
+    return failed(fault.code === "disk-full" ? fault : taken(file, error));
   } finally {
     archive.close();
   }
