@@ -1,10 +1,11 @@
-// One bundle of three entries (the program, the engine's worker thread, the one that reads journals); the screen stays behind a dynamic import so that
+// One bundle of four entries (the program, the library, the engine's worker thread, the one that reads journals); the screen stays behind a dynamic import so that
 // `logstream query` never loads React. Native and CommonJS-only packages stay outside.
 import { defineConfig } from "rolldown";
 
 export default defineConfig({
   input: {
     main: "src/main.ts",
+    index: "src/index.ts",
     "engine-worker": "src/engine/worker.ts",
     "journal-reading": "src/sources/journal/thread/reading-worker.ts",
   },

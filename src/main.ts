@@ -27,6 +27,12 @@ const outer: Shell = {
     return process.stderr;
   },
   signal: controller.signal,
+  leaveSignals: () => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, abort);
+    return () => {
+      for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, abort);
+    };
+  },
   takeSignals: (take) => {
     for (const signal of TAKEN) process.off(signal, abort).on(signal, take);
     return () => {

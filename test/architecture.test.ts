@@ -23,6 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   pipeline: ["bytes", "core", "lib", "nix", "parse"],
   engine: ["core", "lib", "nix", "parse", "session", "sources", "pipeline", "store"],
   ui: ["app", "core", "lib", "theme"],
+  library: ["config", "core", "engine"],
 };
 const PURE = ["lib", "core", "nix", "parse", "session", "app"];
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { describe, expect, it } from "vitest";
 import { ROOT } from "./support/program.js";
-import { readmeBlocks, withBlocks } from "./support/readme-blocks.js";
+import { readmeBlocks, sqlBlocks, withBlocks } from "./support/readme-blocks.js";
 
 const path = join(ROOT, "README.md");
 
@@ -14,6 +14,13 @@ describe("README.md", () => {
     const readme = readFileSync(path, "utf8");
     // Made anew by `npm run docs`.
     expect(readme).toBe(withBlocks(readme, blocks));
+  });
+
+  it("is joined by docs/sql.md, which says of the tables what they are made from", () => {
+    const page = join(ROOT, "docs/sql.md");
+    if (process.env["UPDATE_DOCS"] === "1") writeFileSync(page, withBlocks(readFileSync(page, "utf8"), sqlBlocks()));
+    const text = readFileSync(page, "utf8");
+    expect(text).toBe(withBlocks(text, sqlBlocks()));
   });
 
   it("shows a picture that is there, and links to pages that are", () => {

@@ -15,6 +15,8 @@ export type Shell = {
    * until the returned function is called.
    */
   readonly takeSignals: (take: (signal: NodeJS.Signals) => void) => () => void;
+  /** From now on the kernel ends the program on Ctrl-C and the like, until the returned function is called. */
+  readonly leaveSignals: () => () => void;
 };
 
 /** False once the reader of stdout has gone. An interrupted program still has its last words to say. */

@@ -221,6 +221,8 @@ export const OPTIONS = {
     kind: "text",
     help: "archive: into this one file, instead of one each month beside the store",
   },
+  schema: { flags: "--schema", kind: "flag", help: "sql: list the tables and their columns" },
+  timeLimit: { flags: "--time-limit <seconds>", kind: "text", help: "sql: give up what takes longer" },
   json: { flags: "--json", kind: "flag", help: "machine-readable output" },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 

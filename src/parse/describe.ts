@@ -1,3 +1,4 @@
+import type { Fields } from "../core/entry.js";
 import type { Describe } from "../core/ports.js";
 import { micros } from "../core/time.js";
 import type { Format, ParseContext } from "./format.js";
@@ -14,9 +15,16 @@ const NO_MOMENT: ParseContext = { receivedAt: micros(0), previousAt: undefined, 
 export const describe: Describe = (formatName, text, structured) => {
   if (structured !== undefined) return { message: text, fields: structured };
   const format = formatNamed(formatName);
-  return format === undefined
-    ? { message: text, fields: {} }
-    : { message: messageOf(format, text), fields: format.fields(text) };
+  if (format === undefined) return { message: text, fields: {} };
+  const message = messageOf(format, text);
+  let fields: Fields | undefined;
+  // Most who ask for the message never ask for the fields.
+  return {
+    message,
+    get fields() {
+      return (fields ??= format.fields(text));
+    },
+  };
 };
 
 /** The message of all lines; the lines after the first are as they stand, but for a kernel record's dictionary. */

@@ -80,6 +80,27 @@ export function openPlain(path: string): Db {
   }
 }
 
+/** Bytes that all statements of a sandbox may take together. */
+const SANDBOX_HEAP = 512 << 20;
+
+/**
+ * Opens a connection in memory for statements that others wrote: it has no tables of its own, cannot be written to, and
+ * loads no extension (SQLite's own default). A statement that would attach a file is for the caller to refuse.
+ */
+export function openSandbox(): Db {
+  const db = new Database(":memory:");
+  try {
+    db.pragma("trusted_schema = OFF");
+    db.pragma("query_only = ON");
+    db.pragma("temp_store = MEMORY");
+    db.pragma(`hard_heap_limit = ${SANDBOX_HEAP}`);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
 /** Opens a lock file: tiny, without a log of its own, giving up at once when somebody else has it. */
 export function openLock(path: string): Db {
   return new Database(path, { fileMustExist: true, timeout: 0 });

@@ -12,13 +12,14 @@ import { movingReader } from "./moved/moving-reader.js";
 import { movingStore, type Opening } from "./moved/moving-store.js";
 import { openReadable } from "./open-readable.js";
 import { archiveShelf, NO_ARCHIVES } from "./reader/archives.js";
+import type { SqlAnswer } from "./sql/ask-sql.js";
 import { createReader, type ReaderOptions, type StoreReader } from "./reader/reader.js";
 import { type FileHead, preparePlace, readHead, setAside } from "./store-place.js";
 import { isHeld, sweepLocks, takeLock } from "./writer/collector-lock.js";
 import { createRenewal, type Renewal } from "./writer/renewal.js";
 import { type CollectorLabel, createWriter } from "./writer/writer.js";
 
-export type { Keeper, ReaderOptions, StoreReader };
+export type { Keeper, ReaderOptions, SqlAnswer, StoreReader };
 
 export type StoreOptions = {
   /** The file, or undefined for a store in memory. */

@@ -48,6 +48,7 @@ async function answer(args: readonly string[]): Promise<Answer> {
     stderr: stderr.stream as unknown as Shell["stderr"],
     signal: new AbortController().signal,
     takeSignals: () => () => undefined,
+    leaveSignals: () => () => undefined,
   };
   const code = await runProgram(args, shell, VERSION);
   return { code, stdout: stdout.bytes(), stderr: stderr.bytes() };

@@ -1,6 +1,7 @@
 import { DEFAULT_BINDINGS } from "../../src/app/keys/bindings.js";
 import { keySections } from "../../src/app/keys/table.js";
 import { COMMANDS } from "../../src/cli/commands/registry.js";
+import { schemaText } from "../../src/cli/sql/schema-text.js";
 import { OPTIONS, type OptionRow } from "../../src/config/options.js";
 import { optionNames } from "../../src/config/settings.js";
 import { visible } from "../../src/lib/visible.js";
@@ -29,6 +30,11 @@ export function readmeBlocks(): Readonly<Record<string, string>> {
       Object.values(STAGES).map(({ form, summary }) => [code(form), text(summary)]),
     ),
   };
+}
+
+/** The part of docs/sql.md that is made from the schema. */
+export function sqlBlocks(): Readonly<Record<string, string>> {
+  return { schema: `\`\`\`text\n${schemaText()}\`\`\`` };
 }
 
 /** The text with each block between its markers replaced by what it should be. */

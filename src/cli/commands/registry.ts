@@ -10,6 +10,7 @@ import { run } from "./run.js";
 import { tail } from "./tail.js";
 import { sessions } from "./sessions.js";
 import { store } from "./store.js";
+import { sql } from "./sql.js";
 import { themes } from "./themes.js";
 import { tui } from "./tui.js";
 
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   tui,
   tail,
   query,
+  sql,
   record,
   run,
   rebuild,

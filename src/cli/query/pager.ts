@@ -66,6 +66,7 @@ function startPager(command: string, outer: Shell, atEnd: boolean): Pager {
     stderr: outer.stderr.isTTY ? stdout : outer.stderr,
     signal,
     takeSignals: outer.takeSignals,
+    leaveSignals: outer.leaveSignals,
   };
   return {
     shell,

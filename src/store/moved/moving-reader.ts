@@ -68,6 +68,9 @@ export function movingReader({ path, first, reopen, onMoved }: MovingReaderParts
     explain: (...args) => ask((reader) => reader.explain(...args)),
     boots: () => ask((reader) => reader.boots()),
     archives: () => ask((reader) => reader.archives()),
+    opened: () => seat.reader.opened(),
+    // Nothing else is asked until its rows are read, so its reader stays.
+    sql: (request) => look().reader.sql(request),
     revision: () => past + look().reader.revision(),
     moves: () => {
       look();

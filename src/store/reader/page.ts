@@ -3,7 +3,8 @@ import type { FindRequest, Page, PageRequest, ScanRequest } from "../../core/por
 import type { PlacedRemark } from "../../core/truth.js";
 import type { Span } from "./catalogue.js";
 import type { Desk } from "./desk.js";
-import { BUSY, type Direction, mergeRows, type RowRef, type Starts } from "./merge.js";
+import type { OpenBlock } from "./row-view.js";
+import { BUSY, type Direction, type Merge, mergeRows, type RowRef, type Starts } from "./merge.js";
 import { countBefore, startsOf, totalOf } from "./place.js";
 import type { Plan } from "./plan.js";
 import type { Work } from "./work.js";
@@ -70,9 +71,9 @@ function positionOf(desk: Desk, spans: readonly Span[], starts: Starts, row: Row
   );
 }
 
-export function entryAt(desk: Desk, { run, ordinal }: RowRef, parts: EntryParts = "whole"): LogEntry | undefined {
-  const block = desk.blockOf(run, ordinal);
-  return block === undefined ? undefined : desk.view(block, ordinal - block.header.first).entry(parts);
+export function entryAt(desk: Desk, row: RowRef): LogEntry | undefined {
+  const block = desk.blockOf(row.run, row.ordinal);
+  return block === undefined ? undefined : entryIn(desk, block, row);
 }
 
 /** The nearest entry that matches both what is shown and what is looked for. */
@@ -96,6 +97,16 @@ export function* findNext(desk: Desk, request: FindRequest): Work<LogEntry | und
   }
 }
 
+function isIn(block: OpenBlock | undefined, { run, ordinal }: RowRef): boolean {
+  if (block === undefined || block.run !== run) return false;
+  const row = ordinal - block.header.first;
+  return row >= 0 && row < block.header.count;
+}
+
+function entryIn(desk: Desk, block: OpenBlock, { ordinal }: RowRef, parts: EntryParts = "whole"): LogEntry {
+  return desk.view(block, ordinal - block.header.first).entry(parts);
+}
+
 const SCAN_BATCH = 256;
 
 /** All matches, in batches, as the store was when it began. */
@@ -104,18 +115,23 @@ export function* scanAll(desk: Desk, request: ScanRequest): Work<void, readonly 
   const starts = startsOf(desk, desk.spans(request.scope), { kind: isOldestFirst ? "head" : "tail" });
   const merge = mergeRows(desk, desk.plan(request.query), starts, isOldestFirst ? "newer" : "older");
   let left = request.limit ?? Infinity;
-  let batch: LogEntry[] = [];
   while (left > 0) {
-    const row = merge.next();
-    if (row === undefined) break;
-    const entry = row === BUSY ? undefined : entryAt(desk, row, request.parts);
-    if (entry !== undefined) {
-      batch.push(entry);
-      left -= 1;
-    }
-    if (row !== BUSY && batch.length < SCAN_BATCH) continue;
-    yield batch.length === 0 ? undefined : batch;
-    batch = [];
+    const { entries, isLast } = nextBatch(desk, merge, Math.min(left, SCAN_BATCH), request.parts);
+    left -= entries.length;
+    yield entries.length === 0 ? undefined : entries;
+    if (isLast) return;
   }
-  if (batch.length > 0) yield batch;
+}
+
+/** As many as are found without a rest. Within that time no block changes: each is looked up once for its run of rows. */
+function nextBatch(desk: Desk, merge: Merge, most: number, parts: EntryParts | undefined) {
+  const entries: LogEntry[] = [];
+  let near: OpenBlock | undefined;
+  while (entries.length < most) {
+    const row = merge.next();
+    if (row === BUSY || row === undefined) return { entries, isLast: row === undefined };
+    if (!isIn(near, row)) near = desk.blockOf(row.run, row.ordinal);
+    if (near !== undefined) entries.push(entryIn(desk, near, row, parts));
+  }
+  return { entries, isLast: false };
 }

@@ -4,7 +4,9 @@ import { LEVEL_UNKNOWN, levelOf } from "../../core/level.js";
 import type { LogReader, ResumeToken, StoredArchive, StoredSource } from "../../core/ports.js";
 import type { Truth } from "../../core/truth.js";
 import { micros } from "../../core/time.js";
+import type { Result } from "../../core/fault.js";
 import type { Db } from "../database.js";
+import { askSql, type SqlAnswer, type SqlRequest } from "../sql/ask-sql.js";
 import { remarkReading } from "../remark-table.js";
 import { sessionReading } from "../session/session-table.js";
 import { readAggregate } from "./aggregate.js";
@@ -29,6 +31,10 @@ export type StoreReader = LogReader & {
   revision(): number;
   /** The boots that `boot:0` and its like count, oldest first. */
   boots(): Promise<readonly StoredBoot[]>;
+  /** What was unpacked so far; may be asked while anything is being answered. */
+  opened(): { readonly blocks: number; readonly entries: number };
+  /** Answers an SQL statement over the tables of `sql/schema.ts`; nothing else may be asked until its rows are read. */
+  sql(request: SqlRequest): Result<SqlAnswer>;
   /** The files that entries were moved to, whether they are there or not, the oldest first. */
   archives(): Promise<readonly StoredArchive[]>;
   /** How often another store has come to the place of the one that was read: ids of before mean nothing in it. */
@@ -56,7 +62,14 @@ export function createReader({ db, isShared, isAlive, archives }: ReaderParts, o
     );
     return (run) => names.get(run.number) ?? { label: run.id, resume: undefined };
   };
+  const sourcesNow = (): readonly StoredSource[] => {
+    const names = namesOf();
+    const spans = desk.spans({ sources: undefined });
+    return spans.map(({ run }) => describeSource(run, names(run), said.truth(run.number)));
+  };
   return {
+    sql: (request) =>
+      askSql({ desk, sources: sourcesNow, sessions: () => sessions.all(), boots: () => desk.boots() }, request),
     page: (request, signal) => perform(readPage(desk, request), desk, signal),
     find: (request, signal) => perform(findNext(desk, request), desk, signal),
     count: (query, scope, signal) => perform(countMatches(desk, query, scope), desk, signal),
@@ -65,12 +78,7 @@ export function createReader({ db, isShared, isAlive, archives }: ReaderParts, o
     aggregate: (request, signal) => stream(readAggregate(desk, request, localOffset), desk, signal),
     entry: async (id) => within(desk, () => entryOf(desk, id)),
     raw: async (id) => within(desk, () => bytesOf(desk, id)),
-    sources: async () =>
-      within(desk, () => {
-        const names = namesOf();
-        const spans = desk.spans({ sources: undefined });
-        return spans.map(({ run }) => describeSource(run, names(run), said.truth(run.number)));
-      }),
+    sources: async () => within(desk, sourcesNow),
     remarks: async (scope, span) =>
       within(desk, () => {
         const runs = new Set(desk.spans(scope).map(({ run }) => run.id));
@@ -85,6 +93,7 @@ export function createReader({ db, isShared, isAlive, archives }: ReaderParts, o
     sessions: async () => within(desk, () => sessions.all()),
     boots: async () => within(desk, () => desk.boots()),
     moves: () => 0,
+    opened: () => desk.opened(),
     revision: () => within(desk, () => desk.revision()),
     close: async () => {
       archives.close();
