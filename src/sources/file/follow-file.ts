@@ -6,6 +6,7 @@ import { PARTIAL_AFTER_MS } from "../stream/stream-events.js";
 import { begin } from "./begin.js";
 import { errnoOf, fileFault } from "./file-fault.js";
 import { look, openFile } from "./open-file.js";
+import { countReading, readingFiles } from "./reading-files.js";
 import {
   closeTrail,
   given,
@@ -32,11 +33,9 @@ const MISSING_GRACE_MS = 500;
 const QUIET_AFTER_MS = 10_000;
 const LOOK_QUIET_MS = 2_000;
 
-let followedFiles = 0;
-
 function lookMs({ newest }: Trail, now: number): number {
   const isQuiet = newest !== undefined && now - newest.stirredMs > QUIET_AFTER_MS;
-  return Math.max(isQuiet ? LOOK_QUIET_MS : LOOK_MS, followedFiles * LOOK_MS_PER_FILE);
+  return Math.max(isQuiet ? LOOK_QUIET_MS : LOOK_MS, readingFiles() * LOOK_MS_PER_FILE);
 }
 
 type Follow = {
@@ -67,7 +66,7 @@ export async function* followFile(
   const { trail, bell, watch } = follow;
   let token = resume;
   let { history } = options;
-  followedFiles++;
+  const left = countReading();
   try {
     while (!signal.aborted) {
       try {
@@ -84,7 +83,7 @@ export async function* followFile(
       }
     }
   } finally {
-    followedFiles--;
+    left();
     watch.close();
     bell.close();
     await closeTrail(trail);

@@ -4,6 +4,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { createFramer, encodingOf } from "../framing.js";
 import { type Encoding, type Framer, type Position, START } from "../stream/framer.js";
 import type { FileMark } from "./file-token.js";
+import { readingFiles } from "./reading-files.js";
 
 /** The start of a file, by which it is known again; shorter while the file is. */
 export type Prefix = { readonly length: number; readonly hash: string };
@@ -44,6 +45,7 @@ export type OpenFile = {
 export const PREFIX_BYTES = 256;
 /** The first reads are small, so that the first lines are there at once; then each read fills a block of the store. */
 const FIRST_BYTES = 256 * 1024;
+/** Shared by the files that are read at the same time, so that many of them do not take many times the memory. */
 const MOST_BYTES = 2 * 1024 * 1024;
 const SMALLEST_READ = 4 * 1024;
 const LF = 10;
@@ -146,7 +148,7 @@ function note(file: OpenFile, stat: BigIntStats): void {
 /** Reads on into the framer's memory; give the number returned to its `wrote`. 0 at the end of the file. */
 export async function fill(file: OpenFile, signal: AbortSignal): Promise<number> {
   if (file.mayBeInHole) await skipHole(file, signal);
-  const most = Math.min(MOST_BYTES, Math.max(FIRST_BYTES, file.readAt));
+  const most = Math.max(FIRST_BYTES, Math.min(Math.floor(MOST_BYTES / Math.max(1, readingFiles())), file.readAt));
   const expected = file.isAtEnd ? file.size - file.readAt + SMALLEST_READ : most;
   const wanted = Math.max(SMALLEST_READ, Math.min(most, expected));
   const room = file.framer.room(wanted);

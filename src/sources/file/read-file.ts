@@ -1,6 +1,7 @@
 import type { ResumeToken, SourceEvent, SourceOptions } from "../../core/ports.js";
 import { begin } from "./begin.js";
 import { errnoOf, fileFault } from "./file-fault.js";
+import { countReading } from "./reading-files.js";
 import { closeTrail, given, newTrail, readAll } from "./trail.js";
 
 /** Reads a file to its end and ends; with a token, from there, rotated predecessors first. */
@@ -11,6 +12,7 @@ export async function* readFileOnce(
   resume: ResumeToken | undefined,
 ): AsyncGenerator<SourceEvent> {
   const trail = newTrail(path, signal);
+  const left = countReading();
   try {
     yield* begin(trail, options, resume);
     yield* readAll(trail);
@@ -21,6 +23,7 @@ export async function* readFileOnce(
     if (errnoOf(error) === undefined) throw error;
     yield { kind: "failed", fault: await fileFault(path, error), retryInMs: undefined };
   } finally {
+    left();
     await closeTrail(trail);
   }
 }

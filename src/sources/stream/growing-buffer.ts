@@ -1,4 +1,6 @@
 const SMALLEST_BYTES = 4 * 1024;
+/** A buffer of this size is given back once it is read: many followed files must not keep one each. */
+const LARGE_BYTES = 256 * 1024;
 
 /** Bytes that are appended at the end and handed over from the front, with as little copying as can be. */
 export type GrowingBuffer = {
@@ -39,7 +41,8 @@ export function createGrowingBuffer(): GrowingBuffer {
       const isMostlyUsed = bytes * 2 >= buffer.length;
       const taken = isMostlyUsed ? buffer.subarray(0, bytes) : copyOf(buffer.subarray(0, bytes));
       filled = rest.length;
-      if (isMostlyUsed) buffer = Buffer.allocUnsafeSlow(Math.max(SMALLEST_BYTES, filled + lastRoom));
+      if (isMostlyUsed || buffer.length > LARGE_BYTES)
+        buffer = Buffer.allocUnsafeSlow(Math.max(SMALLEST_BYTES, filled + lastRoom));
       buffer.set(rest);
       return taken;
     },
