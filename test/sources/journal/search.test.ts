@@ -8,6 +8,8 @@ import { parseQuery } from "../../../src/core/query/parse.js";
 import { micros } from "../../../src/core/time.js";
 import { scan } from "../../../src/pipeline/scan.js";
 import { journal } from "../../../src/sources/journal.js";
+import { closeJournalFile, openJournalFile } from "../../../src/sources/journal/files/journal-file.js";
+import { allEntries } from "../../../src/sources/journal/files/offsets.js";
 import { hasJournalctl } from "../../support/journal-reading.js";
 import { exportEntry, type FileKind, missingForJournalFiles, writeJournalFile } from "../../support/journal-remote.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
@@ -150,6 +152,31 @@ describe.skipIf(missing !== undefined)(
       it.each(QUESTIONS)("finds what reading everything finds: %s", async (text) => {
         const all = await found(plain, text);
         expect(await found(indexed, text)).toEqual(all);
+      });
+
+      it("is not led astray by a message that looks like a field of another entry", async () => {
+        const forged = join(folder.path, `forged-${name.slice(0, 4)}`);
+        mkdirSync(forged);
+        const file = join(forged, "a.journal");
+        writeJournalFile(file, entries(8), kind);
+        const opened = openJournalFile(file);
+        const other = allEntries(opened).at(3);
+        closeJournalFile(opened);
+        // As a DATA object whose only entry is the fourth; its text lies where that of a message would.
+        const object = Buffer.alloc(kind.compact === false ? 64 : 72);
+        object.writeUInt8(1, 0);
+        object.writeBigUInt64LE(BigInt(object.length + 30), 8);
+        object.writeBigUInt64LE(BigInt(other), 40);
+        object.writeBigUInt64LE(1n, 56);
+        const fields: readonly (readonly [string, string | Uint8Array])[] = [
+          ["__REALTIME_TIMESTAMP", String(START + 100_000_000)],
+          ["__MONOTONIC_TIMESTAMP", "200000000"],
+          ["_BOOT_ID", BOOT],
+          ["MESSAGE", Buffer.concat([object, Buffer.from("MESSAGE=thimble")])],
+        ];
+        writeJournalFile(file, Buffer.concat([entries(8), exportEntry(fields)]), kind);
+        const texts = (await found(await open(forged), "thimble")).map(({ text }) => text);
+        expect(texts.map((text) => text.slice(-15))).toEqual(["MESSAGE=thimble"]);
       });
 
       it("reads few entries that do not match", async () => {
