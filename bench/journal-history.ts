@@ -69,7 +69,9 @@ function readAll(into: "entries" | "batches"): void {
 }
 
 const journalctl = (...flags: readonly string[]) => ["journalctl", "-q", "-m", `--directory=${journal}`, ...flags];
-const logstream = (...args: readonly string[]) => [process.execPath, "bin/logstream.js", ...args];
+/** The project's own Node: an older one would start first and hand over, which is measured by itself. */
+const NODE = existsSync("node_modules/node/bin/node") ? "node_modules/node/bin/node" : process.execPath;
+const logstream = (...args: readonly string[]) => [NODE, "bin/logstream.js", ...args];
 const spec = `journal:dir=${journal}`;
 
 const MEASURES: readonly (readonly [string, () => Cost])[] = [
@@ -92,7 +94,9 @@ const MEASURES: readonly (readonly [string, () => Cost])[] = [
   ["logstream query 10.3.77.12", () => run(logstream("query", "10.3.77.12", spec, "-o", "cat"))],
   ["journalctl -g 'timed out' (common)", () => run(journalctl("-g", "timed out", "-o", "cat"))],
   ["logstream query 'timed out'", () => run(logstream("query", '"timed out"', spec, "-o", "cat"))],
+  ["node -e 0", () => run([NODE, "-e", "0"])],
   ["logstream --version", () => run(logstream("--version"))],
+  [`the same, handed over by Node ${process.version}`, () => run([process.execPath, "bin/logstream.js", "--version"])],
 ];
 
 const costs = new Map<string, Cost[]>(MEASURES.map(([name]) => [name, []]));
