@@ -33,6 +33,7 @@ export function engineConfigOf(invocation: Invocation, wish: EngineWish): Result
     history: history.value,
     since: since.value,
     rotated: settings.rotated,
+    inPlace: settings.inPlace,
     collector: { kind: wish.kind, command: ["logstream", wish.kind, ...specs].join(" ") },
     noticesRebuilds: wish.kind !== "tail",
     reachesBack: wish.kind !== "tail",

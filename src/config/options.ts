@@ -200,6 +200,11 @@ export const OPTIONS = {
     kind: "flag",
     help: "files: bring what rotation made of them before, too, compressed or not, at the first start",
   },
+  inPlace: {
+    flags: "--in-place",
+    kind: "flag",
+    help: "files: leave their text where it is and keep only what finds it; what is deleted there is gone",
+  },
   once: { flags: "--once", kind: "flag", help: "collect what is there and end, instead of following" },
   name: { flags: "--name <name>", kind: "text", help: "what the session is called, for `session:NAME` in queries" },
   program: {

@@ -6,6 +6,7 @@ import { MICROS_PER_SECOND } from "../core/time.js";
 import { categorise } from "../parse/category.js";
 import { describe } from "../parse/describe.js";
 import { createParser } from "../parse/parser.js";
+import { fileOf } from "../sources/file/file-of.js";
 import { systemProfile } from "../sources/system-profile.js";
 import {
   openStore,
@@ -110,10 +111,10 @@ export async function startInProcess(
 
 /** Both tell of what is damaged, moved or replaced while they work. */
 function openBoth(
-  { storePath: path, collector }: EngineConfig,
+  { storePath: path, collector, inPlace }: EngineConfig,
   onFault: (fault: Fault) => void,
 ): Result<{ readonly store: Store; readonly reader: StoreReader }> {
-  const store = openStore({ path, collector, now, moved: onFault });
+  const store = openStore({ path, collector, now, moved: onFault, ...(inPlace === true && { fileOf }) });
   if (!store.ok) return store;
   const reader = store.value.openReader({ ...READING, onFault });
   if (reader.ok) return ok({ store: store.value, reader: reader.value });

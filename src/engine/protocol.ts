@@ -15,6 +15,8 @@ export type EngineConfig = {
   readonly since: Micros | undefined;
   /** Files: at the first start bring what rotations made of them before, too. */
   readonly rotated?: boolean;
+  /** Whether texts of files stay in them: the store keeps where they are. */
+  readonly inPlace?: boolean;
   /** How this run of the program is told from others that collect into the store. */
   readonly collector: { readonly kind: string; readonly command: string };
   /** Whether rebuilds that the journal tells of become sessions. */

@@ -17,6 +17,7 @@ import { createReader, type ReaderOptions, type StoreReader } from "./reader/rea
 import { type FileHead, preparePlace, readHead, setAside } from "./store-place.js";
 import { isHeld, sweepLocks, takeLock } from "./writer/collector-lock.js";
 import { createRenewal, type Renewal } from "./writer/renewal.js";
+import type { FileOf } from "./writer/text-finders.js";
 import { type CollectorLabel, createWriter } from "./writer/writer.js";
 
 export type { Keeper, ReaderOptions, SqlAnswer, StoreReader };
@@ -29,6 +30,8 @@ export type StoreOptions = {
   readonly now: () => Micros;
   /** Told when the file was moved, deleted or replaced, and collecting goes on in the one that is there now. */
   readonly moved?: (fault: Fault) => void;
+  /** Which file has the texts of a source, for those whose texts are not to be copied. */
+  readonly fileOf?: FileOf | undefined;
 };
 
 /** A store open for collecting. */

@@ -11,7 +11,7 @@ export const record: Command = {
   name: "record",
   summary: "collect without a screen, as a service would; --once collects what is there and ends",
   args: "[source...]",
-  options: ["once", "lines", "since", "rotated", "keepDays", "keepSize"],
+  options: ["once", "lines", "since", "rotated", "inPlace", "keepDays", "keepSize"],
   examples: [
     "logstream record",
     "logstream record --once --rotated /var/log/syslog",

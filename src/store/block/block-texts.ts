@@ -1,5 +1,6 @@
 import type { GroupName } from "./chunk.js";
-import { type ColumnSource, lazyColumn, present } from "./lazy-column.js";
+import { placedTexts } from "./in-place/placed-texts.js";
+import { type ColumnSource, type LazyColumn, lazyColumn, present } from "./lazy-column.js";
 import type { Names } from "./names-column.js";
 import type { ToldColumns } from "./text/shaped-texts.js";
 import { emptyTexts, plainTexts, shapedTexts, type TextColumn } from "./text/text-column.js";
@@ -17,10 +18,14 @@ export function openTexts(source: ColumnSource, told: () => ToldColumns): TextCo
     source.grew(bytes.length * 2);
     return bytes;
   };
+  const grew = (bytes: number): void => source.grew(bytes);
   const open = (): TextColumn => {
     const filter = filterOf(source);
     if (filter === undefined) return openPlain(source);
-    return shapedTexts({ count: source.count, filter, load, told, grew: (bytes) => source.grew(bytes) });
+    const place = source.load("place");
+    if (place !== undefined)
+      return placedTexts({ count: source.count, filter, place, starts: soundStarts(source), grew });
+    return shapedTexts({ count: source.count, filter, load, told, grew });
   };
   /** A text that cannot be put together from a damaged block is empty, as are all of its others from then on. */
   const asked = <Value>(ask: (column: TextColumn) => Value): Value => {
@@ -52,12 +57,22 @@ function filterOf(source: ColumnSource): Buffer | undefined {
   }
 }
 
-function openPlain(source: ColumnSource): TextColumn {
+function startsOf(source: ColumnSource): LazyColumn<Uint32Array> {
   const { count } = source;
-  const starts = lazyColumn(source, "sizes", {
+  return lazyColumn(source, "sizes", {
     decode: (bytes) => decodeSizes(present(bytes), count),
     filler: () => new Uint32Array(count + 1),
   });
+}
+
+function soundStarts(source: ColumnSource): () => Uint32Array {
+  const starts = startsOf(source);
+  return () => starts.sound();
+}
+
+function openPlain(source: ColumnSource): TextColumn {
+  const { count } = source;
+  const starts = startsOf(source);
   const text = lazyColumn(source, "text", { decode: present, filler: () => Buffer.alloc(0) });
   // Both now: the next time that one is asked for, the block may have its texts in the other form.
   text();

@@ -1,3 +1,4 @@
+import { FaultError } from "../../core/fault.js";
 import type { BlockHeader, BlockReading } from "./block-table.js";
 import type { GroupName } from "./chunk.js";
 
@@ -15,9 +16,14 @@ export type BlockDamage = {
 export function checkBlock(header: BlockHeader, blocks: BlockReading): BlockDamage | undefined {
   const groups = new Set<GroupName>();
   let first: unknown;
+  const elsewhere: unknown[] = [];
   const damaged = (group: GroupName, cause: unknown): void => {
-    first ??= cause;
-    groups.add(group);
+    // What was left in a file that has it no more is not the store's damage.
+    if (cause instanceof FaultError) elsewhere.push(cause);
+    else {
+      first ??= cause;
+      groups.add(group);
+    }
   };
   const columns = blocks.columns(header, { damaged, grew: () => undefined });
   const length = columns.text().length;
@@ -29,7 +35,7 @@ export function checkBlock(header: BlockHeader, blocks: BlockReading): BlockDama
   columns.fields()?.columns();
   // A literal that is nowhere: only the filter is read.
   columns.rowsWith({ kind: "literal", text: "\u0000\u0001\u0002", ignoreCase: false });
-  if (groups.size === 0 && length !== header.bytes)
+  if (groups.size === 0 && elsewhere.length === 0 && length !== header.bytes)
     damaged("values", new RangeError("a block has not the texts it had"));
   return groups.size === 0 ? undefined : { header, groups: [...groups], cause: first };
 }

@@ -4,7 +4,7 @@ import { constants, crc32, zstdCompressSync, zstdDecompressSync } from "node:zli
  * The column groups of a block; each is kept and read by itself, so that a question about levels does not unpack text.
  * The number is part of the chunk's key: never reuse one. `fields` is how fields lay in blocks before they had columns
  * (`records`): it is read, but not written any more. `text` and `sizes` are the texts of a block of form 0, what comes
- * from 8 on those of form 1 (`text/`).
+ * from 8 on those of form 1 (`text/`); `place` says where those of form 2 are in a file (`in-place/`).
  */
 const Group = {
   text: 0,
@@ -20,6 +20,7 @@ const Group = {
   lengths: 10,
   values: 11,
   filter: 12,
+  place: 13,
 } as const;
 export type GroupName = keyof typeof Group;
 

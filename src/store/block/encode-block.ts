@@ -1,8 +1,10 @@
 import { type GroupName, pack, type Chunk } from "./chunk.js";
 import { fieldsBetween } from "./field-buffer.js";
 import { encodeFieldColumns } from "./field-columns.js";
+import { encodePlaced, type PlacedTexts } from "./in-place/file-place.js";
 import type { RowBuffer } from "./row-buffer.js";
 import type { TextEncoder } from "./text/encode-texts.js";
+import { addTrigrams, newTrigramSet, packTrigrams } from "./text/trigram-set.js";
 import { writeTimes } from "./times.js";
 import { newSink, type Sink, writeByte, writeBytes, writeText, writeVarint, written } from "./varint.js";
 
@@ -20,13 +22,13 @@ type BlockSummary = {
 };
 
 export type EncodedBlock = {
-  /** How the texts are kept: as they are, or by shapes. */
+  /** How the texts are kept: as they are, by shapes, or not at all because a file has them. */
   readonly form: Form;
   readonly summary: BlockSummary;
   readonly chunks: readonly (readonly [GroupName, Chunk])[];
 };
 
-const Form = { plain: 0, shaped: 1 } as const;
+export const Form = { plain: 0, shaped: 1, inPlace: 2 } as const;
 type Form = (typeof Form)[keyof typeof Form];
 
 type Groups = readonly (readonly [GroupName, Uint8Array | undefined])[];
@@ -42,6 +44,27 @@ export function encodeSealed(rows: RowBuffer, texts: TextEncoder): EncodedBlock 
     ["filter", filter],
   ];
   return encodeBlock(rows, 0, { form: Form.shaped, texts: groups, compress: true });
+}
+
+/** The rows of the buffer as a full, packed block whose texts stay where they are. */
+export function encodeInPlace(rows: RowBuffer, placed: PlacedTexts): EncodedBlock {
+  const texts: Groups = [
+    ["place", encodePlaced(placed)],
+    ["sizes", encodeSizes(rows, 0)],
+    ["filter", filterOf(rows)],
+  ];
+  return encodeBlock(rows, 0, { form: Form.inPlace, texts, compress: true });
+}
+
+function filterOf({ text, columns, count }: RowBuffer): Buffer {
+  const set = newTrigramSet();
+  let start = 0;
+  for (let row = 0; row < count; row += 1) {
+    const end = columns.ends[row] ?? start;
+    addTrigrams(set, text, start, end);
+    start = end;
+  }
+  return packTrigrams(set);
 }
 
 /** Rows `[from, count)` of the buffer as a small block that is soon written again. */

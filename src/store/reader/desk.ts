@@ -1,5 +1,5 @@
 import { bootAt, bootsMeant, type StoredBoot } from "../../core/boots.js";
-import type { Fault } from "../../core/fault.js";
+import { type Fault, FaultError } from "../../core/fault.js";
 import type { Scope } from "../../core/ports.js";
 import type { Query } from "../../core/query/ast.js";
 import { nameBoots } from "../../core/query/name-boots.js";
@@ -122,6 +122,7 @@ export function openDesk({ db, isShared, sessions, archives }: DeskParts, option
 }
 
 function unreadable({ id, first, count }: BlockHeader, source: string | undefined, cause: unknown): Fault {
+  if (cause instanceof FaultError) return cause.fault;
   return {
     code: "store-corrupt",
     message: `${count} entries of ${source ?? "a source"} cannot be read (from the ${first + 1}th on, block ${id} of the store)`,

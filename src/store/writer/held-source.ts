@@ -4,7 +4,8 @@ import type { Db } from "../database.js";
 import { type RemarkPlace, remarkWriting } from "../remark-table.js";
 import { type BlockHeader, type BlockReading, type BlockWriting } from "../block/block-table.js";
 import { batchOfColumns } from "../block/columns-batch.js";
-import { encodeGrowing, encodeSealed } from "../block/encode-block.js";
+import { encodeGrowing, encodeInPlace, encodeSealed } from "../block/encode-block.js";
+import type { TextFinder } from "../block/in-place/find-texts.js";
 import { createTextEncoder, type TextEncoder } from "../block/text/encode-texts.js";
 import { clearRows, isFull, lineAfter, newRowBuffer, type RowBuffer, takeRows } from "../block/row-buffer.js";
 
@@ -35,6 +36,8 @@ export type HeldSource = {
   /** The buffer's weight when it held only the rows before `openFrom`, and those before `stored`. */
   openWeight: number;
   storedWeight: number;
+  /** Where its texts may be left in the file that they come from. */
+  readonly finder: TextFinder | undefined;
 };
 
 export type SourceShelf = {
@@ -46,7 +49,11 @@ export type SourceShelf = {
 
 type Counters = { readonly next_ordinal: number; readonly next_line: number; readonly last_order: number | null };
 
-export function sourceShelf(db: Db, blocks: BlockReading & BlockWriting): SourceShelf {
+export function sourceShelf(
+  db: Db,
+  blocks: BlockReading & BlockWriting,
+  finderOf: (source: number) => TextFinder | undefined,
+): SourceShelf {
   const counters = db.prepare<[number], Counters>(
     "SELECT next_ordinal, next_line, last_order FROM source WHERE number = ?",
   );
@@ -58,7 +65,7 @@ export function sourceShelf(db: Db, blocks: BlockReading & BlockWriting): Source
   return {
     load(number) {
       const known = counters.get(number);
-      const held = newHeld(number, known);
+      const held = newHeld(number, known, finderOf(number));
       for (const header of tailBlocks(blocks.unsealed(number), held.first)) restore(held, header, blocks);
       held.lastOrder = known?.last_order ?? Number.NEGATIVE_INFINITY;
       return held;
@@ -80,7 +87,7 @@ function placeBefore(held: HeldSource, batch: EntryBatch): RemarkPlace {
   return { source: held.number, ordinal: held.first + held.rows.count, after, before };
 }
 
-function newHeld(number: number, known: Counters | undefined): HeldSource {
+function newHeld(number: number, known: Counters | undefined, finder: TextFinder | undefined): HeldSource {
   return {
     number,
     rows: newRowBuffer(),
@@ -92,6 +99,7 @@ function newHeld(number: number, known: Counters | undefined): HeldSource {
     stored: 0,
     openWeight: 0,
     storedWeight: 0,
+    finder,
   };
 }
 
@@ -159,7 +167,9 @@ function seal(held: HeldSource, { blocks, texts }: Shelving): void {
   const next = lineAfter(rows, 0, held.line);
   for (const id of held.small) blocks.remove(id);
   const place = { source: held.number, first: held.first, count: rows.count, line: held.line, sealed: true };
-  blocks.insert({ ...place, lines: next - held.line }, encodeSealed(rows, texts));
+  const placed = held.finder?.find(rows);
+  const block = placed === undefined ? encodeSealed(rows, texts) : encodeInPlace(rows, placed);
+  blocks.insert({ ...place, lines: next - held.line }, block);
   startAfresh(held, held.first + rows.count, next);
 }
 

@@ -13,6 +13,7 @@ import { type CollectorLock, isHeld } from "./collector-lock.js";
 import { type HeldSource, sourceShelf } from "./held-source.js";
 import { leaseTable } from "./lease-table.js";
 import { residentSources } from "./resident-sources.js";
+import { type FileOf, textFinders } from "./text-finders.js";
 
 /** One run of a collecting program, as its row in the store names it while it runs. */
 export type CollectorLabel = { readonly kind: string; readonly command: string };
@@ -25,6 +26,7 @@ export type WriterOptions = {
   readonly lock: CollectorLock | undefined;
   readonly collector: CollectorLabel;
   readonly now: () => Micros;
+  readonly fileOf?: FileOf | undefined;
 };
 
 /**
@@ -37,7 +39,7 @@ export function createWriter(options: WriterOptions): LogWriter {
   const collector = enlist(options);
   const blocks = { ...blockReading(db), ...blockWriting(db) };
   const leases = leaseTable(db, collector, (lock) => isHeld(path, lock));
-  const shelf = sourceShelf(db, blocks);
+  const shelf = sourceShelf(db, blocks, textFinders(db, options.fileOf ?? (() => undefined)));
   const residents = residentSources();
   const open = new Set<number>();
   const sessions = sessionLog(options, collector, () => blocks.advance());

@@ -40,9 +40,11 @@ export function plainTexts(text: () => Buffer, starts: () => Uint32Array): TextC
 
 /** Instead of texts that cannot be read. */
 export function emptyTexts(count: number): TextColumn {
+  const text = Buffer.alloc(0);
+  const starts = new Uint32Array(count + 1);
   return plainTexts(
-    () => Buffer.alloc(0),
-    () => new Uint32Array(count + 1),
+    () => text,
+    () => starts,
   );
 }
 
