@@ -42,7 +42,7 @@ export function engineConfigOf(invocation: Invocation, wish: EngineWish): Result
 }
 
 /** `--lines`: a count, `all`, or nothing (then the fallback). */
-export function historyOf(lines: string | undefined, fallback: number | undefined): Result<number | undefined> {
+function historyOf(lines: string | undefined, fallback: number | undefined): Result<number | undefined> {
   if (lines === undefined) return ok(fallback);
   if (lines === "all") return ok(Number.MAX_SAFE_INTEGER);
   if (/^\+?\d{1,15}$/.test(lines)) return ok(Number(lines));

@@ -3,7 +3,7 @@ import { FaultError } from "../core/fault.js";
 import type { Anchor } from "../core/ports.js";
 import type { Query } from "../core/query/ast.js";
 import { entryRow } from "../core/query/match/entry-row.js";
-import { type Cursor, cursorOf, placeOf } from "./cursor.js";
+import { type Cursor, cursorOf, type Place, placeOf } from "./cursor.js";
 import { type Question, statementOf } from "./question.js";
 import type { Store } from "./store.js";
 
@@ -71,12 +71,7 @@ async function pageOf(store: Store, asked: Query, options: QueryOptions): Promis
   }
   const place = cursor === undefined ? undefined : placeOf(cursor);
   const isNewest = sort === "newest";
-  const anchor: Anchor =
-    place === undefined
-      ? { kind: isNewest ? "tail" : "head" }
-      : (await store.entry(place.id)) === undefined
-        ? { kind: "time", at: place.order }
-        : { kind: "entry", id: place.id };
+  const anchor = await anchorOf(store, place, isNewest);
   // Going forward the entry of the cursor itself is the first that is found, where it matches.
   const wanted = isNewest ? { before: limit, after: 0 } : { before: 0, after: limit + 1 };
   const page = await store.page({ query: asked, scope: { sources: undefined }, anchor, ...wanted }, signal);
@@ -89,4 +84,11 @@ async function pageOf(store: Store, asked: Query, options: QueryOptions): Promis
     cursor: last === undefined ? (cursor as Cursor | undefined) : cursorOf(last),
     hasMore: found.length > limit || !(isNewest ? page.atStart : page.atEnd),
   };
+}
+
+/** Retention may have taken the entry of the cursor: then its time is the place. */
+async function anchorOf(store: Store, place: Place | undefined, isNewest: boolean): Promise<Anchor> {
+  if (place === undefined) return { kind: isNewest ? "tail" : "head" };
+  const isThere = (await store.entry(place.id)) !== undefined;
+  return isThere ? { kind: "entry", id: place.id } : { kind: "time", at: place.order };
 }
