@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Writable } from "node:stream";
 import process from "node:process";
+import { runProgram } from "../../src/cli/program.js";
 import type { Shell } from "../../src/cli/shell.js";
 import { type Ended, environmentOf, type Home, ROOT, type StartOptions } from "./program.js";
 
@@ -36,7 +37,6 @@ function inTurn(home: Home, args: readonly string[], { env }: Pick<StartOptions,
 const VERSION = String(Reflect.get(JSON.parse(readFileSync(`${ROOT}package.json`, "utf8")) as object, "version"));
 
 async function answer(args: readonly string[]): Promise<Answer> {
-  const { runProgram } = await import("../../src/cli/program.js");
   const stdout = heard({ fd: 1 });
   const stderr = heard({ fd: 2 });
   const shell: Shell = {
