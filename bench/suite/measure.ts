@@ -17,7 +17,7 @@ export type Job = {
   readonly command: readonly string[];
   /** The file that standard input comes from. */
   readonly stdin?: string;
-  /** Whether what it prints is wanted; otherwise it goes to /dev/null. */
+  /** Whether what it prints is wanted; otherwise it goes to /dev/null, where GNU grep stops at its first match. */
   readonly isHeard?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 };

@@ -105,7 +105,7 @@ function others(kit: Kit, { path, corpus }: StoredLines): void {
     ...(kit.peers.lnav !== undefined && { lnav: lnavLoad(corpus.path) }),
   };
   const costs = Object.fromEntries(
-    Object.entries(theirs).map(([who, command]) => [who, timed({ command, env: lnavHome(kit) })]),
+    Object.entries(theirs).map(([who, command]) => [who, timed({ command, env: lnavHome(kit), isHeard: true })]),
   );
   kit.find.row({
     says: `rare word among ${corpus.lines / 1e6} M lines, whole process`,
