@@ -21,7 +21,10 @@ export async function peersPart(kit: Kit): Promise<void> {
         const command = task.with[tool];
         const program = tool === "ours" || tool === "ours, file" ? undefined : tool;
         const isHere = program === undefined || kit.peers[program] !== undefined;
-        return [tool, command !== undefined && isHere ? () => timed({ command, env: lnavHome(kit), isHeard: true }) : undefined];
+        return [
+          tool,
+          command !== undefined && isHere ? () => timed({ command, env: lnavHome(kit), isHeard: true }) : undefined,
+        ];
       }),
     );
     const costs = inRounds<Tool>(rounds, jobs as Readonly<Record<Tool, (() => Cost) | undefined>>);
