@@ -7,15 +7,13 @@ import { type Ended, type Home, run, temporaryHome } from "../support/program.js
 
 let home: Home;
 let log = "";
-const COUNT = 20_000;
+const COUNT = 90_000;
 
-/** Two months, a line every three minutes. */
+/** Two months, a line every 40 seconds. */
 function lines(): string {
   const start = Date.UTC(2026, 8, 1);
   return asText(
-    numberedLines(COUNT).map(
-      (line, index) => `${new Date(start + index * 180_000).toISOString()} host app[1]: ${line}`,
-    ),
+    numberedLines(COUNT).map((line, index) => `${new Date(start + index * 40_000).toISOString()} host app[1]: ${line}`),
   );
 }
 
@@ -40,7 +38,7 @@ describe("logstream store", () => {
       store("info", "--keep-size", "1G", "--keep-days", "90"),
       store("-o", "json", "--keep-size", "all"),
     ]);
-    expect(text.stdout).toMatch(/^store +\S+log\.db\nsize .*\nentries +20,000 of 1 source, from 2026-09-01 /);
+    expect(text.stdout).toMatch(/^store +\S+log\.db\nsize .*\nentries +90,000 of 1 source, from 2026-09-01 /);
     expect(text.stdout).toMatch(/keeps +the oldest entries go when the store is larger than 1\.0 GB: .* come a day/);
     expect(text.stdout).toContain("entries go 90 days after they happened");
     expect(JSON.parse(json.stdout)).toMatchObject({

@@ -13,7 +13,7 @@ import { newSession, valueOf } from "../support/new-session.js";
 import { start, temporaryHome, type Home } from "../support/program.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
-const FULL = 8_200;
+const FULL = 17_000;
 const SEPTEMBER = Date.UTC(2026, 8, 1) * 1_000;
 const OCTOBER = Date.UTC(2026, 9, 1) * 1_000;
 const NOW = micros(Date.UTC(2026, 10, 25) * 1_000);

@@ -14,7 +14,7 @@ import { temporaryFolder } from "../support/temporary-folder.js";
 
 const DAY = MICROS_PER_DAY;
 /** Enough entries for a block that is full. */
-const FULL = 9_000;
+const FULL = 17_000;
 
 let folder: ReturnType<typeof temporaryFolder>;
 let path: string;
