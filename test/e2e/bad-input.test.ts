@@ -179,10 +179,13 @@ describe("one source that is in trouble among others that are not", () => {
   it("says that it has too many files open, goes on with the others, and reads the rest once it can", async () => {
     const folder = join(home.path, "many");
     mkdirSync(folder);
-    for (let number = 0; number < 100; number++) writeFileSync(join(folder, `${number}.log`), `line of ${number}\n`);
+    writeFileSync(join(folder, "0.log"), "line of 0\n");
     const log = home.write("app.log", "app 1\n");
     const program = record([log, `${folder}/`]);
+    await untilKept(has("app 1", "line of 0"));
+    // Only now: a Node that starts takes all that it may have, and what is open by now has been read.
     spawnSync("prlimit", ["--pid", String(program.pid), "--nofile=60:4096"]);
+    for (let number = 1; number < 100; number++) writeFileSync(join(folder, `${number}.log`), `line of ${number}\n`);
     await program.waitFor("too many files are open");
     await program.waitFor("ulimit -n");
     appendFileSync(log, "app 2\n");

@@ -1,7 +1,7 @@
 import { glob, open, stat } from "node:fs/promises";
 import { encodingOf } from "../framing.js";
 import { formatOf } from "./archive.js";
-import { undefinedWhereAbsent } from "./file-fault.js";
+import { errnoOf, undefinedWhereAbsent } from "./file-fault.js";
 import { isLeftBehind } from "./path-pattern.js";
 
 /** A file that a pattern matches. */
@@ -24,11 +24,13 @@ export type Selector = { readonly look: () => Promise<Selected> };
 const HEAD_BYTES = 512;
 /** Files that are opened at once to see what they are. */
 const AT_ONCE = 32;
+/** Then whoever reads the file says so, and the others are followed all the same. */
+const TOO_MANY_OPEN: ReadonlySet<string> = new Set(["EMFILE", "ENFILE"]);
 
 /**
  * The files that a pattern (`*`, `?`, `**`, `[...]`, `{a,b}`) matches; hidden ones only by name. Left out: folders,
- * binary files such as wtmp, and for following what rotation leaves behind, see `isLeftBehind`. `look` throws what
- * `open` throws when too many files are open.
+ * binary files such as wtmp, and for following what rotation leaves behind, see `isLeftBehind`. `look` throws when too
+ * many files are open to list the folders.
  */
 export function createSelector(pattern: string, follow: boolean): Selector {
   let known: ReadonlyMap<string, boolean> = new Map();
@@ -69,7 +71,9 @@ async function judge(path: string, known: ReadonlyMap<string, boolean>): Promise
 
 /** What cannot be opened is not called binary: the source says why it cannot be read. */
 async function isText(path: string): Promise<boolean | undefined> {
-  const handle = await open(path).catch(undefinedWhereAbsent);
+  const handle = await open(path).catch((error: unknown) =>
+    TOO_MANY_OPEN.has(errnoOf(error) ?? "") ? undefined : undefinedWhereAbsent(error),
+  );
   if (handle === undefined) return undefined;
   try {
     const head = Buffer.alloc(HEAD_BYTES);
