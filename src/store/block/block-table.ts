@@ -48,6 +48,17 @@ export type BlockReading = {
   columns(header: BlockHeader, on: Pick<ColumnSource, "damaged" | "grew">): BlockColumns;
 };
 
+/** The unpacked bytes of a block's column group; undefined when the block has none, throws when they are damaged. */
+export function groupReading(db: Db): (block: number, group: GroupName) => Buffer | undefined {
+  const chunk = db
+    .prepare<[number], [number, number, Buffer, number | null]>("SELECT codec, size, data, crc FROM chunk WHERE id = ?")
+    .raw();
+  return (block, group) => {
+    const row = chunk.get(chunkId(block, group));
+    return row === undefined ? undefined : unpack({ codec: row[0], size: row[1], data: row[2], crc: row[3] });
+  };
+}
+
 export function blockReading(db: Db): BlockReading {
   const since = db.prepare<[number], Row>(`SELECT ${COLUMNS} FROM block WHERE id > ? ORDER BY id`).raw();
   const unsealed = db
@@ -56,13 +67,7 @@ export function blockReading(db: Db): BlockReading {
   const plain = db
     .prepare<[number], Row>(`SELECT ${COLUMNS} FROM block WHERE id > ? AND sealed = 1 AND form = 0 ORDER BY id LIMIT 1`)
     .raw();
-  const chunk = db
-    .prepare<[number], [number, number, Buffer, number | null]>("SELECT codec, size, data, crc FROM chunk WHERE id = ?")
-    .raw();
-  const load = (block: number, group: GroupName): Buffer | undefined => {
-    const row = chunk.get(chunkId(block, group));
-    return row === undefined ? undefined : unpack({ codec: row[0], size: row[1], data: row[2], crc: row[3] });
-  };
+  const load = groupReading(db);
   return {
     since: (revision) => since.all(revision).map(headerOf),
     unsealed: (source) => unsealed.all(source).map(headerOf),

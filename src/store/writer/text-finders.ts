@@ -1,7 +1,7 @@
 import type { SourceId } from "../../core/entry.js";
 import { decodePlaced, type FilePlace } from "../block/in-place/file-place.js";
 import { createTextFinder, type TextFinder } from "../block/in-place/find-texts.js";
-import { chunkId, unpack } from "../block/chunk.js";
+import { groupReading } from "../block/block-table.js";
 import { Form } from "../block/encode-block.js";
 import type { Db } from "../database.js";
 
@@ -14,15 +14,13 @@ export function textFinders(db: Db, fileOf: FileOf): (source: number) => TextFin
   const lastBlock = db
     .prepare<[number, number], number>("SELECT id FROM block WHERE source = ? AND form = ? ORDER BY id DESC LIMIT 1")
     .pluck();
-  const chunk = db
-    .prepare<[number], [number, number, Buffer, number | null]>("SELECT codec, size, data, crc FROM chunk WHERE id = ?")
-    .raw();
+  const load = groupReading(db);
   const lastPlace = (source: number): FilePlace | undefined => {
     const block = lastBlock.get(source, Form.inPlace);
-    const row = block === undefined ? undefined : chunk.get(chunkId(block, "place"));
-    if (row === undefined) return undefined;
+    if (block === undefined) return undefined;
     try {
-      return decodePlaced(unpack({ codec: row[0], size: row[1], data: row[2], crc: row[3] })).place;
+      const bytes = load(block, "place");
+      return bytes === undefined ? undefined : decodePlaced(bytes).place;
     } catch {
       // A damaged one is only a hint that is missing.
       return undefined;
