@@ -16,11 +16,11 @@ export type Invocation = {
   readonly shell: Shell;
   readonly version: string;
   /** All commands, for those that speak of them. */
-  readonly commands: readonly Command[];
+  readonly commands: readonly Usage[];
 };
 
-/** One subcommand. Results of `run` that are faults are said in two lines and exit with 2. */
-export type Command = {
+/** What the command line, help and completion know of a subcommand: all of it is there before any command is loaded. */
+export type Usage = {
   readonly name: string;
   readonly summary: string;
   /** As commander writes them: `[source...]`. */
@@ -29,6 +29,13 @@ export type Command = {
   readonly examples: readonly string[];
   /** Whatever follows the first argument belongs to another program, options and all. */
   readonly passesOptions?: true;
-  /** What the shell is told; one of `ExitCode`, but for a command that passes on what another program said. */
-  run(invocation: Invocation): Promise<Result<number>>;
 };
+
+/**
+ * What a subcommand does. Gives what the shell is told: one of `ExitCode`, but for a command that passes on what another
+ * program said. A fault is said in two lines and exits with 2.
+ */
+export type Action = (invocation: Invocation) => Promise<Result<number>>;
+
+/** One subcommand. Its code is loaded when it is run, and nobody else's. */
+export type Command = Usage & { load(): Promise<Action> };

@@ -19,7 +19,7 @@ export async function runProgram(argv: readonly string[], shell: Shell, version:
     return ExitCode.fault;
   }
   let code: number = ExitCode.done;
-  const program = buildProgram(shell, version, async (command, args, given) => {
+  const program = buildProgram(commandsFor(argv[0]), { shell, version }, async (command, args, given) => {
     code = await runCommand(command, args, given, { shell, version });
   });
   try {
@@ -45,8 +45,14 @@ function misspeltCommand(word: string | undefined): Fault | undefined {
 
 type Run = (command: Command, args: readonly string[], given: Given) => Promise<void>;
 
+/** Where the first word names a command, nobody asks for the others: making them all takes longer than most answers. */
+function commandsFor(word: string | undefined): readonly Command[] {
+  const named = COMMANDS.filter(({ name }) => name === word);
+  return named.length > 0 ? named : COMMANDS;
+}
+
 /** The commander tree, made from the command and option tables. */
-function buildProgram(shell: Pick<Shell, "stdout">, version: string, run: Run): Commander {
+function buildProgram(commands: readonly Command[], { shell, version }: Outer, run: Run): Commander {
   const program = new Commander("logstream")
     .description("Watches this machine's logs, understands them, and says what broke.")
     .version(version, "-V, --version", "print the version")
@@ -56,7 +62,7 @@ function buildProgram(shell: Pick<Shell, "stdout">, version: string, run: Run): 
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeOut: (text) => shell.stdout.write(text), writeErr: () => undefined });
-  for (const command of COMMANDS)
+  for (const command of commands)
     program.addCommand(toCommander(command, program, run), { isDefault: command.name === "tui" });
   return program;
 }
@@ -111,7 +117,7 @@ type Outer = { readonly shell: Shell; readonly version: string };
 async function runCommand(command: Command, args: readonly string[], given: Given, outer: Outer): Promise<number> {
   const { shell } = outer;
   const invocation = invocationOf(args, given, outer);
-  const result = invocation.ok ? await command.run(invocation.value) : invocation;
+  const result = invocation.ok ? await (await command.load())(invocation.value) : invocation;
   if (result.ok)
     return shell.signal.aborted && shell.signal.reason === "interrupted" ? ExitCode.interrupted : result.value;
   sayFault(shell, result.fault);

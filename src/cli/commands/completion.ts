@@ -1,37 +1,29 @@
 import { GLOBAL_OPTIONS, OPTIONS, type OptionName, type OptionRow } from "../../config/options.js";
 import { failed, ok } from "../../core/fault.js";
-import type { Command } from "../command.js";
+import type { Action, Usage } from "../command.js";
 import { write } from "../shell.js";
 import { ExitCode } from "../exit-code.js";
+import { SHELLS } from "../usage/completion.js";
 
-const SHELLS = ["bash", "zsh", "fish"] as const;
-
-export const completion: Command = {
-  name: "completion",
-  summary: `print a completion script for ${SHELLS.join(", ")}`,
-  args: "<shell>",
-  options: [],
-  examples: ["logstream completion bash > ~/.local/share/bash-completion/completions/logstream"],
-  run: async ({ args, shell, commands }) => {
-    const [wanted] = args;
-    const script =
-      wanted === "bash"
-        ? bash(commands)
-        : wanted === "zsh"
-          ? zsh(commands)
-          : wanted === "fish"
-            ? fish(commands)
-            : undefined;
-    if (script === undefined) {
-      return failed({
-        code: "usage",
-        message: `no completion for '${wanted ?? ""}'`,
-        hint: `use one of ${SHELLS.join(", ")}`,
-      });
-    }
-    await write(shell, script);
-    return ok(ExitCode.done);
-  },
+export const completion: Action = async ({ args, shell, commands }) => {
+  const [wanted] = args;
+  const script =
+    wanted === "bash"
+      ? bash(commands)
+      : wanted === "zsh"
+        ? zsh(commands)
+        : wanted === "fish"
+          ? fish(commands)
+          : undefined;
+  if (script === undefined) {
+    return failed({
+      code: "usage",
+      message: `no completion for '${wanted ?? ""}'`,
+      hint: `use one of ${SHELLS.join(", ")}`,
+    });
+  }
+  await write(shell, script);
+  return ok(ExitCode.done);
 };
 
 type Flag = { readonly long: string; readonly short: string | undefined; readonly row: OptionRow };
@@ -42,12 +34,12 @@ function flagOf(name: OptionName): Flag {
   return { long, short, row };
 }
 
-function flagsOf(command: Command): readonly Flag[] {
+function flagsOf(command: Usage): readonly Flag[] {
   return [...command.options, ...GLOBAL_OPTIONS].map(flagOf);
 }
 
-function bash(commands: readonly Command[]): string {
-  const optionsOf = (command: Command) => flagsOf(command).map(({ long }) => `--${long}`);
+function bash(commands: readonly Usage[]): string {
+  const optionsOf = (command: Usage) => flagsOf(command).map(({ long }) => `--${long}`);
   const cases = commands.map((command) => `    ${command.name}) options="${optionsOf(command).join(" ")}" ;;`);
   const standard = commands[0] === undefined ? [] : optionsOf(commands[0]);
   const values = valued(commands).map(({ short, long, row }) => {
@@ -75,12 +67,12 @@ complete -o filenames -F _logstream logstream
 }
 
 /** The options that take one of a few values, each once. */
-function valued(commands: readonly Command[]): readonly Flag[] {
+function valued(commands: readonly Usage[]): readonly Flag[] {
   const flags = commands.flatMap(flagsOf).filter(({ row }) => row.choices !== undefined);
   return [...new Map(flags.map((flag) => [flag.long, flag])).values()];
 }
 
-function zsh(commands: readonly Command[]): string {
+function zsh(commands: readonly Usage[]): string {
   const described = commands.map((command) => `    '${command.name}:${escaped(command.summary)}'`);
   const cases = commands.map((command) => {
     const flags = flagsOf(command).map(({ long, row }) => `'--${long}[${escaped(row.help)}]${zshValue(row)}'`);
@@ -106,7 +98,7 @@ function zshValue({ kind, choices }: OptionRow): string {
   return choices === undefined ? ":value:_files" : `:value:(${choices.join(" ")})`;
 }
 
-function fish(commands: readonly Command[]): string {
+function fish(commands: readonly Usage[]): string {
   const lines = commands.flatMap((command) => [
     `complete -c logstream -n __fish_use_subcommand -a ${command.name} -d '${escaped(command.summary)}'`,
     ...flagsOf(command).map(({ long, short, row }) => {

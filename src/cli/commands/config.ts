@@ -1,35 +1,24 @@
 import { OPTIONS, type OptionRow } from "../../config/options.js";
 import { optionNames } from "../../config/settings.js";
 import { ok } from "../../core/fault.js";
-import type { Command } from "../command.js";
+import type { Action } from "../command.js";
 import { write } from "../shell.js";
 import { ExitCode } from "../exit-code.js";
 import { columns } from "../text-table.js";
 
-export const config: Command = {
-  name: "config",
-  summary: "print the settings in force, where each came from, and where the config file lies",
-  args: "",
-  options: ["json", "theme", "ascii", "mouse", "output", "keepDays", "keepSize"],
-  examples: ["logstream config", "logstream config --json"],
-  run: async ({ origins, configPath, shell, settings, keys }) => {
-    const rows = optionNames().flatMap((name) => {
-      const row: OptionRow = OPTIONS[name];
-      return row.setting === undefined ? [] : [{ setting: row.setting, ...origins[name] }];
-    });
-    if (settings.json) {
-      const values = Object.fromEntries(
-        rows.map(({ setting, value, origin }) => [setting, { value: value ?? null, origin }]),
-      );
-      await write(shell, `${JSON.stringify({ file: configPath, settings: values, keys }, undefined, 2)}\n`);
-      return ok(ExitCode.done);
-    }
-    const table = rows.map(({ setting, value, origin }) => [
-      setting,
-      value === undefined ? "-" : String(value),
-      origin,
-    ]);
-    await write(shell, `# ${configPath}\n${columns(["setting", "value", "from"], table)}`);
+export const config: Action = async ({ origins, configPath, shell, settings, keys }) => {
+  const rows = optionNames().flatMap((name) => {
+    const row: OptionRow = OPTIONS[name];
+    return row.setting === undefined ? [] : [{ setting: row.setting, ...origins[name] }];
+  });
+  if (settings.json) {
+    const values = Object.fromEntries(
+      rows.map(({ setting, value, origin }) => [setting, { value: value ?? null, origin }]),
+    );
+    await write(shell, `${JSON.stringify({ file: configPath, settings: values, keys }, undefined, 2)}\n`);
     return ok(ExitCode.done);
-  },
+  }
+  const table = rows.map(({ setting, value, origin }) => [setting, value === undefined ? "-" : String(value), origin]);
+  await write(shell, `# ${configPath}\n${columns(["setting", "value", "from"], table)}`);
+  return ok(ExitCode.done);
 };

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { type Result, faultOf, ok } from "../../core/fault.js";
+import { faultOf, ok } from "../../core/fault.js";
 import type { StoredSource } from "../../core/ports.js";
 import { GAP_REASONS } from "../../core/truth.js";
 import { gapPhrases, MENDS, notePhrases } from "../../core/truth-words.js";
@@ -9,7 +9,7 @@ import { visible } from "../../lib/visible.js";
 import { probeSources } from "../../sources/probe.js";
 import { colourDepthOf, showsUnicode } from "../../ui/terminal/abilities.js";
 import { storePathOf } from "../choose-store.js";
-import type { Command, Invocation } from "../command.js";
+import type { Action, Invocation } from "../command.js";
 import { machineOffsetMinutes } from "../machine-offset.js";
 import { shortLocal } from "../output/time-text.js";
 import { write } from "../shell.js";
@@ -22,24 +22,17 @@ type Finding = {
   readonly mend: string | undefined;
 };
 
-export const doctor: Command = {
-  name: "doctor",
-  summary: "say what can be read here, what cannot and how to mend it; the store's and the terminal's health",
-  args: "",
-  options: ["json"],
-  examples: ["logstream doctor"],
-  run: async (invocation): Promise<Result<ExitCode>> => {
-    const findings = [
-      ...(await sourceFindings()),
-      ...(await storeFindings(invocation)),
-      ...terminalFindings(invocation),
-      program(invocation),
-    ];
-    const { shell, settings } = invocation;
-    if (settings.json) await write(shell, `${JSON.stringify(findings, undefined, 2)}\n`);
-    else for (const finding of findings) await write(shell, textOf(finding));
-    return ok(findings.every(({ isGood }) => isGood) ? ExitCode.done : ExitCode.nothingMatched);
-  },
+export const doctor: Action = async (invocation) => {
+  const findings = [
+    ...(await sourceFindings()),
+    ...(await storeFindings(invocation)),
+    ...terminalFindings(invocation),
+    program(invocation),
+  ];
+  const { shell, settings } = invocation;
+  if (settings.json) await write(shell, `${JSON.stringify(findings, undefined, 2)}\n`);
+  else for (const finding of findings) await write(shell, textOf(finding));
+  return ok(findings.every(({ isGood }) => isGood) ? ExitCode.done : ExitCode.nothingMatched);
 };
 
 function textOf({ area, isGood, what, mend }: Finding): string {

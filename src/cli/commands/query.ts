@@ -1,8 +1,7 @@
-import { FILTER_OPTIONS } from "../../config/options.js";
 import { type Fault, type Result, failed, ok } from "../../core/fault.js";
 import { type QueryFault, renderQueryFault } from "../../core/query/query-fault.js";
 import { nameBootsOfSources } from "../boots.js";
-import type { Command, Invocation } from "../command.js";
+import type { Action, Invocation } from "../command.js";
 import { ExitCode } from "../exit-code.js";
 import { explainStatement } from "../explain.js";
 import { flagContext, statementOfFlags } from "../flags-to-query.js";
@@ -15,50 +14,26 @@ import { type Question, limitOf } from "../question.js";
 import { withRebuild } from "../rebuild-moment.js";
 import { sayNote } from "../shell.js";
 
-export const query: Command = {
-  name: "query",
-  summary: "ask one question: of the store, or of the files named (- is standard input)",
-  args: "[expression] [source...]",
-  options: [
-    ...FILTER_OPTIONS,
-    ...(["directory", "system", "user", "namespace"] as const),
-    ...(["lines", "reverse", "follow", "noTail"] as const),
-    ...(["output", "fields", "outputFields", "raw", "utc", "noHostname", "all", "catalog"] as const),
-    ...(["count", "histogram", "field", "listBoots", "explain", "quiet"] as const),
-    ...(["noPager", "pagerEnd", "ascii", "theme"] as const),
-  ],
-  examples: [
-    "logstream query 'level>=warning since:-1h'",
-    "logstream query 'error -foo' /var/log/syslog -o ndjson",
-    "logstream query -c timeout '/var/log/*.log'",
-    "logstream query -u nginx -p err --since today --histogram",
-    "logstream query journal: -n 50 -o verbose",
-    "logstream query 'event:unit-failed' --boot -1",
-    "logstream query 'since:-1d | timeslice 1h count by level'",
-    "logstream query 'error | top 5 unit' /var/log/syslog",
-    "logstream query 'panic | last 3 | context 5'",
-  ],
-  run: async (invocation) => {
-    const { settings, shell } = invocation;
-    const words = queryWords(invocation.args);
-    const sources = [...words.sources, ...journalSpecs(settings)];
-    const { expression } = words;
-    if (settings.listBoots && sources.length > 0) return failed(BOOTS_OF_STORE);
-    const context = await withRebuild(flagContext(), invocation, expression);
-    const asked = statementOfFlags(settings, expression, { ...context, countsBoots: true });
-    if (!asked.ok) return sayQueryFault(invocation, expression, asked.fault);
-    const limit = limitOf(settings);
-    if (!limit.ok) return limit;
-    const question: Question = { ...asked.value, ...limit.value };
-    if (question.stages.length > 0 && settings.follow) return failed(NO_END);
-    if (settings.explain) explainStatement(shell, question);
-    if (settings.catalog) sayNote(invocation, "systemd's explanations are not added; -o verbose shows a MESSAGE_ID");
-    const answer = (inner: Invocation): Promise<Result<number>> =>
-      sources.length > 0 ? querySources(inner, question, sources) : queryStore(inner, question);
-    // One number, and what has no end, are read as they come; bytes are for no terminal.
-    const isPaged = !settings.count && !settings.follow && !settings.raw;
-    return isPaged ? withPager(invocation, answer) : answer(invocation);
-  },
+export const query: Action = async (invocation) => {
+  const { settings, shell } = invocation;
+  const words = queryWords(invocation.args);
+  const sources = [...words.sources, ...journalSpecs(settings)];
+  const { expression } = words;
+  if (settings.listBoots && sources.length > 0) return failed(BOOTS_OF_STORE);
+  const context = await withRebuild(flagContext(), invocation, expression);
+  const asked = statementOfFlags(settings, expression, { ...context, countsBoots: true });
+  if (!asked.ok) return sayQueryFault(invocation, expression, asked.fault);
+  const limit = limitOf(settings);
+  if (!limit.ok) return limit;
+  const question: Question = { ...asked.value, ...limit.value };
+  if (question.stages.length > 0 && settings.follow) return failed(NO_END);
+  if (settings.explain) explainStatement(shell, question);
+  if (settings.catalog) sayNote(invocation, "systemd's explanations are not added; -o verbose shows a MESSAGE_ID");
+  const answer = (inner: Invocation): Promise<Result<number>> =>
+    sources.length > 0 ? querySources(inner, question, sources) : queryStore(inner, question);
+  // One number, and what has no end, are read as they come; bytes are for no terminal.
+  const isPaged = !settings.count && !settings.follow && !settings.raw;
+  return isPaged ? withPager(invocation, answer) : answer(invocation);
 };
 
 const NO_END: Fault = {

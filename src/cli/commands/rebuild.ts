@@ -4,7 +4,7 @@ import { visible } from "../../lib/visible.js";
 import { findProgram } from "../../sources/command/find-program.js";
 import { showsUnicode } from "../../ui/terminal/abilities.js";
 import { storePathOf } from "../choose-store.js";
-import type { Command, Invocation } from "../command.js";
+import type { Action, Invocation } from "../command.js";
 import { plainPaint } from "../plain-paint.js";
 import { jsonView } from "../run/json-view.js";
 import { ownOutlets } from "../run/raw-view.js";
@@ -14,41 +14,28 @@ import { treeView } from "../run/tree-view.js";
 import { wantsJson } from "../run/wants-json.js";
 import { summaryText } from "../sessions/summary.js";
 import { sayFault } from "../shell.js";
+import { REBUILD_ACTIONS } from "../usage/rebuild.js";
 
-const ACTIONS = ["switch", "boot", "test", "build", "dry-activate"] as const;
-
-export const rebuild: Command = {
-  name: "rebuild",
-  summary: `run nixos-rebuild (${ACTIONS.join(", ")}), show its build as a tree, and record it as a session`,
-  args: "[action] [argument...]",
-  options: ["name", "program", "journal", "output", "json", "ascii", "theme"],
-  passesOptions: true,
-  examples: [
-    "logstream rebuild",
-    "logstream rebuild boot --flake .#box",
-    "logstream rebuild --name upgrade switch --upgrade",
-  ],
-  run: async (invocation) => {
-    const { args, settings, shell, paths } = invocation;
-    const [action = "switch", ...rest] = args;
-    if (!ACTIONS.some((known) => known === action)) return failed(unknownAction(action));
-    const asJson = wantsJson(invocation);
-    if (!asJson.ok) return asJson;
-    const program = await programOf(invocation);
-    if (!program.ok) return program;
-    const argv = [program.value, action, ...rest, "--log-format", "internal-json", "-v"] as const;
-    const { name, journal } = settings;
-    const request = { kind: "rebuild", argv, name, journal, storePath: storePathOf(settings, paths) } as const;
-    const { exitCode, session, faults } = await runSession(request, viewOf(invocation, asJson.value), shell);
-    for (const fault of faults) sayFault(shell, fault);
-    if (!asJson.value)
-      shell.stderr.write(
-        summaryText(session)
-          .map((line) => `${visible(line)}\n`)
-          .join(""),
-      );
-    return ok(exitCode);
-  },
+export const rebuild: Action = async (invocation) => {
+  const { args, settings, shell, paths } = invocation;
+  const [action = "switch", ...rest] = args;
+  if (!REBUILD_ACTIONS.some((known) => known === action)) return failed(unknownAction(action));
+  const asJson = wantsJson(invocation);
+  if (!asJson.ok) return asJson;
+  const program = await programOf(invocation);
+  if (!program.ok) return program;
+  const argv = [program.value, action, ...rest, "--log-format", "internal-json", "-v"] as const;
+  const { name, journal } = settings;
+  const request = { kind: "rebuild", argv, name, journal, storePath: storePathOf(settings, paths) } as const;
+  const { exitCode, session, faults } = await runSession(request, viewOf(invocation, asJson.value), shell);
+  for (const fault of faults) sayFault(shell, fault);
+  if (!asJson.value)
+    shell.stderr.write(
+      summaryText(session)
+        .map((line) => `${visible(line)}\n`)
+        .join(""),
+    );
+  return ok(exitCode);
 };
 
 function viewOf(invocation: Invocation, isJson: boolean): RunView {
@@ -79,6 +66,6 @@ function unknownAction(action: string): Fault {
   return {
     code: "usage",
     message: `rebuild does not know the action '${action}'`,
-    hint: `use one of ${ACTIONS.join(", ")}; what nixos-rebuild is to be told goes behind it`,
+    hint: `use one of ${REBUILD_ACTIONS.join(", ")}; what nixos-rebuild is to be told goes behind it`,
   };
 }

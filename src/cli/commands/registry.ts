@@ -1,33 +1,36 @@
 import type { Command } from "../command.js";
-import { completion } from "./completion.js";
-import { config } from "./config.js";
-import { doctor } from "./doctor.js";
-import { keys } from "./keys.js";
-import { query } from "./query.js";
-import { rebuild } from "./rebuild.js";
-import { record } from "./record.js";
-import { run } from "./run.js";
-import { tail } from "./tail.js";
-import { sessions } from "./sessions.js";
-import { store } from "./store.js";
-import { sql } from "./sql.js";
-import { themes } from "./themes.js";
-import { tui } from "./tui.js";
+import { completion } from "../usage/completion.js";
+import { config } from "../usage/config.js";
+import { doctor } from "../usage/doctor.js";
+import { keys } from "../usage/keys.js";
+import { query } from "../usage/query.js";
+import { rebuild } from "../usage/rebuild.js";
+import { record } from "../usage/record.js";
+import { run } from "../usage/run.js";
+import { sessions } from "../usage/sessions.js";
+import { sql } from "../usage/sql.js";
+import { store } from "../usage/store.js";
+import { tail } from "../usage/tail.js";
+import { themes } from "../usage/themes.js";
+import { tui } from "../usage/tui.js";
 
-/** Every command, in the order in which help lists them: one line here, one file beside this one. */
+/**
+ * Every command, in the order in which help lists them: one line here, what is said of it in `usage/`, what it does in the
+ * file of its name beside this one.
+ */
 export const COMMANDS: readonly Command[] = [
-  tui,
-  tail,
-  query,
-  sql,
-  record,
-  run,
-  rebuild,
-  sessions,
-  store,
-  doctor,
-  keys,
-  themes,
-  config,
-  completion,
+  { ...tui, load: async () => (await import("./tui.js")).tui },
+  { ...tail, load: async () => (await import("./tail.js")).tail },
+  { ...query, load: async () => (await import("./query.js")).query },
+  { ...sql, load: async () => (await import("./sql.js")).sql },
+  { ...record, load: async () => (await import("./record.js")).record },
+  { ...run, load: async () => (await import("./run.js")).run },
+  { ...rebuild, load: async () => (await import("./rebuild.js")).rebuild },
+  { ...sessions, load: async () => (await import("./sessions.js")).sessions },
+  { ...store, load: async () => (await import("./store.js")).store },
+  { ...doctor, load: async () => (await import("./doctor.js")).doctor },
+  { ...keys, load: async () => (await import("./keys.js")).keys },
+  { ...themes, load: async () => (await import("./themes.js")).themes },
+  { ...config, load: async () => (await import("./config.js")).config },
+  { ...completion, load: async () => (await import("./completion.js")).completion },
 ];

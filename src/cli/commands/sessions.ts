@@ -6,7 +6,7 @@ import { openStoreReader } from "../../engine/in-process.js";
 import { visible } from "../../lib/visible.js";
 import { openStore } from "../../store/open-store.js";
 import { storePathOf } from "../choose-store.js";
-import type { Command, Invocation } from "../command.js";
+import type { Action, Invocation } from "../command.js";
 import { ExitCode } from "../exit-code.js";
 import { safeJson } from "../output/json-text.js";
 import { SESSION_JSON_VERSION, sessionJson } from "../session-json.js";
@@ -16,30 +16,15 @@ import { exportText } from "../sessions/export.js";
 import { listText } from "../sessions/list.js";
 import { sessionText } from "../sessions/show.js";
 import { write } from "../shell.js";
+import { SESSION_ACTIONS } from "../usage/sessions.js";
 
-const CHANGES = ["rename", "tag", "note", "delete"] as const;
-const ACTIONS = ["show", ...CHANGES, "export"] as const;
-
-export const sessions: Command = {
-  name: "sessions",
-  summary: `list the rebuilds and commands that were recorded; ${ACTIONS.join(", ")} one of them`,
-  args: "[action] [session] [words...]",
-  options: ["json"],
-  examples: [
-    "logstream sessions",
-    "logstream sessions show @1",
-    "logstream sessions rename @1 'before the upgrade'",
-    "logstream sessions tag @2 good",
-    "logstream sessions export @1 > session.json",
-  ],
-  run: async (invocation) => {
-    const [action, word, ...words] = invocation.args;
-    if (action !== undefined && !ACTIONS.some((known) => known === action)) return failed(unknownAction(action));
-    const path = storePathOf(invocation.settings, invocation.paths);
-    if (path === undefined) return failed(NO_STORE);
-    if (!existsSync(path)) return action === undefined ? sayNone(invocation, path) : failed(nothingYet(path));
-    return answer(invocation, path, { action, word, words });
-  },
+export const sessions: Action = async (invocation) => {
+  const [action, word, ...words] = invocation.args;
+  if (action !== undefined && !SESSION_ACTIONS.some((known) => known === action)) return failed(unknownAction(action));
+  const path = storePathOf(invocation.settings, invocation.paths);
+  if (path === undefined) return failed(NO_STORE);
+  if (!existsSync(path)) return action === undefined ? sayNone(invocation, path) : failed(nothingYet(path));
+  return answer(invocation, path, { action, word, words });
 };
 
 type Asked = {
@@ -131,5 +116,5 @@ const NO_STORE: Fault = {
 };
 
 function unknownAction(action: string): Fault {
-  return { code: "usage", message: `sessions cannot '${action}'`, hint: `use one of ${ACTIONS.join(", ")}` };
+  return { code: "usage", message: `sessions cannot '${action}'`, hint: `use one of ${SESSION_ACTIONS.join(", ")}` };
 }

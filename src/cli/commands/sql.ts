@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { type Fault, type Result, failed, faultOf, ok } from "../../core/fault.js";
 import { openStoreReader } from "../../engine/in-process.js";
 import { storePathOf } from "../choose-store.js";
-import type { Command, Invocation } from "../command.js";
+import type { Action, Invocation } from "../command.js";
 import { ExitCode } from "../exit-code.js";
 import { flagContext } from "../flags-to-query.js";
 import { withPager } from "../query/pager.js";
@@ -11,40 +11,29 @@ import { printAnswer, type RowFormatName } from "../sql/print-answer.js";
 import { schemaText } from "../sql/schema-text.js";
 import { sqlProgress } from "../sql/sql-progress.js";
 
-export const sql: Command = {
-  name: "sql",
-  summary: "ask the store in SQL, read-only; --schema lists the tables",
-  args: "[statement]",
-  options: ["schema", "output", "timeLimit", "noPager"],
-  examples: [
-    "logstream sql \"SELECT unit, count(*) FROM log WHERE level = 'error' AND time > moment('-1d') GROUP BY unit\"",
-    "logstream sql \"SELECT time, message FROM log('unit:nginx level>=warning since:-1h')\" -o csv",
-    "logstream sql --schema",
-  ],
-  run: async (invocation) => {
-    const { args, settings, shell } = invocation;
-    if (settings.schema) {
-      await write(shell, schemaText());
-      return ok(ExitCode.done);
-    }
-    const [statement, ...more] = args;
-    if (statement === undefined || more.length > 0) return failed(ONE_STATEMENT);
-    const format = rowFormatOf(invocation);
-    if (!format.ok) return format;
-    const limit = timeLimitOf(settings.timeLimit);
-    if (!limit.ok) return limit;
-    const path = storePathOf(settings, invocation.paths);
-    if (path === undefined || !existsSync(path)) return failed(noStore(path));
-    // While SQLite is at work nobody hears a signal: the kernel shall end us, there is nothing to tidy up.
-    const restore = shell.leaveSignals();
-    try {
-      return await withPager(invocation, (inner) =>
-        answer(inner, path, { statement, limitMs: limit.value, format: format.value }),
-      );
-    } finally {
-      restore();
-    }
-  },
+export const sql: Action = async (invocation) => {
+  const { args, settings, shell } = invocation;
+  if (settings.schema) {
+    await write(shell, schemaText());
+    return ok(ExitCode.done);
+  }
+  const [statement, ...more] = args;
+  if (statement === undefined || more.length > 0) return failed(ONE_STATEMENT);
+  const format = rowFormatOf(invocation);
+  if (!format.ok) return format;
+  const limit = timeLimitOf(settings.timeLimit);
+  if (!limit.ok) return limit;
+  const path = storePathOf(settings, invocation.paths);
+  if (path === undefined || !existsSync(path)) return failed(noStore(path));
+  // While SQLite is at work nobody hears a signal: the kernel shall end us, there is nothing to tidy up.
+  const restore = shell.leaveSignals();
+  try {
+    return await withPager(invocation, (inner) =>
+      answer(inner, path, { statement, limitMs: limit.value, format: format.value }),
+    );
+  } finally {
+    restore();
+  }
 };
 
 const ONE_STATEMENT: Fault = {

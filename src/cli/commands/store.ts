@@ -3,32 +3,22 @@ import { type Fault, failed, faultOf, type Result } from "../../core/fault.js";
 import { now } from "../../engine/environment.js";
 import { openKept } from "../../store/keeping/kept-store.js";
 import { storePathOf } from "../choose-store.js";
-import type { Command, Invocation } from "../command.js";
+import type { Action, Invocation } from "../command.js";
 import type { StoreAction } from "../store/action.js";
 import { STORE_ACTIONS } from "../store/registry.js";
+import type { StoreActionName } from "../usage/store.js";
 
-const NAMES = STORE_ACTIONS.map(({ name }) => name);
-
-export const store: Command = {
-  name: "store",
-  summary: `look after what is kept: ${NAMES.join(", ")}`,
-  args: "[action]",
-  options: ["keepDays", "keepSize", "before", "to", "output", "json"],
-  examples: [
-    "logstream store",
-    ...STORE_ACTIONS.map(({ name, summary }) => `logstream store ${name.padEnd(8)} # ${summary}`),
-    "logstream store archive --before -30d",
-    "logstream query timeout --store ~/.local/state/logstream/log-2026-10.db",
-  ],
-  run: async (invocation) => {
-    const [word = STORE_ACTIONS[0].name] = invocation.args;
-    const action = STORE_ACTIONS.find(({ name }) => name === word);
-    if (action === undefined) return failed(unknownAction(word));
-    const path = storePathOf(invocation.settings, invocation.paths);
-    if (path === undefined) return failed(NO_STORE);
-    return existsSync(path) ? perform(action, invocation, path) : failed(nothingYet(path));
-  },
+export const store: Action = async (invocation) => {
+  const [word = "info"] = invocation.args;
+  if (!isAction(word)) return failed(unknownAction(word));
+  const path = storePathOf(invocation.settings, invocation.paths);
+  if (path === undefined) return failed(NO_STORE);
+  return existsSync(path) ? perform(STORE_ACTIONS[word], invocation, path) : failed(nothingYet(path));
 };
+
+function isAction(word: string): word is StoreActionName {
+  return Object.hasOwn(STORE_ACTIONS, word);
+}
 
 async function perform(action: StoreAction, invocation: Invocation, path: string): Promise<Result<number>> {
   const opened = openKept(path, now);
@@ -44,7 +34,11 @@ async function perform(action: StoreAction, invocation: Invocation, path: string
 }
 
 function unknownAction(word: string): Fault {
-  return { code: "usage", message: `store cannot '${word}'`, hint: `use one of ${NAMES.join(", ")}` };
+  return {
+    code: "usage",
+    message: `store cannot '${word}'`,
+    hint: `use one of ${Object.keys(STORE_ACTIONS).join(", ")}`,
+  };
 }
 
 function nothingYet(path: string): Fault {

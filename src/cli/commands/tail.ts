@@ -2,8 +2,7 @@ import { type Result, ok } from "../../core/fault.js";
 import type { Query } from "../../core/query/ast.js";
 import { startInProcess } from "../../engine/in-process.js";
 import { visible } from "../../lib/visible.js";
-import { FILTER_OPTIONS } from "../../config/options.js";
-import type { Command, Invocation } from "../command.js";
+import type { Action, Invocation } from "../command.js";
 import { engineConfigOf } from "../engine-config.js";
 import { openPrinter } from "../entry-printer.js";
 import { ExitCode } from "../exit-code.js";
@@ -16,16 +15,9 @@ import { openTailPrinter } from "../tail-printer.js";
 /** History of a source that is seen for the first time, as `tail -f` and `journalctl -f` begin. */
 const FIRST_LINES = 10;
 
-export const tail: Command = {
-  name: "tail",
-  summary: "the same as plain lines: the last ones of each source, then what comes; files are kept only with --store",
-  args: "[source...]",
-  options: [...FILTER_OPTIONS, "lines", "output", "fields", "utc", "noHostname", "follow", "noPager", "once"],
-  examples: ["logstream tail /var/log/syslog", "logstream tail journal: -u nginx -o json"],
-  run: async (invocation) => {
-    const query = queryOfFlags(invocation.settings, "", flagContext());
-    return query.ok ? follow(invocation, query.value) : query;
-  },
+export const tail: Action = async (invocation) => {
+  const query = queryOfFlags(invocation.settings, "", flagContext());
+  return query.ok ? follow(invocation, query.value) : query;
 };
 
 async function follow(invocation: Invocation, query: Query): Promise<Result<ExitCode>> {

@@ -2,45 +2,20 @@ import { type Fault, type Result, failed, ok } from "../../core/fault.js";
 import type { Query } from "../../core/query/ast.js";
 import { printQuery } from "../../core/query/print.js";
 import { startEngine } from "../../engine/start.js";
-import { FILTER_OPTIONS } from "../../config/options.js";
-import type { Command, Invocation } from "../command.js";
+import type { Action, Invocation } from "../command.js";
 import { engineConfigOf } from "../engine-config.js";
 import { ExitCode } from "../exit-code.js";
 import { flagContext, queryOfFlags } from "../flags-to-query.js";
 import { pipedSpecs } from "../piped-specs.js";
-import { tail } from "./tail.js";
 
-export const tui: Command = {
-  name: "tui",
-  summary: "watch logs in a full-screen view (the default command)",
-  args: "[source...]",
-  options: [
-    ...FILTER_OPTIONS,
-    "lines",
-    "rotated",
-    "inPlace",
-    "theme",
-    "ascii",
-    "mouse",
-    "output",
-    "keepDays",
-    "keepSize",
-  ],
-  examples: [
-    "logstream",
-    "logstream /var/log/syslog '/var/log/nginx/*.log'",
-    "journalctl -f | logstream",
-    "logstream -u nginx -p warning journal:",
-  ],
-  run: async (invocation) => {
-    const { shell } = invocation;
-    const piped = pipedSpecs(invocation);
-    // Where nobody can look at a screen, the same log is written as plain lines.
-    if (!shell.stdout.isTTY) return tail.run({ ...invocation, args: piped });
-    const query = queryOfFlags(invocation.settings, "", { ...flagContext(), countsBoots: true });
-    if (!query.ok) return query;
-    return show(invocation, piped, query.value);
-  },
+export const tui: Action = async (invocation) => {
+  const { shell } = invocation;
+  const piped = pipedSpecs(invocation);
+  // Where nobody can look at a screen, the same log is written as plain lines.
+  if (!shell.stdout.isTTY) return (await import("./tail.js")).tail({ ...invocation, args: piped });
+  const query = queryOfFlags(invocation.settings, "", { ...flagContext(), countsBoots: true });
+  if (!query.ok) return query;
+  return show(invocation, piped, query.value);
 };
 
 async function show(invocation: Invocation, specs: readonly string[], query: Query): Promise<Result<ExitCode>> {

@@ -5,8 +5,6 @@ import type { ExitCode } from "../exit-code.js";
 
 /** One thing that `logstream store` does with a store that is there. */
 export type StoreAction = {
-  readonly name: string;
-  readonly summary: string;
   /** Whether it changes the store: nothing does that with an archive. */
   readonly changes: boolean;
   run(invocation: Invocation, store: KeptStore): Promise<Result<ExitCode>>;

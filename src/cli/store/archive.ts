@@ -11,9 +11,6 @@ import { write } from "../shell.js";
 import { eachOf, STORE_JSON_VERSION, type StoreAction, wantsJson } from "./action.js";
 
 export const archive: StoreAction = {
-  name: "archive",
-  summary:
-    "move what happened before --before TIME to a file each month, or to one with --to FILE; questions still find it",
   changes: true,
   run: async (invocation, store) => {
     const { settings, shell } = invocation;

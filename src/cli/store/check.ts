@@ -20,8 +20,6 @@ type Finding = {
 };
 
 export const check: StoreAction = {
-  name: "check",
-  summary: "look into every block of the store and its archives; exit code 1 when something is damaged",
   changes: false,
   run: async (invocation, store) => {
     const found = await findings(invocation, store);
@@ -32,8 +30,6 @@ export const check: StoreAction = {
 };
 
 export const repair: StoreAction = {
-  name: "repair",
-  summary: "take damaged blocks out into a file beside the store, and say which entries are lost; the rest stays",
   changes: true,
   run: async (invocation, store) => {
     const { shell } = invocation;

@@ -15,8 +15,6 @@ import { visible } from "../../lib/visible.js";
 import { STORE_JSON_VERSION, type StoreAction, wantsJson } from "./action.js";
 
 export const info: StoreAction = {
-  name: "info",
-  summary: "what the store holds and costs, by source; what retention will remove; its archives",
   changes: false,
   run: async (invocation, store) => {
     const { settings, shell } = invocation;

@@ -9,8 +9,6 @@ import { write } from "../shell.js";
 import { eachOf, STORE_JSON_VERSION, type StoreAction, wantsJson } from "./action.js";
 
 export const prune: StoreAction = {
-  name: "prune",
-  summary: "remove now what is beyond --keep-days and --keep-size, and give the space back",
   changes: true,
   run: async (invocation, store) => {
     const { settings, shell } = invocation;

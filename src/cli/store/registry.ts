@@ -1,8 +1,9 @@
+import type { StoreActionName } from "../usage/store.js";
 import type { StoreAction } from "./action.js";
 import { archive } from "./archive.js";
 import { check, repair } from "./check.js";
 import { info } from "./info.js";
 import { prune } from "./prune.js";
 
-/** What `logstream store` can do; the first is what it does when nothing is said. */
-export const STORE_ACTIONS: readonly [StoreAction, ...StoreAction[]] = [info, check, repair, prune, archive];
+/** What `logstream store` can do. */
+export const STORE_ACTIONS: Readonly<Record<StoreActionName, StoreAction>> = { info, check, repair, prune, archive };

@@ -1,0 +1,9 @@
+import type { Usage } from "../command.js";
+
+export const config: Usage = {
+  name: "config",
+  summary: "print the settings in force, where each came from, and where the config file lies",
+  args: "",
+  options: ["json", "theme", "ascii", "mouse", "output", "keepDays", "keepSize"],
+  examples: ["logstream config", "logstream config --json"],
+};
