@@ -56,7 +56,7 @@ function createCorpus(seed: number) {
       at,
       order: at,
       level: Uint8Array.from(lines, (line) => (/error|timed out|Failed/.test(line) ? 3 : 6)),
-      marks: new Uint8Array(count),
+      marks: new Uint16Array(count),
       format: new Uint32Array(count).fill(1),
       unit: new Uint32Array(count),
       identifier: Uint32Array.from(heads, ([, , , app]) => name(app ?? "")),

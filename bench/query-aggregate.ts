@@ -62,7 +62,7 @@ function batchOf(index: number, random: () => number): EntryBatch {
     at,
     order: at,
     level: Uint8Array.from(lines, (line) => (/error|timed out|Failed/.test(line) ? 3 : 6)),
-    marks: new Uint8Array(BATCH),
+    marks: new Uint16Array(BATCH),
     format: new Uint32Array(BATCH).fill(1),
     unit: new Uint32Array(BATCH),
     identifier: Uint32Array.from(heads, ([, , , app]) => name(app ?? "")),

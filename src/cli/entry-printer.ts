@@ -95,12 +95,16 @@ function openRawPrinter({ settings, shell, origins }: Invocation, { isEndless }:
   return ok(printerOf(shell, "bytes", { head: "", tail: "", entries }));
 }
 
-const LINE_END = Buffer.from("\n");
+const LF = Buffer.from("\n");
+const CRLF = Buffer.from("\r\n");
+const BYTE_ORDER_MARK = Buffer.from("\u{feff}");
 
 /** A piece of a line, and a last line that had no end, have none here. */
 function recordBytes({ bytes, marks }: LogEntry): readonly Uint8Array[] {
   if (bytes === undefined) return [];
-  return (marks & (Mark.continues | Mark.partial)) === 0 ? [bytes, LINE_END] : [bytes];
+  const before = (marks & Mark.byteOrderMark) === 0 ? [] : [BYTE_ORDER_MARK];
+  if ((marks & (Mark.continues | Mark.partial)) !== 0) return [...before, bytes];
+  return [...before, bytes, (marks & Mark.crlf) === 0 ? LF : CRLF];
 }
 
 function printerOf(shell: Invocation["shell"], parts: EntryParts, { head, tail, entries }: Printing): EntryPrinter {

@@ -173,7 +173,7 @@ export const OPTIONS = {
   raw: {
     flags: "--raw",
     kind: "flag",
-    help: "with -o cat: the very bytes that came; only the CR of CR LF is left out",
+    help: "with -o cat: the very bytes that came, line ends too; UTF-16 as UTF-8",
   },
   utc: { flags: "--utc", kind: "flag", help: "write times in UTC" },
   noHostname: { flags: "--no-hostname", kind: "flag", help: "short: leave the machine's name out of journal entries" },

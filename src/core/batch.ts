@@ -13,8 +13,8 @@ export type RawBatch = {
   readonly starts: Uint32Array;
   readonly ends: Uint32Array;
   readonly count: number;
-  /** `Mark` bits per record (continues, partial), or undefined when none has any. */
-  readonly marks: Uint8Array | undefined;
+  /** `Mark` bits per record (continues, partial, crlf, byteOrderMark), or undefined when none has any. */
+  readonly marks: Uint16Array | undefined;
   /** Structured sources (journal): time and fields of each record; the text is the message. */
   readonly records: RecordTable | undefined;
   readonly receivedAt: Micros;
@@ -86,7 +86,7 @@ export type EntryBatch = {
   readonly at: Float64Array;
   readonly order: Float64Array;
   readonly level: Uint8Array;
-  readonly marks: Uint8Array;
+  readonly marks: Uint16Array;
   readonly format: Uint32Array;
   readonly unit: Uint32Array;
   readonly identifier: Uint32Array;

@@ -34,6 +34,10 @@ export const Mark = {
   late: 64,
   /** The level was found in the words of the message, not in a field meant for it. */
   levelGuessed: 128,
+  /** The line ended in "\r\n"; of several lines the last one, those before it have their ends in the text. */
+  crlf: 256,
+  /** The mark EF BB BF stood before the text, which begins the stream. */
+  byteOrderMark: 512,
 } as const;
 
 /** One record as everybody above the store sees it: plain data that may cross threads. Never changed once made. */

@@ -25,6 +25,15 @@ export function carryFrom(columns: Columns, first: number, bytes: Uint8Array): C
   return { rows, bytes: bytes.slice(start, end), lineEnd: bytes[end] === CR ? "\r\n" : "\n" };
 }
 
+/** The text of what is carried; a CR of the last line's end goes with it, so that it is not forgotten. */
+export function heldOf({ bytes, lineEnd }: Carry): Uint8Array {
+  if (lineEnd === "\n") return bytes;
+  const held = new Uint8Array(bytes.length + 1);
+  held.set(bytes);
+  held[bytes.length] = CR;
+  return held;
+}
+
 /** The batch's bytes behind those that were carried, and by how much the batch's own offsets move. */
 export function prepend(carry: Carry, batch: RawBatch): { readonly bytes: Uint8Array; readonly shift: number } {
   if (carry.rows.length === 0) return { bytes: batch.bytes, shift: 0 };

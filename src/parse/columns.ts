@@ -24,7 +24,7 @@ export type Columns = Names & {
   readonly lines: Uint32Array;
   readonly at: Float64Array;
   readonly level: Uint8Array;
-  readonly marks: Uint8Array;
+  readonly marks: Uint16Array;
   readonly format: Uint32Array;
   readonly unit: Uint32Array;
   readonly identifier: Uint32Array;
@@ -50,7 +50,7 @@ export function newColumns(capacity: number): Columns {
     lines: new Uint32Array(capacity),
     at: new Float64Array(capacity),
     level: new Uint8Array(capacity),
-    marks: new Uint8Array(capacity),
+    marks: new Uint16Array(capacity),
     format: new Uint32Array(capacity),
     unit: new Uint32Array(capacity),
     identifier: new Uint32Array(capacity),

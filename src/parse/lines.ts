@@ -146,7 +146,7 @@ function extend(columns: Columns, raw: RawLine, joint: Joint): void {
   const row = columns.count - 1;
   columns.ends[row] = raw.end;
   columns.lines[row] = joint.lines;
-  const marks = (columns.marks[row] ?? 0) | raw.marks | (raw.isBroken ? Mark.notUtf8 : 0);
+  const marks = ((columns.marks[row] ?? 0) & ~Mark.crlf) | raw.marks | (raw.isBroken ? Mark.notUtf8 : 0);
   columns.marks[row] = marks;
   // Where a format reads the head, the head alone tells the level; in plain text the block under it may.
   if (columns.level[row] !== LEVEL_UNKNOWN || joint.joining !== "blocks" || joint.lines > LEVEL_WITHIN_LINES) return;

@@ -1,6 +1,6 @@
 import { type EntryBatch, NO_RECORD, type RawBatch, type RecordTable } from "../core/batch.js";
 import type { LocalOffset, Micros } from "../core/time.js";
-import { type Carry, carryFrom, contiguous, NOTHING, prepend } from "./carry.js";
+import { type Carry, carryFrom, contiguous, heldOf, NOTHING, prepend } from "./carry.js";
 import { addRow, batchOf, type Columns, newColumns } from "./columns.js";
 import { type Decode, lineTexts } from "./line-text.js";
 import { type Lines, newLines, takeLine } from "./lines.js";
@@ -28,7 +28,10 @@ export type Parser = {
   flush(): EntryBatch | undefined;
   /** Entries held back: the last one while its lines may go on, and the first ones while no line has told a time. */
   readonly held: number;
-  /** The text of what is held back, with line ends between but not behind the lines; undefined when nothing is. */
+  /**
+   * The text of what is held back, with line ends between the lines, and the last one's without its "\n"; undefined when
+   * nothing is held.
+   */
   heldBytes(): Uint8Array | undefined;
   /** Name of the format that fits the last lines best. */
   readonly format: string;
@@ -80,7 +83,7 @@ export function createParser(options: ParserOptions): Parser {
     get held() {
       return carry.rows.length;
     },
-    heldBytes: () => (carry.rows.length === 0 ? undefined : carry.bytes),
+    heldBytes: () => (carry.rows.length === 0 ? undefined : heldOf(carry)),
     get format() {
       return lines.format();
     },

@@ -55,7 +55,7 @@ export function createRecordReader(decode: Decode): RecordReader {
   return {
     read(lines, batch, records) {
       const { bytes, starts, ends, count } = batch;
-      const marks = batch.marks?.slice(0, count) ?? new Uint8Array(count);
+      const marks = batch.marks?.slice(0, count) ?? new Uint16Array(count);
       lines.time.receivedAt = batch.receivedAt;
       lines.joint = undefined;
       lines.isLastGiven = false;

@@ -61,7 +61,7 @@ export function timeTold(time: Timeline, at: Micros, columns: Columns): When {
 }
 
 /** As `timeTold` for records that come together, and no entry is held back; adds to their marks. */
-export function timesTold(time: Timeline, at: Float64Array, count: number, marks: Uint8Array): void {
+export function timesTold(time: Timeline, at: Float64Array, count: number, marks: Uint16Array): void {
   const { receivedAt } = time;
   const latest = receivedAt + MICROS_PER_DAY;
   let previous = time.previousAt ?? Number.NEGATIVE_INFINITY;

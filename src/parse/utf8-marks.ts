@@ -10,7 +10,7 @@ const HIGH_BITS = 0x8080_8080 | 0;
  * Marks the records whose bytes are not UTF-8, without making text of any. Only records that touch a stretch with a
  * byte beyond ASCII are looked at.
  */
-export function markBroken({ bytes, starts, ends, count }: RawBatch, marks: Uint8Array): void {
+export function markBroken({ bytes, starts, ends, count }: RawBatch, marks: Uint16Array): void {
   let row = 0;
   for (let from = 0; from < bytes.length && row < count; from += STRETCH) {
     const to = Math.min(bytes.length, from + STRETCH);

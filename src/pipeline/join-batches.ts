@@ -24,7 +24,10 @@ export function joinBatches(batches: readonly EntryBatch[]): EntryBatch | undefi
     at: times(({ at }) => at),
     order: times(({ order }) => order),
     level: bytesOf(({ level }) => level),
-    marks: bytesOf(({ marks }) => marks),
+    marks: joined(
+      new Uint16Array(count),
+      pick(({ marks }) => marks),
+    ),
     pid: numbers(({ pid }) => pid),
     ...joinNames(batches, count),
     fields: undefined,
@@ -79,7 +82,7 @@ function startsOf(lengths: readonly number[]): readonly number[] {
   return starts;
 }
 
-function joined<Column extends Uint8Array | Uint32Array | Float64Array>(
+function joined<Column extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(
   into: Column,
   parts: readonly Column[],
 ): Column {

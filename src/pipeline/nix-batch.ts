@@ -70,7 +70,7 @@ export function createMixedBatch(receivedAt: Micros, bytesExpected: number): Mix
         starts: Uint32Array.from(starts),
         ends: Uint32Array.from(ends),
         count: starts.length,
-        marks: marks.some((mark) => mark !== 0) ? Uint8Array.from(marks) : undefined,
+        marks: marks.some((mark) => mark !== 0) ? Uint16Array.from(marks) : undefined,
         records: shared.length === 0 ? undefined : tableOf(sets, shared, receivedAt),
         receivedAt,
       };

@@ -121,7 +121,7 @@ function push(tap: Tap, batch: RawBatch, from: number): Tapped {
     if (tap.held !== undefined) coalesced += goOn(tap, mixed, batch, index);
     else if (!tap.isInsideLine && isEvent(tap, batch.bytes, start, end)) {
       if ((marks & (Mark.continues | Mark.partial)) !== 0) tap.held = Buffer.from(batch.bytes.subarray(start, end));
-      else coalesced += protocolLine(tap, mixed, batch, { bytes: batch.bytes, start, end });
+      else coalesced += protocolLine(tap, mixed, batch, { bytes: batch.bytes, start, end, marks });
     } else textLine(tap, mixed, batch, index);
   }
   flush(tap, batch.receivedAt);
@@ -161,10 +161,11 @@ function goOn(tap: Tap, mixed: MixedBatch, batch: RawBatch, index: number): numb
   }
   tap.held = undefined;
   tap.isInsideLine = goesOn;
-  return protocolLine(tap, mixed, batch, { bytes: whole, start: 0, end: whole.length });
+  const marks = batch.marks?.[index] ?? 0;
+  return protocolLine(tap, mixed, batch, { bytes: whole, start: 0, end: whole.length, marks });
 }
 
-type Range = { readonly bytes: Uint8Array; readonly start: number; readonly end: number };
+type Range = { readonly bytes: Uint8Array; readonly start: number; readonly end: number; readonly marks: number };
 
 /** Returns 1 when the line is no entry. */
 function protocolLine(tap: Tap, mixed: MixedBatch, { receivedAt }: Pick<RawBatch, "receivedAt">, range: Range): number {
@@ -177,7 +178,7 @@ function protocolLine(tap: Tap, mixed: MixedBatch, { receivedAt }: Pick<RawBatch
   const event = decodeNix(textOf(bytes, start, end));
   if (event === "malformed") {
     tap.counts.malformed += 1;
-    mixed.addLine(bytes.subarray(range.start, end), 0, "\n");
+    mixed.addLine(bytes.subarray(range.start, end), range.marks, "\n");
     return 0;
   }
   if (event === "unknown") {
@@ -249,7 +250,12 @@ function end(tap: Tap, at: Micros): Tapped {
   const mixed = createMixedBatch(at, held?.length ?? 0);
   tap.held = undefined;
   if (held !== undefined) {
-    coalesced = protocolLine(tap, mixed, { receivedAt: at }, { bytes: held, start: 0, end: held.length });
+    coalesced = protocolLine(
+      tap,
+      mixed,
+      { receivedAt: at },
+      { bytes: held, start: 0, end: held.length, marks: Mark.partial },
+    );
   }
   flush(tap, at);
   askNeeds(tap);

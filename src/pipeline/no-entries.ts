@@ -12,7 +12,7 @@ export const NO_ENTRIES: EntryBatch = {
   at: new Float64Array(0),
   order: new Float64Array(0),
   level: new Uint8Array(0),
-  marks: new Uint8Array(0),
+  marks: new Uint16Array(0),
   format: none,
   unit: none,
   identifier: none,

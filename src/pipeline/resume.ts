@@ -1,4 +1,5 @@
 import type { RawBatch } from "../core/batch.js";
+import { Mark } from "../core/entry.js";
 import type { ResumeToken } from "../core/ports.js";
 import type { Micros } from "../core/time.js";
 
@@ -59,13 +60,15 @@ function brand(text: string): ResumeToken {
 export function batchOfHeld(held: Uint8Array, receivedAt: Micros): RawBatch {
   const starts: number[] = [];
   const ends: number[] = [];
+  const marks: number[] = [];
   let start = 0;
   while (start <= held.length) {
     const newline = held.indexOf(10, start);
     const stop = newline === -1 ? held.length : newline;
-    const isCrlf = newline > start && held[newline - 1] === 13;
+    const isCrlf = stop > start && held[stop - 1] === 13;
     starts.push(start);
     ends.push(isCrlf ? stop - 1 : stop);
+    marks.push(isCrlf ? Mark.crlf : 0);
     start = stop + 1;
   }
   return {
@@ -73,7 +76,7 @@ export function batchOfHeld(held: Uint8Array, receivedAt: Micros): RawBatch {
     starts: Uint32Array.from(starts),
     ends: Uint32Array.from(ends),
     count: starts.length,
-    marks: undefined,
+    marks: Uint16Array.from(marks),
     records: undefined,
     receivedAt,
   };

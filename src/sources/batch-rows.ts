@@ -25,7 +25,7 @@ export function pickRows(batch: RawBatch, rows: readonly number[]): RawBatch {
     count: rows.length,
     starts: Uint32Array.from(rows, (row) => batch.starts[row] ?? 0),
     ends: Uint32Array.from(rows, (row) => batch.ends[row] ?? 0),
-    marks: batch.marks === undefined ? undefined : Uint8Array.from(rows, (row) => batch.marks?.[row] ?? 0),
+    marks: batch.marks === undefined ? undefined : Uint16Array.from(rows, (row) => batch.marks?.[row] ?? 0),
     records:
       records === undefined
         ? undefined

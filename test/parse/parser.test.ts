@@ -173,7 +173,7 @@ describe("pieces of long lines", () => {
       pieces.join("").length + 1,
     );
     const ends = Uint32Array.of(starts[1] ?? 0, starts[2] ?? 0, pieces.join("").length, bytes.length - 1);
-    const marks = Uint8Array.of(Mark.continues, Mark.continues, 0, 0);
+    const marks = Uint16Array.of(Mark.continues, Mark.continues, 0, 0);
     const batch = { ...rawBatch(bytes), starts, ends, marks, count: 4 };
     const entries = inPieces(batch, []);
     expect(entries.map(({ text }) => text)).toEqual([...pieces, "Nov 21 11:00:01 web app[7]: next"]);
@@ -189,7 +189,7 @@ describe("pieces of long lines", () => {
   it("passes a broken-off line on with its mark, and joins nothing to it", () => {
     const parser = newParser();
     const batch = rawBatch("2026-11-21 11:00:00 half a l");
-    const out = [parser.push({ ...batch, marks: Uint8Array.of(Mark.partial) }), parser.push(rawBatch("  more\n"))];
+    const out = [parser.push({ ...batch, marks: Uint16Array.of(Mark.partial) }), parser.push(rawBatch("  more\n"))];
     expect(entriesOf([...out, parser.flush()]).map(({ text, marks }) => [text, marks & Mark.partial])).toEqual([
       ["2026-11-21 11:00:00 half a l", Mark.partial],
       ["  more", 0],
@@ -218,7 +218,7 @@ describe("entries without a time of their own", () => {
 
   it("get it also from a last line without a line end", () => {
     const parser = newParser();
-    const batch = { ...rawBatch("a header\nNov 21 11:00:00 h a: b"), marks: Uint8Array.of(0, Mark.partial) };
+    const batch = { ...rawBatch("a header\nNov 21 11:00:00 h a: b"), marks: Uint16Array.of(0, Mark.partial) };
     expect(entriesOf([parser.push(batch)]).map((entry) => entry.at)).toEqual([TOLD, TOLD]);
     expect(parser.held).toBe(0);
   });

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ResumeToken } from "../../src/core/ports.js";
+import { Mark } from "../../src/core/entry.js";
 import { micros } from "../../src/core/time.js";
+import { newParser, rawBatch } from "../support/raw-lines.js";
 import { batchOfHeld, packResume, unpackResume } from "../../src/pipeline/resume.js";
 
 const token = (text: string) => text as ResumeToken;
@@ -28,5 +30,18 @@ describe("the resume token of the pipeline", () => {
       new TextDecoder().decode(batch.bytes.subarray(batch.starts[index], batch.ends[index])),
     );
     expect(lines).toEqual(["Traceback:", "  at x", "  at y"]);
+    expect([...(batch.marks ?? [])]).toEqual([Mark.crlf, 0, 0]);
+  });
+
+  it("knows how the last held line ended", () => {
+    for (const [text, mark] of [
+      ["Traceback:\r\n", Mark.crlf],
+      ["Traceback:\n", 0],
+    ] as const) {
+      const parser = newParser();
+      parser.push({ ...rawBatch(text), marks: Uint16Array.of(mark) });
+      const batch = batchOfHeld(parser.heldBytes() ?? expect.fail(), micros(0));
+      expect([...(batch.marks ?? [])]).toEqual([mark]);
+    }
   });
 });

@@ -129,7 +129,7 @@ describe("framing", () => {
     expect(recordsOf([framer.pause() ?? expect.fail()]).map((record) => record.bytes)).toEqual(["gr"]);
     framer.push(text("größe\r").subarray(3));
     expect(textsOf(framer.pause() ?? expect.fail())).toEqual(["öße"]);
-    expect(recordsOf([framer.push(text("\n")) ?? expect.fail()])).toEqual([{ bytes: "", marks: 0 }]);
+    expect(recordsOf([framer.push(text("\n")) ?? expect.fail()])).toEqual([{ bytes: "", marks: Mark.crlf }]);
   });
 
   it("marks a last line without an end as partial", () => {
@@ -160,9 +160,12 @@ describe("framing", () => {
   });
 
   it("does not cut a line that is exactly as long as one may be", () => {
-    for (const end of ["\n", "\r\n"]) {
+    for (const [end, mark] of [
+      ["\n", 0],
+      ["\r\n", Mark.crlf],
+    ] as const) {
       const batches = framed([text("x".repeat(1024 * 1024 - 3)), text(`yyy${end}`)]);
-      expect(recordsOf(batches).map((record) => record.marks)).toEqual([0]);
+      expect(recordsOf(batches).map((record) => record.marks)).toEqual([mark]);
     }
   });
 

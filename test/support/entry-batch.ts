@@ -56,7 +56,7 @@ export function batchOf(rows: readonly BatchRow[]): EntryBatch {
     at,
     order,
     level: Uint8Array.from(rows, ({ level }) => level ?? 8),
-    marks: Uint8Array.from(rows, ({ marks }) => marks ?? 0),
+    marks: Uint16Array.from(rows, ({ marks }) => marks ?? 0),
     format: names(({ format }) => format ?? "plain"),
     unit: names(({ unit }) => unit),
     identifier: names(({ identifier }) => identifier),

@@ -234,7 +234,7 @@ const EMPTY: EntryBatch = {
   at: new Float64Array(0),
   order: new Float64Array(0),
   level: new Uint8Array(0),
-  marks: new Uint8Array(0),
+  marks: new Uint16Array(0),
   format: new Uint32Array(0),
   unit: new Uint32Array(0),
   identifier: new Uint32Array(0),

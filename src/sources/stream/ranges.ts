@@ -11,14 +11,14 @@ export type Ranges = {
 export function createRanges(): Ranges {
   let starts = new Uint32Array(1024);
   let ends = new Uint32Array(1024);
-  let marks = new Uint8Array(1024);
+  let marks = new Uint16Array(1024);
   let count = 0;
   let hasMarks = false;
 
   function grow(): void {
     starts = grown(starts, new Uint32Array(count * 2));
     ends = grown(ends, new Uint32Array(count * 2));
-    marks = grown(marks, new Uint8Array(count * 2));
+    marks = grown(marks, new Uint16Array(count * 2));
   }
 
   return {
@@ -45,7 +45,7 @@ export function createRanges(): Ranges {
   };
 }
 
-function grown<Column extends Uint32Array | Uint8Array>(from: Column, into: Column): Column {
+function grown<Column extends Uint32Array | Uint16Array>(from: Column, into: Column): Column {
   into.set(from);
   return into;
 }

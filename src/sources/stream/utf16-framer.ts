@@ -114,7 +114,7 @@ function joined(first: RawBatch | undefined, second: RawBatch | undefined): RawB
   if (first === undefined || second === undefined) return first ?? second;
   const shift = first.bytes.length;
   const count = first.count + second.count;
-  const marks = new Uint8Array(count);
+  const marks = new Uint16Array(count);
   if (first.marks !== undefined) marks.set(first.marks);
   if (second.marks !== undefined) marks.set(second.marks, first.count);
   const shifted = (from: Uint32Array) => from.map((at) => at + shift);

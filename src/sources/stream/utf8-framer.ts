@@ -24,6 +24,8 @@ type State = {
   isContinuing: boolean;
   /** Bytes came since the last `pause`. */
   isFresh: boolean;
+  /** A byte order mark was met that no record has told of yet. */
+  isMarked: boolean;
 };
 
 /**
@@ -43,6 +45,7 @@ export function createUtf8Framer(start: Position, maxLineBytes: number, now: () 
     lineEnd: start.lineEnd,
     isContinuing: start.given > 0,
     isFresh: false,
+    isMarked: false,
   };
   return {
     room: buffer.room,
@@ -63,7 +66,10 @@ function wrote(state: State, bytes: number): RawBatch | undefined {
   state.buffer.wrote(bytes);
   state.isFresh ||= bytes > 0;
   const view = state.buffer.view();
-  if (state.base === 0 && state.recordStart === 0 && hasByteOrderMark(view)) state.recordStart = 3;
+  if (state.base === 0 && state.recordStart === 0 && hasByteOrderMark(view)) {
+    state.recordStart = 3;
+    state.isMarked = true;
+  }
   // Buffer.indexOf: 2.4-3.6 GB/s here, where a loop over words reached 1.4 and a search in a string 1.2.
   for (let at = view.indexOf(LF, state.scanned); at !== -1; at = view.indexOf(LF, at + 1)) takeLine(state, view, at);
   state.scanned = view.length;
@@ -75,15 +81,21 @@ function wrote(state: State, bytes: number): RawBatch | undefined {
 function takeLine(state: State, view: Uint8Array, newline: number): void {
   const stop = newline > state.recordStart && view[newline - 1] === CR ? newline - 1 : newline;
   while (stop - state.recordStart > state.maxLineBytes) takePiece(state, view);
-  state.ranges.add(state.recordStart, stop, 0);
+  add(state, stop, stop < newline ? Mark.crlf : 0);
   state.recordStart = newline + 1;
   state.lineEnd = state.base + newline + 1;
   state.isContinuing = false;
 }
 
+/** The bytes from the end of the last record to `stop` as the next one. */
+function add(state: State, stop: number, marks: number): void {
+  state.ranges.add(state.recordStart, stop, state.isMarked ? marks | Mark.byteOrderMark : marks);
+  state.isMarked = false;
+}
+
 function takePiece(state: State, view: Uint8Array): void {
   const cut = characterStart(view, state.recordStart + state.maxLineBytes);
-  state.ranges.add(state.recordStart, cut, Mark.continues);
+  add(state, cut, Mark.continues);
   state.recordStart = cut;
   state.isContinuing = true;
 }
@@ -103,7 +115,7 @@ function pause(state: State): RawBatch | undefined {
   state.isFresh = false;
   const stop = wholeCharacters(state.buffer.view(), state.recordStart);
   if (stop === state.recordStart) return undefined;
-  state.ranges.add(state.recordStart, stop, Mark.partial | Mark.continues);
+  add(state, stop, Mark.partial | Mark.continues);
   state.recordStart = stop;
   state.isContinuing = true;
   return give(state);
@@ -113,7 +125,7 @@ function end(state: State): RawBatch | undefined {
   state.isFresh = false;
   const stop = state.buffer.length();
   if (stop === state.recordStart) return undefined;
-  state.ranges.add(state.recordStart, stop, Mark.partial);
+  add(state, stop, Mark.partial);
   state.recordStart = stop;
   state.isContinuing = false;
   return give(state);
@@ -122,7 +134,7 @@ function end(state: State): RawBatch | undefined {
 function close(state: State): RawBatch | undefined {
   const last = end(state);
   if (last !== undefined || !state.isContinuing) return last;
-  state.ranges.add(state.recordStart, state.recordStart, Mark.partial);
+  add(state, state.recordStart, Mark.partial);
   state.isContinuing = false;
   return give(state);
 }

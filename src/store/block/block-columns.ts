@@ -31,7 +31,7 @@ export type BlockColumns = {
 };
 
 /** `lines[i]` is how many lines entry i has; `line[i]` the number of its first, counted from the block's own. */
-type Spans = { readonly marks: Uint8Array; readonly lines: Uint32Array; readonly line: Uint32Array };
+type Spans = { readonly marks: Uint16Array; readonly lines: Uint32Array; readonly line: Uint32Array };
 
 export function openColumns(source: ColumnSource): BlockColumns {
   const { count } = source;
@@ -118,19 +118,22 @@ function flatTimes(source: ColumnSource): Times {
 }
 
 function decodeSpans(bytes: Buffer | undefined, count: number): Spans {
-  const marks = new Uint8Array(count);
+  const marks = new Uint16Array(count);
   const lines = new Uint32Array(count).fill(1);
   if (bytes !== undefined) {
     const tape = newTape(bytes);
     marks.set(readBytes(tape, count));
     for (let row = 0; row < count; row += 1) lines[row] = readVarint(tape);
+    // Blocks of before line ends were kept end here.
+    if (tape.at < bytes.length)
+      for (let row = 0; row < count; row += 1) marks[row] = (marks[row] ?? 0) | (readByte(tape) << 8);
     finished(tape, undefined);
   }
   return { marks, lines, line: firstLines(marks, lines) };
 }
 
 /** A piece of a long line leaves its last line unfinished. */
-function firstLines(marks: Uint8Array, lines: Uint32Array): Uint32Array {
+function firstLines(marks: Uint16Array, lines: Uint32Array): Uint32Array {
   let next = 0;
   return lines.map((span, row) => {
     const line = next;

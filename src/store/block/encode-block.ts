@@ -134,15 +134,20 @@ function isDerived(rows: RowBuffer, from: number): boolean {
   return true;
 }
 
-/** Marks, then how many lines each entry spans; nothing at all when every entry is one plain line. */
+/**
+ * The low bytes of the marks, then how many lines each entry spans, then the high bytes of the marks where one is not
+ * 0; nothing at all when every entry is one plain line.
+ */
 function encodeSpans(rows: RowBuffer, from: number): Buffer | undefined {
   const plain = (row: number) => rows.columns.marks[row] === 0 && rows.columns.lines[row] === 1;
   let row = from;
   while (row < rows.count && plain(row)) row += 1;
   if (row === rows.count) return undefined;
   const sink = newSink((rows.count - from) * 2);
-  writeBytes(sink, rows.columns.marks.subarray(from, rows.count));
+  const marks = rows.columns.marks.subarray(from, rows.count);
+  for (const mark of marks) writeByte(sink, mark & 0xff);
   for (row = from; row < rows.count; row += 1) writeVarint(sink, rows.columns.lines[row] ?? 1);
+  if (marks.some((mark) => mark > 0xff)) for (const mark of marks) writeByte(sink, mark >>> 8);
   return written(sink);
 }
 

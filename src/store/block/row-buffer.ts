@@ -37,7 +37,7 @@ type Columns = {
   readonly at: Float64Array;
   readonly order: Float64Array;
   readonly level: Uint8Array;
-  readonly marks: Uint8Array;
+  readonly marks: Uint16Array;
   readonly unit: Uint32Array;
   readonly identifier: Uint32Array;
   readonly host: Uint32Array;
@@ -80,7 +80,7 @@ function newColumns(capacity: number): Columns {
     at: new Float64Array(capacity),
     order: new Float64Array(capacity),
     level: new Uint8Array(capacity),
-    marks: new Uint8Array(capacity),
+    marks: new Uint16Array(capacity),
     unit: new Uint32Array(capacity),
     identifier: new Uint32Array(capacity),
     host: new Uint32Array(capacity),
