@@ -4,7 +4,6 @@ import type { Fields, FieldValue } from "../core/entry.js";
 const MAX_DEPTH = 32;
 /** Objects inside objects become dotted names down to here; what lies deeper stays JSON text. */
 const FLATTEN_DEPTH = 4;
-const MAX_FIELDS = 1_000;
 
 /**
  * The raw texts of the wanted members of a JSON object that fills the line, by slot number; undefined when the line is
@@ -76,7 +75,6 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 function flatten(record: Readonly<Record<string, unknown>>, prefix: string, into: [string, FieldValue][]): void {
   const depth = prefix === "" ? 1 : prefix.split(".").length;
   for (const [key, value] of Object.entries(record)) {
-    if (into.length >= MAX_FIELDS) return;
     if (isRecord(value) && depth < FLATTEN_DEPTH) flatten(value, `${prefix}${key}.`, into);
     else into.push([prefix + key, fieldValue(value)]);
   }

@@ -126,6 +126,30 @@ describe("bytes that are no text", () => {
     for (const { stdout } of [piped, tail]) expect(stdout.replaceAll("\n", "") === `before${long}after`).toBe(true);
   });
 
+  it("the last of 10,000 fields, and what stands behind a field of a megabyte, is found", async () => {
+    const names = Array.from({ length: 10_000 }, (_, index) => `f${index}`);
+    const many = Object.fromEntries(names.map((name) => [name, `${name}!`]));
+    const at = "2026-11-21T11:00:00Z";
+    const large = "x".repeat(1_000_000);
+    const json = [
+      { time: at, msg: "many", ...many },
+      { time: at, msg: "large", blob: `${large}end`, f9999: "f9999!" },
+    ];
+    home.write("many.json", json.map((line) => `${JSON.stringify(line)}\n`).join(""));
+    const pairs = names.map((name) => `${name}=${name}!`).join(" ");
+    home.write("many.logfmt", `time=${at} msg=many ${pairs}\ntime=${at} msg=large blob="${large}end" f9999=f9999!\n`);
+    await ask(home, ["record", "--once", "many.json", "many.logfmt", "--store", "many.db"]);
+    for (const question of ["field.f9999:f9999!", "blob:/xend$/ or f9998:f9998!"]) {
+      for (const from of [
+        ["many.json", "many.logfmt"],
+        ["--store", "many.db"],
+      ]) {
+        const { stdout } = await ask(home, ["query", "-c", question, ...from]);
+        expect(stdout, `${question} ${from.join(" ")}`).toBe("4\n");
+      }
+    }
+  });
+
   it("UTF-16 and Windows line ends are read as they are meant", async () => {
     const wide = home.write("wide.log", Buffer.from("\ufeffeins\r\nzwei\r\n", "utf16le"));
     const { stdout } = await ask(home, ["query", "", wide]);

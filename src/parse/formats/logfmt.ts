@@ -4,7 +4,8 @@ import type { Format } from "../format.js";
 import { IDENTIFIER_KEYS, levelOfValue, MESSAGE_KEYS, timeOfValue, TIME_KEYS } from "../structured.js";
 import { pidOf } from "../tag.js";
 
-const MAX_PAIRS = 256;
+/** What tells the format, its time and its level is among the first pairs. */
+const TELLING_PAIRS = 256;
 const LEVEL_KEYS = ["level", "lvl", "severity", "loglevel", "levelname"];
 const KNOWN = new Set([...TIME_KEYS, ...LEVEL_KEYS, "msg", "message"]);
 
@@ -14,7 +15,7 @@ export const logfmt: Format = {
   summary: "key=value pairs (Go kit, logrus, slog, Heroku)",
   confidence: 0.9,
   parse(line, context) {
-    const pairs = scanPairs(line);
+    const pairs = scanPairs(line, TELLING_PAIRS);
     if (pairs === undefined || pairs.length < 2) return undefined;
     const values = new Map(pairs.toReversed());
     if (!pairs.some(([key]) => KNOWN.has(key))) return undefined;
@@ -30,7 +31,7 @@ export const logfmt: Format = {
     };
   },
   fields(text) {
-    const pairs = scanPairs(text) ?? [];
+    const pairs = scanPairs(text, Number.POSITIVE_INFINITY) ?? [];
     return Object.fromEntries(pairs.map(([key, value]): [string, FieldValue] => [key, value])) satisfies Fields;
   },
   samples: [
@@ -52,14 +53,14 @@ export const logfmt: Format = {
 };
 
 const KEY = /[A-Za-z_@][\w.@/-]{0,63}=/y;
-const BARE_VALUE = /[^\s"]{0,65536}/y;
-const QUOTED_VALUE = /"((?:[^"\\]|\\.){0,65536})"/y;
+const BARE_VALUE = /[^\s"]*/y;
+const QUOTED_VALUE = /"((?:[^"\\]|\\.)*)"/y;
 
-/** Pairs from the start of the line as far as they go; undefined when it does not start with one. */
-function scanPairs(line: string): [string, string][] | undefined {
+/** At most so many pairs from the start of the line as far as they go; undefined when it does not start with one. */
+function scanPairs(line: string, most: number): [string, string][] | undefined {
   const pairs: [string, string][] = [];
   let at = 0;
-  while (pairs.length < MAX_PAIRS) {
+  while (pairs.length < most) {
     KEY.lastIndex = at;
     const key = KEY.exec(line)?.[0].slice(0, -1);
     if (key === undefined) break;
