@@ -5,6 +5,9 @@ import { constants, zstdCompressSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Literal } from "../../src/core/query/match/needs.js";
+import { requiredLiterals } from "../../src/core/query/literals.js";
+import { NO, PERHAPS, YES } from "../../src/core/query/match/verdict.js";
+import { compileAutomaton, compileRegex } from "../../src/core/query/regex.js";
 import { createParser } from "../../src/parse/parser.js";
 import { createTextEncoder } from "../../src/store/block/text/encode-texts.js";
 import type { BatchRow } from "../support/entry-batch.js";
@@ -89,6 +92,20 @@ const row: fc.Arbitrary<BatchRow> = fc
 
 /** Enough rows of each shape that shapes pay. */
 const rows = fc.array(row, { minLength: 1, maxLength: 12 }).map((some) => [...some, ...some, ...some, ...some]);
+
+const pattern = fc
+  .array(
+    fc.tuple(
+      fc.constantFrom(
+        ..."error Failed port ssh2 user web-01 box sshd \\d+ \\d \\w+ . .* [a-f]{2} (a|1) \\b ^ $ : / - T 4242 (?:0|7)".split(
+          " ",
+        ),
+      ),
+      fc.constantFrom("", "", " ", "."),
+    ),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((parts) => parts.flat().join(""));
 
 describe("texts kept by shapes", () => {
   it("come back byte for byte, all together and one by one, whatever was in them", () => {
@@ -205,17 +222,46 @@ describe("a search in texts kept by shapes", () => {
           );
           for (const given of [...needles, ...pieces]) {
             for (const literal of literalsOf(given)) {
-              const found = columns.rowsWith(literal);
+              const found = columns.texts.rowsWith(literal);
+              const asked = Uint8Array.from(entries, (_, index) => (index % 3 === 0 ? 1 : 0));
+              const foundWithin = columns.texts.rowsWith(literal, asked);
+              const count = columns.texts.countWith(literal);
               for (const [index, entry] of entries.entries()) {
-                expect(found[index], JSON.stringify({ literal, text: Buffer.from(entry.text).toString() })).toBe(
-                  holds(Buffer.from(entry.text), literal) ? 1 : 0,
-                );
+                const expected = holds(Buffer.from(entry.text), literal) ? YES : NO;
+                const why = JSON.stringify({ literal, text: Buffer.from(entry.text).toString() });
+                expect(found[index], why).toBe(expected);
+                if (asked[index] === 1) expect(foundWithin[index], why).toBe(expected);
               }
+              if (count !== undefined) expect(count).toBe(found.filter((verdict) => verdict === YES).length);
             }
           }
         },
       ),
       { numRuns: 80 },
+    );
+  });
+
+  it("match a regex exactly when their text does, or are left open where it is not ASCII", () => {
+    fc.assert(
+      fc.property(rows, fc.array(pattern, { minLength: 1, maxLength: 4 }), (entries, patterns) => {
+        const { columns } = blockOf(entries);
+        for (const source of patterns) {
+          const regex = compileRegex(source, "");
+          const automaton = compileAutomaton(source, "");
+          if (!regex.ok || automaton === undefined) throw new Error(source);
+          const needs = requiredLiterals({ kind: "regex", source, flags: "", field: undefined });
+          const found = columns.texts.rowsMatching({ automaton, needs });
+          for (const [index, entry] of entries.entries()) {
+            const bytes = Buffer.from(entry.text);
+            if (found[index] === PERHAPS) expect(bytes.some((byte) => byte >= 128)).toBe(true);
+            else {
+              const expected = regex.value.test(bytes.toString()) ? YES : NO;
+              expect(found[index], JSON.stringify({ source, text: bytes.toString() })).toBe(expected);
+            }
+          }
+        }
+      }),
+      { numRuns: 120 },
     );
   });
 
@@ -241,7 +287,7 @@ describe("a search in texts kept by shapes", () => {
     const { columns, damaged } = blockOf(entries, {
       spoil: (group, chunk) => (group === "filter" ? chunk : { ...chunk, crc: 0 }),
     });
-    expect(columns.rowsWith({ kind: "literal", text: "segfault", ignoreCase: true }).includes(1)).toBe(false);
+    expect(columns.texts.rowsWith({ kind: "literal", text: "segfault", ignoreCase: true }).includes(YES)).toBe(false);
     expect(damaged).toEqual([]);
   });
 });
@@ -266,7 +312,9 @@ describe("a damaged block", () => {
           },
         });
         for (let index = 0; index < entries.length; index += 1) expect(columns.bytesOf(index).length).toBe(0);
-        expect(columns.rowsWith({ kind: "literal", text: "took 37 ms", ignoreCase: false }).includes(1)).toBe(false);
+        expect(columns.texts.rowsWith({ kind: "literal", text: "took 37 ms", ignoreCase: false }).includes(1)).toBe(
+          false,
+        );
         expect(damaged).toContain(group === "times" || group === "names" ? group : "values");
       }),
       { numRuns: 40 },

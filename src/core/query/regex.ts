@@ -1,7 +1,9 @@
 import { RE2JS, RE2JSException, RE2JSSyntaxException } from "re2js";
 import type { Fault } from "../fault.js";
 import { compileTextFinder, compileTextTest, type Span } from "./match/text-test.js";
+import { type Automaton, createAutomaton } from "./match/automaton.js";
 import { escapeRegExp, isAscii } from "./match/fold.js";
+import { regexProgram } from "./match/programs.js";
 
 /** A compiled regex: takes time linear in the text, whatever the pattern. */
 export type Regex = {
@@ -37,6 +39,20 @@ export function compileRegex(source: string, flags: string): RegexResult {
     };
   } catch (cause) {
     return { ok: false, fault: regexFault(source, cause) };
+  }
+}
+
+/**
+ * The same test over bytes of UTF-8, which are unsure where they are not ASCII. Undefined for a pattern that cannot be
+ * compiled, or not in this way.
+ */
+export function compileAutomaton(source: string, flags: string): Automaton | undefined {
+  try {
+    const program = regexProgram(RE2JS.compile(source, flagBits(flags)).re2Input.prog);
+    return program && createAutomaton(program);
+  } catch (cause) {
+    if (cause instanceof RE2JSException) return undefined;
+    throw cause;
   }
 }
 

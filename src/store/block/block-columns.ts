@@ -1,11 +1,11 @@
 import { Mark } from "../../core/entry.js";
 import { LEVEL_UNKNOWN } from "../../core/level.js";
-import type { Literal } from "../../core/query/match/needs.js";
 import { openTexts, toldBy } from "./block-texts.js";
 import { decodeFieldColumns, type FieldTable, tableOfRows } from "./field-columns.js";
 import { decodeFields } from "./field-table.js";
 import { type ColumnSource, lazyColumn, present, sized } from "./lazy-column.js";
 import { decodeNames, type Names, noNames } from "./names-column.js";
+import type { TextColumn } from "./text/text-column.js";
 import { readTimes } from "./times.js";
 import { isOverrun, newTape, readByte, readBytes, readVarint, type Tape } from "./varint.js";
 
@@ -18,8 +18,8 @@ export type BlockColumns = {
   starts(): Uint32Array;
   /** The exact bytes of one text, to be used before the next is asked for. */
   bytesOf(row: number): Buffer;
-  /** One byte a row: 1 for those whose text holds the literal. What is not needed to tell is not unpacked. */
-  rowsWith(literal: Literal): Uint8Array;
+  /** The rows whose text holds a literal, or matches a pattern. What is not needed to tell is not unpacked. */
+  readonly texts: Pick<TextColumn, "rowsWith" | "countWith" | "rowsMatching">;
   at(): Float64Array;
   order(): Float64Array;
   level(): Uint8Array;
@@ -43,7 +43,13 @@ export function openColumns(source: ColumnSource): BlockColumns {
     decode: (bytes) => decodeNames(present(bytes), count),
     filler: () => noNames(count),
   });
-  const texts = openTexts(source, () => toldBy(times.sound().at, names.sound()));
+  const texts = openTexts(
+    source,
+    toldBy(
+      () => times.sound().at,
+      () => names.sound(),
+    ),
+  );
   const records = lazyColumn(source, "records", {
     decode: (bytes) => decodeRecords(bytes, source, () => times().at),
     filler: () => undefined,
@@ -57,7 +63,7 @@ export function openColumns(source: ColumnSource): BlockColumns {
     text: () => texts.all(),
     starts: () => texts.starts(),
     bytesOf: (row) => texts.bytes(row),
-    rowsWith: (literal) => texts.rowsWith(literal),
+    texts,
     at: () => times().at,
     order: () => times().order(),
     level: lazyColumn<Uint8Array>(source, "levels", {

@@ -3,6 +3,7 @@ import { placedTexts } from "./in-place/placed-texts.js";
 import { type ColumnSource, type LazyColumn, lazyColumn, present } from "./lazy-column.js";
 import type { Names } from "./names-column.js";
 import type { ToldColumns } from "./text/shaped-texts.js";
+import { Slot } from "./text/token-class.js";
 import { emptyTexts, plainTexts, shapedTexts, type TextColumn } from "./text/text-column.js";
 import { ALL_TRIGRAMS } from "./text/trigram-set.js";
 import { isOverrun, newTape, readVarint } from "./varint.js";
@@ -11,7 +12,7 @@ import { isOverrun, newTape, readVarint } from "./varint.js";
  * The texts of a block, in whichever form they are: looked for when they are first asked for, because a block may be
  * brought to the new form while somebody reads. `told` throws where the columns that texts repeat are damaged.
  */
-export function openTexts(source: ColumnSource, told: () => ToldColumns): TextColumn {
+export function openTexts(source: ColumnSource, told: ToldColumns): TextColumn {
   let current: TextColumn | undefined;
   const load = (group: GroupName): Buffer => {
     const bytes = present(source.load(group));
@@ -41,7 +42,9 @@ export function openTexts(source: ColumnSource, told: () => ToldColumns): TextCo
     bytes: (row) => asked((column) => column.bytes(row)),
     all: () => asked((column) => column.all()),
     starts: () => asked((column) => column.starts()),
-    rowsWith: (literal) => asked((column) => column.rowsWith(literal)),
+    rowsWith: (literal, within) => asked((column) => column.rowsWith(literal, within)),
+    countWith: (literal) => asked((column) => column.countWith(literal)),
+    rowsMatching: (pattern, within) => asked((column) => column.rowsMatching(pattern, within)),
   };
 }
 
@@ -93,15 +96,14 @@ function decodeSizes(bytes: Buffer, count: number): Uint32Array {
   return starts;
 }
 
-/** What texts repeat, from the columns that have it. */
-export function toldBy(at: Float64Array, { strings, pid, host, identifier }: Names): ToldColumns {
+/** What texts repeat, from the columns that have it; each throws where its column is damaged. */
+export function toldBy(at: () => Float64Array, names: () => Names): ToldColumns {
   const bytes: (Buffer | undefined)[] = [];
-  const nameAt = (index: number): Buffer => (bytes[index] ??= Buffer.from(strings[index] ?? ""));
   return {
     at,
-    pid,
-    names: strings,
-    host: (row) => nameAt(host[row] ?? 0),
-    identifier: (row) => nameAt(identifier[row] ?? 0),
+    pid: () => names().pid,
+    names: () => names().strings,
+    column: (slot) => (slot === Slot.host ? names().host : names().identifier),
+    nameAt: (number) => (bytes[number] ??= Buffer.from(names().strings[number] ?? "")),
   };
 }

@@ -34,7 +34,7 @@ export function checkBlock(header: BlockHeader, blocks: BlockReading): BlockDama
   columns.names();
   columns.fields()?.columns();
   // A literal that is nowhere: only the filter is read.
-  columns.rowsWith({ kind: "literal", text: "\u0000\u0001\u0002", ignoreCase: false });
+  columns.texts.rowsWith({ kind: "literal", text: "\u0000\u0001\u0002", ignoreCase: false });
   if (groups.size === 0 && elsewhere.length === 0 && length !== header.bytes)
     damaged("values", new RangeError("a block has not the texts it had"));
   return groups.size === 0 ? undefined : { header, groups: [...groups], cause: first };

@@ -28,11 +28,15 @@ function* countSpan(desk: Desk, plan: Plan, span: Span): Work<number> {
     }
     const { header } = block;
     const end = header.first + header.count;
-    const total = at === header.first && end <= to ? plan.total(run, header) : undefined;
-    if (total !== undefined) {
-      count += total;
-      at = end;
-      continue;
+    if (at === header.first && end <= to) {
+      const known = plan.total(run, header);
+      const total = known ?? plan.count(block);
+      if (total !== undefined) {
+        count += total;
+        at = end;
+        if (known === undefined) yield;
+        continue;
+      }
     }
     const piece = Math.floor((at - header.first) / PIECE_ROWS);
     const isKnown = plan.known(header, piece) !== undefined;

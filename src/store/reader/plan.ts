@@ -1,10 +1,13 @@
 import type { Query } from "../../core/query/ast.js";
 import { ALL_LEVELS, boundsOf } from "../../core/query/bounds.js";
-import { requiredLiterals, soleLiteral } from "../../core/query/literals.js";
+import { soleLiteral } from "../../core/query/literals.js";
+import { NO, PERHAPS, type Verdicts, YES } from "../../core/query/match/verdict.js";
 import { compileQuery, levelMask } from "../../core/query/predicate.js";
 import type { BlockHeader } from "../block/block-table.js";
-import { candidateRows, type RowMask } from "./candidates.js";
 import type { SourceRun } from "./catalogue.js";
+import type { ColumnTest } from "./found.js";
+import { countLevels } from "./header-levels.js";
+import { columnTest } from "./match-block.js";
 import type { OpenBlock, RowView } from "./row-view.js";
 
 /** Rows are tested in pieces of this many: the unit of work between two looks at the clock, and of remembering. */
@@ -22,6 +25,8 @@ export type Plan = {
   mayMatch(run: SourceRun, header: BlockHeader): boolean;
   /** How many rows of the block match, when that is known without looking. */
   total(run: SourceRun, header: BlockHeader): number | undefined;
+  /** The same, where a look at few columns tells it of all rows together. */
+  count(block: OpenBlock): number | undefined;
   /** What `summarise` makes of the block's matches, which must all be known; the last one is kept. */
   summary(block: OpenBlock, parts: number, summarise: Summarise): Uint16Array;
   forget(id: number): void;
@@ -33,8 +38,8 @@ type BlockMatches = {
   readonly pieces: (Uint16Array | undefined)[];
   unknown: number;
   total: number;
-  /** Undefined until the block's text has been searched; false when every row is a candidate. */
-  mask: RowMask | false | undefined;
+  /** What columns tell of the rows, once they have been asked; until all pieces are known. */
+  verdicts: Verdicts | undefined;
 };
 
 type Summary = { readonly parts: number; readonly by: Summarise; readonly counts: Uint16Array };
@@ -42,24 +47,33 @@ type Summary = { readonly parts: number; readonly by: Summarise; readonly counts
 const NO_ROWS = new Uint16Array(0);
 
 function makePlan(query: Query): Plan {
-  const needs = requiredLiterals(query);
-  const isLiteral = soleLiteral(query) !== undefined;
+  const literal = soleLiteral(query);
+  const ask = columnTest(query);
   const matches = compileQuery(query);
   const canMatch = headerTest(query);
   const byLevel = query.kind === "level" ? levelMask(query) : undefined;
   const blocks = new Map<number, BlockMatches>();
+  const counts = new Map<number, number>();
   const summaries = new WeakMap<BlockHeader, Summary>();
   return {
     isAll: query.kind === "all",
     mayMatch: canMatch,
-    forget: (id) => void blocks.delete(id),
+    forget(id) {
+      blocks.delete(id);
+      counts.delete(id);
+    },
     known: (header, piece) => blocks.get(header.id)?.pieces[piece],
     total(run, header) {
       if (query.kind === "all") return header.count;
       if (byLevel !== undefined) return countLevels(header, byLevel);
       if (!canMatch(run, header)) return 0;
       const state = blocks.get(header.id);
-      return state?.unknown === 0 ? state.total : undefined;
+      return state?.unknown === 0 ? state.total : counts.get(header.id);
+    },
+    count({ header, columns }) {
+      const count = literal === undefined ? undefined : columns.texts.countWith(literal);
+      if (count !== undefined) counts.set(header.id, count);
+      return count;
     },
     summary(block, parts, summarise) {
       const kept = summaries.get(block.header);
@@ -74,19 +88,24 @@ function makePlan(query: Query): Plan {
       const state = stateIn(blocks, block.header);
       const kept = state.pieces[piece];
       if (kept !== undefined) return kept;
-      state.mask ??= candidateRows(needs, block.columns) ?? false;
-      if (state.mask !== false && !state.mask.includes(1)) return settleEmpty(state, piece);
+      state.verdicts ??= askColumns(ask, block);
+      if (!state.verdicts.includes(PERHAPS)) return settle(state, state.verdicts, piece);
       const to = Math.min(block.header.count, (piece + 1) * PIECE_ROWS);
       const rows: number[] = [];
       for (let row = piece * PIECE_ROWS; row < to; row += 1) {
-        if (state.mask !== false && state.mask[row] === 0) continue;
-        view.seat(block, row);
-        // A row with the only literal that is asked for needs no second look.
-        if (isLiteral || matches(view)) rows.push(row);
+        const verdict = state.verdicts[row];
+        if (verdict === NO) continue;
+        if (verdict === PERHAPS) view.seat(block, row);
+        if (verdict === YES || matches(view)) rows.push(row);
       }
-      return remember(state, piece, rows);
+      return remember(state, piece, rows.length === 0 ? NO_ROWS : Uint16Array.from(rows));
     },
   };
+}
+
+function askColumns(ask: ColumnTest, block: OpenBlock): Verdicts {
+  const found = ask(block, undefined);
+  return typeof found === "number" ? new Uint8Array(block.header.count).fill(found) : found;
 }
 
 /** False when the headers say that nothing in a block can match. */
@@ -111,7 +130,7 @@ function stateIn(blocks: Map<number, BlockMatches>, header: BlockHeader): BlockM
   const kept = blocks.get(header.id);
   if (kept !== undefined) return kept;
   const pieces = Array.from<Uint16Array | undefined>({ length: Math.ceil(header.count / PIECE_ROWS) });
-  const made = { pieces, unknown: pieces.length, total: 0, mask: undefined };
+  const made = { pieces, unknown: pieces.length, total: 0, verdicts: undefined };
   blocks.set(header.id, made);
   return made;
 }
@@ -124,25 +143,25 @@ function* rowsOfPieces(pieces: BlockMatches["pieces"]): Generator<number> {
   for (const rows of pieces) if (rows !== undefined) yield* rows;
 }
 
-function remember(state: BlockMatches, piece: number, rows: readonly number[]): Uint16Array {
-  const found = rows.length === 0 ? NO_ROWS : Uint16Array.from(rows);
-  state.pieces[piece] = found;
-  state.total += found.length;
+function remember(state: BlockMatches, piece: number, rows: Uint16Array): Uint16Array {
+  state.pieces[piece] = rows;
+  state.total += rows.length;
   state.unknown -= 1;
-  if (state.unknown === 0) state.mask = false;
-  return found;
+  if (state.unknown === 0) state.verdicts = undefined;
+  return rows;
 }
 
-/** No row of the block is a candidate: none of its pieces needs looking at. */
-function settleEmpty(state: BlockMatches, piece: number): Uint16Array {
+/** Columns have told all: no row needs looking at. Gives the rows of the one piece. */
+function settle(state: BlockMatches, verdicts: Verdicts, piece: number): Uint16Array {
+  const found = new Uint16Array(PIECE_ROWS);
   for (let other = 0; other < state.pieces.length; other += 1) {
-    if (state.pieces[other] === undefined) remember(state, other, []);
+    if (state.pieces[other] !== undefined) continue;
+    const to = Math.min(verdicts.length, (other + 1) * PIECE_ROWS);
+    let length = 0;
+    for (let row = other * PIECE_ROWS; row < to; row += 1) if (verdicts[row] === YES) found[length++] = row;
+    remember(state, other, length === 0 ? NO_ROWS : found.slice(0, length));
   }
   return state.pieces[piece] ?? NO_ROWS;
-}
-
-function countLevels(header: BlockHeader, mask: number): number {
-  return header.levels.reduce((sum, count, level) => sum + (((mask >> level) & 1) === 1 ? count : 0), 0);
 }
 
 /** How many questions are remembered with their findings. */

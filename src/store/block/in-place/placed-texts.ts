@@ -1,5 +1,5 @@
-import type { Literal } from "../../../core/query/match/needs.js";
-import { mayHold } from "../text/trigram-set.js";
+import { NO } from "../../../core/query/match/verdict.js";
+import { allows } from "../text/match-texts.js";
 import { plainTexts, type TextColumn } from "../text/text-column.js";
 import { decodePlaced } from "./file-place.js";
 import { readPlace } from "./read-place.js";
@@ -21,9 +21,14 @@ export function placedTexts(source: PlacedSource): TextColumn {
   const plain = plainTexts(all, () => source.starts());
   return {
     ...plain,
-    rowsWith(literal: Literal) {
-      if (!mayHold(source.filter, Buffer.from(literal.text))) return new Uint8Array(source.count);
+    rowsWith(literal) {
+      if (!allows(source.filter, literal)) return new Uint8Array(source.count).fill(NO);
       return plain.rowsWith(literal);
+    },
+    countWith: (literal) => (allows(source.filter, literal) ? undefined : 0),
+    rowsMatching(pattern, within) {
+      if (!allows(source.filter, pattern.needs)) return new Uint8Array(source.count).fill(NO);
+      return plain.rowsMatching(pattern, within);
     },
   };
 }

@@ -20,14 +20,21 @@ function findIn(bytes: Buffer, literal: Literal): Finder {
 }
 
 /**
- * Calls `hit` with the index of every piece that holds the literal; piece i is `bytes[end of i - 1, ends[i])`, the first
- * one begins at 0. What reaches over the end of a piece is no hit.
+ * Calls `hit` with the index of every piece that holds the literal; piece i is `bytes[end of i - 1, end of i)`, the first
+ * one begins at 0. What reaches over the end of a piece is no hit. Ends are asked for when something is found.
  */
-export function findPieces(bytes: Buffer, ends: Uint32Array, literal: Literal, hit: (piece: number) => void): void {
+export function findPieces(
+  bytes: Buffer,
+  endsOf: () => Uint32Array,
+  literal: Literal,
+  hit: (piece: number) => void,
+): void {
   const find = findIn(bytes, literal);
   const length = Buffer.byteLength(literal.text);
   let piece = 0;
   let found = find(0);
+  if (found < 0) return;
+  const ends = endsOf();
   while (found >= 0) {
     piece = firstEndAfter(ends, found, piece);
     if (piece >= ends.length) return;

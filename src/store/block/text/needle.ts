@@ -1,6 +1,9 @@
+import { type Automaton, createAutomaton } from "../../../core/query/match/automaton.js";
 import type { Literal } from "../../../core/query/match/needs.js";
+import { literalProgram } from "../../../core/query/match/programs.js";
 import { type Shapes, styleAt } from "./shapes.js";
-import { MONTHS, patternParts, type Stamp, WEEKDAYS, WIDTHS } from "./stamp.js";
+import type { Stamp } from "./stamp.js";
+import { positionsOf } from "./stamp-positions.js";
 import { CLASS, FIRST_STATIC, Slot, TELLING } from "./token-class.js";
 import { mayHold } from "./trigram-set.js";
 
@@ -14,41 +17,58 @@ export type Needle = {
   readonly bytes: Buffer;
   /** All of it may stand in one token, so that it may lie inside of a value. */
   readonly isToken: boolean;
-  /** Its longest token that cannot be part of a stamp or a process id; where it begins. */
-  readonly anchor: { readonly literal: Literal; readonly from: number } | undefined;
+  /** Finds it in texts that are read part by part. */
+  automaton(): Automaton;
+  /** Which bytes of the needle each byte matches. */
+  readonly masks: Int32Array;
+  /** What the needle may be in stamps, by their pattern; its stretches as literals of their own. */
+  readonly inStamps: Map<string, StampFit>;
+  readonly stretches: Map<number, Literal>;
 };
 
 /** More bytes than this are not looked at; what holds all of them holds the first ones. */
 const LOOKED_AT = 30;
 
-export function makeNeedle(literal: Literal): Needle {
+const needles = new WeakMap<Literal, Needle>();
+
+export function needleOf(literal: Literal): Needle {
+  let needle = needles.get(literal);
+  if (needle === undefined) {
+    needle = makeNeedle(literal);
+    needles.set(literal, needle);
+  }
+  return needle;
+}
+
+function makeNeedle(literal: Literal): Needle {
   const bytes = Buffer.from(literal.text);
-  return { literal, bytes, isToken: bytes.every((byte) => CLASS[byte] !== 0), anchor: anchorOf(bytes, literal) };
-}
-
-const STAMPISH = /^[\dtzucgm.+-]*$/i;
-const STAMP_NAMES = `${MONTHS} ${WEEKDAYS}`.toLowerCase();
-
-function anchorOf(bytes: Buffer, { ignoreCase }: Literal): Needle["anchor"] {
-  const runs = tokenRuns(bytes)
-    .map(({ from, to }) => ({ from, text: bytes.toString("latin1", from, to) }))
-    .filter(({ from, text }) => from < LOOKED_AT && !STAMPISH.test(text) && !STAMP_NAMES.includes(text.toLowerCase()));
-  const [longest] = runs.toSorted((one, other) => other.text.length - one.text.length);
-  return longest && { literal: { kind: "literal", text: longest.text, ignoreCase }, from: longest.from };
-}
-
-/** Whether the needle's anchor lies in the static bytes of a text that holds the needle, or else within one value. */
-export function isAnchored({ anchor }: Needle, fit: Fit, shapes: Shapes): boolean {
-  return anchor !== undefined && !shapes.hasGluedStamp && ((fit.inName >>> anchor.from) & 1) === 0;
+  let automaton: Automaton | undefined;
+  return {
+    literal,
+    bytes,
+    isToken: bytes.every((byte) => CLASS[byte] !== 0),
+    automaton: () => (automaton ??= createAutomaton(literalProgram(bytes, literal))),
+    masks: masksOf(bytes, literal),
+    inStamps: new Map(),
+    stretches: new Map(),
+  };
 }
 
 /** What the needle may be in the slots of one block; bit i of a mask stands for its byte i. */
 export type Fit = Allowed & {
   readonly length: number;
-  /** Which bytes of the needle each byte matches. */
   readonly masks: Int32Array;
-  /** Which bytes each position of each stamp matches. */
-  readonly stamps: readonly Int32Array[];
+  readonly stamps: readonly StampFit[];
+};
+
+/** Which bytes of the needle each position of a stamp matches, and which may lie in one. */
+type StampFit = {
+  readonly positions: Int32Array;
+  readonly bits: number;
+  /** All of them may. */
+  readonly isWithin: boolean;
+  /** The first ones may be the last of a stamp. */
+  readonly isBehind: boolean;
 };
 
 /** What a block says of its slots: its filter, its hosts and identifiers, the styles of its stamps. */
@@ -62,28 +82,74 @@ export type NeedleBlock = {
 type Allowed = { readonly inVariable: number; readonly inName: number; readonly inPid: number };
 
 export function fitNeedle(needle: Needle, block: NeedleBlock): Fit {
-  const masks = masksOf(needle);
   return {
-    length: Math.min(needle.bytes.length, LOOKED_AT),
-    masks,
+    length: lengthOf(needle),
+    masks: needle.masks,
     ...allowedIn(needle.bytes, block),
-    stamps: block.stamps.map((stamp) => stampMasks(stamp, masks)),
+    stamps: block.stamps.map((stamp) => stampFit(needle, stamp)),
   };
 }
 
-function masksOf({ bytes, literal }: Needle): Int32Array {
+function lengthOf({ bytes }: Needle): number {
+  return Math.min(bytes.length, LOOKED_AT);
+}
+
+function masksOf(bytes: Buffer, { ignoreCase }: Literal): Int32Array {
   const masks = new Int32Array(256);
   for (const [at, byte] of bytes.subarray(0, LOOKED_AT).entries()) {
     masks[byte] = (masks[byte] ?? 0) | (1 << at);
     const isLetter = byte >= 97 && byte <= 122;
-    if (literal.ignoreCase && isLetter) masks[byte - 32] = (masks[byte - 32] ?? 0) | (1 << at);
+    if (ignoreCase && isLetter) masks[byte - 32] = (masks[byte - 32] ?? 0) | (1 << at);
   }
   return masks;
 }
 
+/** Whether any text of the block may hold the needle by way of a slot, other than wholly inside of one value. */
+export function mayCross(needle: Needle, fit: Fit, shapes: Shapes): boolean {
+  if (!needle.isToken) return stretchOf(needle, fit) !== needle.literal;
+  // No token of which a part is a stamp begins before it.
+  if (fit.stamps.some(({ isBehind }) => isBehind) && shapes.slots().hasGluedStamp) return true;
+  // A token lies in one slot, or in the static bytes.
+  const whole = wholeOf(fit);
+  const within = (bits: number): boolean => (bits & whole) === whole;
+  return within(fit.inName) || within(fit.inPid) || fit.stamps.some(({ isWithin }) => isWithin);
+}
+
+function wholeOf({ length }: Fit): number {
+  return 2 ** length - 1;
+}
+
+/**
+ * The longest stretch of the needle that no slot can hold, so that the shape of every text which holds the needle has it;
+ * the needle's own literal where that is all of it, undefined where there is none.
+ */
+export function stretchOf(needle: Needle, fit: Fit): Literal | undefined {
+  const slotted = fit.stamps.reduce((bits, stamp) => bits | stamp.bits, fit.inVariable | fit.inName | fit.inPid);
+  if (slotted === 0 && needle.bytes.length <= LOOKED_AT) return needle.literal;
+  let [from, to] = [0, 0];
+  for (let at = 0, start = 0; at < fit.length; at += 1) {
+    if (((slotted >>> at) & 1) === 1 || (needle.bytes[at] ?? 0) < FIRST_STATIC) start = at + 1;
+    else if (at + 1 - start > to - from) [from, to] = [start, at + 1];
+  }
+  if (from === to) return undefined;
+  let stretch = needle.stretches.get(from * 32 + to);
+  if (stretch === undefined) {
+    stretch = literalOf(needle, from, to);
+    needle.stretches.set(from * 32 + to, stretch);
+  }
+  return stretch;
+}
+
+/** A stretch ends at bytes of tokens, which are ASCII, or where no more is looked at: then not within a character. */
+function literalOf({ bytes, literal }: Needle, from: number, to: number): Literal {
+  let end = to;
+  while (end > from && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return { kind: "literal", text: bytes.toString("utf8", from, end), ignoreCase: literal.ignoreCase };
+}
+
 /** A variable is a whole token with a telling byte: one that the needle bounds on both sides must have one, too. */
 function allowedIn(bytes: Buffer, { touching, names }: NeedleBlock): Allowed {
-  const told = names().map((name) => Buffer.from(name).toString("latin1").toLowerCase());
+  let told: readonly string[] | undefined;
   let inVariable = 0;
   let inName = 0;
   let inPid = 0;
@@ -92,6 +158,7 @@ function allowedIn(bytes: Buffer, { touching, names }: NeedleBlock): Allowed {
     if (!mayHold(touching, piece)) continue;
     const isEdge = from === 0 || to === bytes.length;
     const small = piece.toString("latin1").toLowerCase();
+    told ??= names().map((name) => Buffer.from(name).toString("latin1").toLowerCase());
     const mayName = told.some((name) => name.includes(small));
     const mayVary = isEdge || piece.some((byte) => ((CLASS[byte] ?? 0) & TELLING) !== 0);
     for (const [index, byte] of piece.entries()) {
@@ -119,7 +186,7 @@ export function fitsShape(fit: Fit, { bytes, starts }: Shapes, shape: number): b
       // What begins in the variable and ends there is found among the values.
       state |= swallowStart(fit.inVariable) & ~whole;
     } else if (byte === Slot.stamp) {
-      state = passStamp(state, fit.stamps[styleAt(bytes, at + 1)], whole);
+      state = passStamp(state, fit.stamps[styleAt(bytes, at + 1)]?.positions, whole);
       at += 2;
     } else {
       const allowed = byte === Slot.pid ? fit.inPid : fit.inName;
@@ -170,18 +237,36 @@ function tokenRuns(bytes: Buffer): readonly Run[] {
   return runs;
 }
 
-function stampMasks({ pattern }: Stamp, masks: Int32Array): Int32Array {
-  const positions: number[] = [];
-  const anyOf = (chars: string): number =>
-    Array.from(chars).reduce((mask, char) => mask | (masks[char.charCodeAt(0)] ?? 0), 0);
-  for (const { field, text } of patternParts(pattern)) {
-    if (field === undefined) positions.push(anyOf(text));
-    else if (field === "b") positions.push(anyOf("JFMASOND"), anyOf("aepuco"), anyOf("nbrylgptvc"));
-    else if (field === "a") positions.push(anyOf("SMTWF"), anyOf("uoehra"), anyOf("neduit"));
-    else if (field === "e") positions.push(anyOf(" 0123456789"), anyOf("0123456789"));
-    else for (let at = 0; at < (WIDTHS[field] ?? 0); at += 1) positions.push(anyOf("0123456789"));
+/** The needle laid over a stamp at every offset at which all of its bytes that lie in the stamp may. */
+function stampFit(needle: Needle, { pattern }: Stamp): StampFit {
+  const known = needle.inStamps.get(pattern);
+  if (known !== undefined) return known;
+  const positions = Int32Array.from(positionsOf(pattern), ({ chars }) =>
+    Array.from(chars).reduce((mask, char) => mask | (needle.masks[char.charCodeAt(0) & 255] ?? 0), 0),
+  );
+  const length = lengthOf(needle);
+  const whole = 2 ** length - 1;
+  let bits = 0;
+  let isWithin = false;
+  let isBehind = false;
+  for (let offset = 1 - length; offset < positions.length; offset += 1) {
+    const over = bitsOver(positions, offset, length);
+    bits |= over;
+    isWithin ||= over === whole;
+    isBehind ||= over !== 0 && offset >= 0 && offset + needle.bytes.length > positions.length;
   }
-  return Int32Array.from(positions);
+  const fit = { positions, bits, isWithin, isBehind };
+  needle.inStamps.set(pattern, fit);
+  return fit;
+}
+
+function bitsOver(positions: Int32Array, offset: number, length: number): number {
+  let bits = 0;
+  for (let at = Math.max(0, -offset); at < length && offset + at < positions.length; at += 1) {
+    if ((((positions[offset + at] ?? 0) >>> at) & 1) === 0) return 0;
+    bits |= 1 << at;
+  }
+  return bits;
 }
 
 function isDigit(byte: number): boolean {

@@ -1,8 +1,10 @@
 import type { Literal } from "../../../core/query/match/needs.js";
+import { NO, type Verdicts, YES } from "../../../core/query/match/verdict.js";
 import { findPieces } from "./find-literal.js";
-import { type Fit, fitNeedle, fitsShape, isAnchored, makeNeedle, type Needle } from "./needle.js";
+import { type Fit, fitNeedle, fitsShape, mayCross, type Needle, needleOf, stretchOf } from "./needle.js";
+import { runShapes } from "./run-shapes.js";
+import type { TextHeads, TextParts } from "./shaped-texts.js";
 import type { Shapes } from "./shapes.js";
-import { type Page, type TextParts, writeRow } from "./shaped-texts.js";
 import { FIRST_STATIC } from "./token-class.js";
 import { mayHold, mayTouch, packedLength } from "./trigram-set.js";
 
@@ -11,138 +13,151 @@ export type SearchedTexts = {
   readonly count: number;
   /** The filter's two sets: what is in the texts, and what touches a slot. */
   filter(): Buffer;
-  heads(): Pick<TextParts, "shapes" | "shapeOf" | "counts" | "first">;
+  shapes(): Shapes;
+  heads(): TextHeads;
   parts(): TextParts;
   readonly names: () => readonly string[];
 };
 
-const needles = new WeakMap<Literal, Needle>();
-
 /**
- * The rows whose text holds the literal, one byte a row. Exact: the filter rules the block out, or shapes answer for all
- * of their rows, or values are searched as they lie, and only rows of shapes that may hold it across a slot are written
- * out.
+ * The rows whose text holds the literal. Exact: the filter rules the block out, or shapes answer for all of their rows,
+ * or values are searched as they lie, and only the texts of shapes that may hold it across a slot are gone through.
+ * Only rows that have a 1 in `within` are asked for; those of the others may be said to hold it or not.
  */
-export function searchTexts(texts: SearchedTexts, literal: Literal): Uint8Array {
-  const mask = new Uint8Array(texts.count);
-  let needle = needles.get(literal);
-  if (needle === undefined) {
-    needle = makeNeedle(literal);
-    needles.set(literal, needle);
+export function searchTexts(texts: SearchedTexts, literal: Literal, within: Uint8Array | undefined): Verdicts {
+  const verdicts = new Uint8Array(texts.count).fill(NO);
+  const needle = needleOf(literal);
+  if (!mayHold(texts.filter(), needle.bytes)) return verdicts;
+  const { isStatic, across, inValues, some } = answerByShape(texts, needle);
+  if (across !== undefined) {
+    const marked = within === undefined ? across : both(across, shapesWithin(texts.heads(), within));
+    if (marked.includes(1)) runShapes(texts.parts(), needle.automaton(), marked, verdicts);
   }
-  const held = texts.filter();
-  const touching = held.subarray(packedLength(held));
-  if (!mayHold(held, needle.bytes)) return mask;
-  const answers = answerByShape(texts, needle, touching);
-  const { shapeOf } = texts.heads();
-  if (answers.some) for (let row = 0; row < mask.length; row += 1) mask[row] = answers.byShape[shapeOf[row] ?? 0] ?? 0;
-  if (answers.inValues) searchValues(texts.parts(), literal, mask);
-  if (answers.across) {
-    if (answers.anchor !== undefined) dropUnanchored(texts.parts(), answers.anchor, mask);
-    searchWritten(texts.parts(), literal, mask);
+  if (some) {
+    const { shapeOf } = texts.heads();
+    for (let row = 0; row < verdicts.length; row += 1) if (isStatic[shapeOf[row] ?? 0] === 1) verdicts[row] = YES;
   }
-  return mask;
+  if (inValues) searchValues(texts.parts(), literal, verdicts);
+  return verdicts;
 }
 
-const NEVER = 0;
-const ALWAYS = 1;
-const ACROSS = 2;
+/** How many rows hold the literal, where shapes alone can tell. */
+export function countByShape(texts: SearchedTexts, literal: Literal): number | undefined {
+  const needle = needleOf(literal);
+  if (!mayHold(texts.filter(), needle.bytes)) return 0;
+  const { isStatic, across, inValues, some } = answerByShape(texts, needle);
+  if (across !== undefined || inValues) return undefined;
+  if (!some) return 0;
+  const { counts } = texts.heads();
+  return counts.reduce((sum, count, shape) => (isStatic[shape] === 1 ? sum + count : sum), 0);
+}
 
 type Answers = {
-  readonly byShape: Uint8Array;
-  /** Some shape says yes or perhaps. */
+  /** 1 for shapes whose own bytes hold the literal; whether there are any. */
+  readonly isStatic: Uint8Array;
   readonly some: boolean;
-  /** Texts must be written out. */
-  readonly across: boolean;
+  /** 1 for other shapes whose texts may hold it across a slot. */
+  readonly across: Uint8Array | undefined;
+  /** It may lie inside of one value. */
   readonly inValues: boolean;
-  /** A literal that is in the shape or in a value of every text that must be written out and holds the needle. */
-  readonly anchor: Literal | undefined;
 };
 
-function answerByShape(texts: SearchedTexts, needle: Needle, touching: Buffer): Answers {
-  const { shapes, counts } = texts.heads();
-  const byShape = new Uint8Array(shapes.count).fill(NEVER);
-  // No byte below 8 stands for itself in a shape.
-  if (needle.bytes.every((byte) => byte >= FIRST_STATIC)) {
-    findPieces(shapes.bytes, shapes.starts.subarray(1), needle.literal, (shape) => (byShape[shape] = ALWAYS));
-  }
-  if (!mayTouch(touching, needle.bytes)) {
-    return { byShape, some: byShape.includes(ALWAYS), across: false, inValues: false, anchor: undefined };
-  }
-  const fit = fitNeedle(needle, { touching, names: texts.names, stamps: shapes.stamps });
-  const hasAnchor = isAnchored(needle, fit, shapes);
-  // A single token is in a shape or in a value, and in nothing else.
-  if (!hasAnchor || !needle.isToken) markAcross(fit, shapes, byShape);
-  const across = byShape.includes(ACROSS);
+function answerByShape(texts: SearchedTexts, needle: Needle): Answers {
+  const shapes = texts.shapes();
+  const isStatic = staticShapes(shapes, needle.literal);
+  const fit = fitIn(texts, needle);
+  const some = isStatic.includes(1);
+  if (fit === undefined) return { isStatic, some, across: undefined, inValues: false };
+  const across = mayCross(needle, fit, shapes) ? crossedShapes(shapes, { needle, fit, isStatic }) : undefined;
+  const hasWhole = (texts.heads().counts[0] ?? 0) > 0;
   return {
-    byShape,
-    some: across || byShape.includes(ALWAYS),
-    across,
-    inValues: (needle.isToken && (fit.inVariable & 1) !== 0) || (counts[0] ?? 0) > 0,
-    anchor: hasAnchor ? needle.anchor?.literal : undefined,
+    isStatic,
+    some,
+    across: across?.includes(1) === true ? across : undefined,
+    inValues: (needle.isToken && (fit.inVariable & 1) !== 0) || hasWhole,
   };
 }
 
-function markAcross(fit: Fit, shapes: Shapes, byShape: Uint8Array): void {
+/** Undefined where nothing that touches a slot is in the needle. */
+function fitIn(texts: SearchedTexts, needle: Needle): Fit | undefined {
+  const held = texts.filter();
+  const touching = held.subarray(packedLength(held));
+  return mayTouch(touching, needle.bytes)
+    ? fitNeedle(needle, { touching, names: texts.names, stamps: texts.shapes().stamps })
+    : undefined;
+}
+
+function staticShapes(shapes: Shapes, literal: Literal): Uint8Array {
+  const found = new Uint8Array(shapes.count);
+  // No byte below 8 stands for itself in a shape.
+  if (needleOf(literal).bytes.every((byte) => byte >= FIRST_STATIC)) {
+    findPieces(
+      shapes.bytes,
+      () => shapes.starts.subarray(1),
+      literal,
+      (shape) => (found[shape] = 1),
+    );
+  }
+  return found;
+}
+
+type Crossing = { readonly needle: Needle; readonly fit: Fit; readonly isStatic: Uint8Array };
+
+function crossedShapes(shapes: Shapes, { needle, fit, isStatic }: Crossing): Uint8Array {
+  const stretch = stretchOf(needle, fit);
+  const marked = stretch === undefined ? new Uint8Array(shapes.count).fill(1) : staticShapes(shapes, stretch);
+  marked[0] = 0;
   for (let shape = 1; shape < shapes.count; shape += 1) {
-    if (byShape[shape] === NEVER && fitsShape(fit, shapes, shape)) byShape[shape] = ACROSS;
+    if (marked[shape] === 1 && (isStatic[shape] === 1 || !fitsShape(fit, shapes, shape))) marked[shape] = 0;
   }
+  return marked;
 }
 
-/** What lies inside of one value. */
-function searchValues(parts: TextParts, literal: Literal, mask: Uint8Array): void {
-  const { ends, values, first, counts } = parts;
-  let rowsBefore: Uint32Array | undefined;
-  let rows: Uint32Array | undefined;
+/**
+ * Leaves those of the marked shapes whose texts may hold the literal at all; false when the block's filter says that no
+ * text does.
+ */
+export function narrowShapes(texts: SearchedTexts, literal: Literal, marked: Uint8Array): boolean {
+  const needle = needleOf(literal);
+  if (!mayHold(texts.filter(), needle.bytes)) return false;
+  const shapes = texts.shapes();
+  const fit = fitIn(texts, needle);
+  if (fit !== undefined && needle.isToken && (fit.inVariable & 1) !== 0) return true;
+  const isStatic = staticShapes(shapes, literal);
+  const crosses = fit !== undefined && mayCross(needle, fit, shapes);
+  for (let shape = 1; shape < shapes.count; shape += 1) {
+    if (marked[shape] === 0 || isStatic[shape] === 1) continue;
+    if (!crosses || !fitsShape(fit, shapes, shape)) marked[shape] = 0;
+  }
+  return true;
+}
+
+/** The shapes of the rows that are asked for. */
+export function shapesWithin({ shapeOf, counts }: TextHeads, within: Uint8Array | undefined): Uint8Array {
+  if (within === undefined) return Uint8Array.from(counts, (count) => (count > 0 ? 1 : 0));
+  const asked = new Uint8Array(counts.length);
+  for (let row = 0; row < within.length; row += 1) if (within[row] === 1) asked[shapeOf[row] ?? 0] = 1;
+  return asked;
+}
+
+function both(one: Uint8Array, other: Uint8Array): Uint8Array {
+  return one.map((bit, at) => bit & (other[at] ?? 0));
+}
+
+/** What lies inside of one value. Where values end is looked up only for what is found in them. */
+function searchValues(parts: TextParts, literal: Literal, verdicts: Verdicts): void {
+  const { counts, shapes } = parts;
+  let before = 0;
   let shape = 0;
-  findPieces(values, ends, literal, (value) => {
-    rowsBefore ??= rowsByShape(parts.counts);
-    rows ??= sortRows(parts, rowsBefore);
-    while ((first[shape + 1] ?? Infinity) <= value) shape += 1;
-    const rank = (value - (first[shape] ?? 0)) % (counts[shape] ?? 1);
-    mask[rows[(rowsBefore[shape] ?? 0) + rank] ?? 0] = ALWAYS;
-  });
-}
-
-function rowsByShape(counts: Uint32Array): Uint32Array {
-  const before = new Uint32Array(counts.length + 1);
-  for (let shape = 0; shape < counts.length; shape += 1)
-    before[shape + 1] = (before[shape] ?? 0) + (counts[shape] ?? 0);
-  return before;
-}
-
-function sortRows({ shapeOf, ranks }: TextParts, before: Uint32Array): Uint32Array {
-  const rows = new Uint32Array(shapeOf.length);
-  for (let row = 0; row < rows.length; row += 1) rows[(before[shapeOf[row] ?? 0] ?? 0) + (ranks[row] ?? 0)] = row;
-  return rows;
-}
-
-/** Rows that might hold the needle across a slot, but hold the anchor neither in their shape nor in a value, do not. */
-function dropUnanchored(parts: TextParts, anchor: Literal, mask: Uint8Array): void {
-  const { shapes, shapeOf } = parts;
-  const inShape = new Uint8Array(shapes.count);
-  findPieces(shapes.bytes, shapes.starts.subarray(1), anchor, (shape) => (inShape[shape] = 1));
-  const inValue = new Uint8Array(mask.length);
-  searchValues(parts, anchor, inValue);
-  for (let row = 0; row < mask.length; row += 1) {
-    if (mask[row] === ACROSS && inShape[shapeOf[row] ?? 0] === 0 && inValue[row] === 0) mask[row] = NEVER;
-  }
-}
-
-/** Writes the texts that may hold it across a slot, and looks. */
-function searchWritten(parts: TextParts, literal: Literal, mask: Uint8Array): void {
-  const page: Page = { bytes: Buffer.allocUnsafe(1 << 16), length: 0 };
-  const rows: number[] = [];
-  const ends: number[] = [];
-  for (let row = 0; row < mask.length; row += 1) {
-    // A row may have been found in its values already.
-    if (mask[row] !== ACROSS) continue;
-    mask[row] = NEVER;
-    writeRow(parts, row, page);
-    rows.push(row);
-    ends.push(page.length);
-  }
-  findPieces(page.bytes.subarray(0, page.length), Uint32Array.from(ends), literal, (piece) => {
-    mask[rows[piece] ?? 0] = ALWAYS;
-  });
+  findPieces(
+    parts.values(),
+    () => parts.ends(),
+    literal,
+    (value) => {
+      const first = parts.first();
+      while (shape + 1 < shapes.count && (first[shape + 1] ?? 0) <= value) before += counts[shape++] ?? 0;
+      const rank = (value - (first[shape] ?? 0)) % (counts[shape] ?? 1);
+      verdicts[parts.order()[before + rank] ?? 0] = YES;
+    },
+  );
 }

@@ -10,9 +10,14 @@ export type Shapes = {
   readonly count: number;
   readonly bytes: Buffer;
   readonly starts: Uint32Array;
-  /** How many slots of each keep bytes with the row. */
-  readonly slots: readonly number[];
   readonly stamps: readonly Stamp[];
+  /** What only a look at every byte tells; throws for shapes that cannot be. */
+  slots(): ShapeSlots;
+};
+
+type ShapeSlots = {
+  /** How many slots of each shape keep bytes with the row. */
+  readonly kept: Uint16Array;
   /** Some stamp is followed by more of a token: what looks like one token in a text may lie in a stamp and a value. */
   readonly hasGluedStamp: boolean;
 };
@@ -32,35 +37,43 @@ export function decodeShapes(group: Uint8Array): Shapes {
   for (let shape = 1; shape < count; shape += 1) starts[shape + 1] = (starts[shape] ?? 0) + readVarint(tape);
   const bytes = readBytes(tape, starts[count] ?? 0);
   if (isOverrun(tape)) throw new RangeError("the shapes of a block end too early");
-  const slots = Array.from({ length: count }, (_, shape) =>
-    shape === 0 ? 1 : countSlots(bytes, starts[shape] ?? 0, starts[shape + 1] ?? 0, stamps.length),
-  );
-  return { count, bytes, starts, slots, stamps, hasGluedStamp: findsGluedStamp(bytes, starts, count) };
+  let slots: ShapeSlots | undefined;
+  return { count, bytes, starts, stamps, slots: () => (slots ??= findSlots(bytes, starts, stamps.length)) };
 }
 
-function findsGluedStamp(bytes: Buffer, starts: Uint32Array, count: number): boolean {
-  for (let shape = 1; shape < count; shape += 1) {
-    const end = starts[shape + 1] ?? 0;
-    const at = bytes.subarray(starts[shape], end).indexOf(Slot.stamp);
-    // Behind the slot and the two digits of its style.
-    const behind = (starts[shape] ?? 0) + at + 3;
-    if (at >= 0 && behind < end && CLASS[bytes[behind] ?? 0] !== 0) return true;
-  }
-  return false;
-}
-
-function countSlots(bytes: Buffer, from: number, to: number, styles: number): number {
-  let count = 0;
-  for (let at = from; at < to; at += 1) {
+function findSlots(bytes: Buffer, starts: Uint32Array, styles: number): ShapeSlots {
+  const kept = new Uint16Array(starts.length - 1);
+  let hasGluedStamp = false;
+  kept[0] = 1;
+  let shape = 1;
+  let stop = starts[2] ?? 0;
+  for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at] ?? 0;
     if (byte >= FIRST_STATIC) continue;
-    if (byte === Slot.variable || byte === Slot.whole) count += 1;
-    else if (byte === Slot.stamp) {
+    while (at >= stop) {
+      shape += 1;
+      stop = starts[shape + 1] ?? bytes.length;
+    }
+    if (byte === Slot.stamp) {
       at += 2;
-      if (at >= to || styleAt(bytes, at - 1) >= styles) throw new RangeError("a shape has a stamp of no known style");
-    } else if (byte > Slot.whole) throw new RangeError("a shape has a slot of no known kind");
+      hasGluedStamp ||= at + 1 < stop && isPart(bytes[at + 1]);
+    }
+    if (!isSlot(bytes, at, { byte, stop, styles }))
+      throw new RangeError("a shape has a slot of no known kind or style");
+    if (byte === Slot.variable || byte === Slot.whole) kept[shape] = (kept[shape] ?? 0) + 1;
   }
-  return count;
+  return { kept, hasGluedStamp };
+}
+
+type Place = { readonly byte: number; readonly stop: number; readonly styles: number };
+
+/** `at` is the slot's last byte. */
+function isSlot(bytes: Buffer, at: number, { byte, stop, styles }: Place): boolean {
+  return byte === Slot.stamp ? at < stop && styleAt(bytes, at - 1) < styles : byte <= Slot.whole;
+}
+
+function isPart(byte = 0): boolean {
+  return CLASS[byte] !== 0;
 }
 
 /** The number of a stamp's style: two octal digits. */

@@ -1,12 +1,18 @@
+import { MATCHED, UNSURE } from "../../../core/query/match/automaton.js";
 import type { Literal } from "../../../core/query/match/needs.js";
+import { NO, PERHAPS, type Verdicts, YES } from "../../../core/query/match/verdict.js";
 import { findPieces } from "./find-literal.js";
-import { searchTexts } from "./search-texts.js";
+import { matchTexts, type TextPattern } from "./match-texts.js";
+import { countByShape, type SearchedTexts, searchTexts } from "./search-texts.js";
 import { decodeShapes } from "./shapes.js";
 import {
+  countRows,
   decodeLengths,
   decodeRows,
-  joinParts,
+  firstValues,
   type Page,
+  ranksOf,
+  rowsByShape,
   type TextParts,
   type ToldColumns,
   writeRow,
@@ -20,8 +26,12 @@ export type TextColumn = {
   all(): Buffer;
   /** Where each begins in `all`, and behind the last one where it ends. */
   starts(): Uint32Array;
-  /** One byte a row: 1 for those that hold the literal. */
-  rowsWith(literal: Literal): Uint8Array;
+  /** Which hold the literal, yes or no; only rows that have a 1 in `within` are asked for. */
+  rowsWith(literal: Literal, within?: Uint8Array): Verdicts;
+  /** How many hold it, where that can be told without looking at rows. */
+  countWith(literal: Literal): number | undefined;
+  /** Which match; perhaps, where the automaton is unsure. */
+  rowsMatching(pattern: TextPattern, within?: Uint8Array): Verdicts;
 };
 
 /** Texts as they are: of blocks that are still growing, and of those of before there were shapes. */
@@ -31,9 +41,23 @@ export function plainTexts(text: () => Buffer, starts: () => Uint32Array): TextC
     all: text,
     starts,
     rowsWith(literal) {
-      const mask = new Uint8Array(starts().length - 1);
-      findPieces(text(), starts().subarray(1), literal, (row) => (mask[row] = 1));
-      return mask;
+      const verdicts = new Uint8Array(starts().length - 1).fill(NO);
+      findPieces(
+        text(),
+        () => starts().subarray(1),
+        literal,
+        (row) => (verdicts[row] = YES),
+      );
+      return verdicts;
+    },
+    countWith: () => undefined,
+    rowsMatching({ automaton }, within) {
+      const [bytes, from] = [text(), starts()];
+      return Uint8Array.from({ length: from.length - 1 }, (_, row) => {
+        if (within?.[row] === 0) return NO;
+        const end = automaton.end(automaton.run(automaton.start, bytes, from[row] ?? 0, from[row + 1] ?? 0));
+        return end === MATCHED ? YES : end === UNSURE ? PERHAPS : NO;
+      });
     },
   };
 }
@@ -55,7 +79,7 @@ export type ShapedSource = {
   readonly count: number;
   readonly filter: Buffer;
   load(group: ShapedGroup): Buffer;
-  told(): ToldColumns;
+  readonly told: ToldColumns;
   /** Called with the bytes of memory that all texts took, when they were written out. */
   grew(bytes: number): void;
 };
@@ -63,26 +87,21 @@ export type ShapedSource = {
 /** Throws RangeError from whatever is asked first when a group is not what it should be. */
 export function shapedTexts(source: ShapedSource): TextColumn {
   const { count } = source;
-  const filter = (): Buffer => source.filter;
-  const heads = once(() => {
-    const shapes = decodeShapes(source.load("shapes"));
-    const shapeOf = decodeRows(source.load("rows"), count, shapes.count);
-    return { shapes, shapeOf, ...joinParts({ shapes, shapeOf }) };
-  });
-  const parts = once((): TextParts => {
-    const head = heads();
-    const ends = decodeLengths(source.load("lengths"), head.first.at(-1) ?? 0);
-    const values = source.load("values");
-    if ((ends.at(-1) ?? 0) !== values.length)
-      throw new RangeError("the values of a block have not the length they say");
-    return { ...head, ends, values, told: source.told() };
-  });
+  const parts = openParts(source);
   const whole = once(() => {
     const made = writeAll(parts(), count);
     source.grew(made.text.length + count * 4);
     return made;
   });
   const single: Page = { bytes: Buffer.allocUnsafe(1_024), length: 0 };
+  const searched: SearchedTexts = {
+    count,
+    filter: () => source.filter,
+    shapes: parts.shapes,
+    heads: parts.heads,
+    parts,
+    names: () => source.told.names(),
+  };
   return {
     bytes(row) {
       if (whole.isMade()) return whole().text.subarray(whole().starts[row], whole().starts[row + 1]);
@@ -92,8 +111,38 @@ export function shapedTexts(source: ShapedSource): TextColumn {
     },
     all: () => whole().text,
     starts: () => whole().starts,
-    rowsWith: (literal) => searchTexts({ count, filter, heads, parts, names: () => source.told().names }, literal),
+    rowsWith: (literal, within) => searchTexts(searched, literal, within),
+    countWith: (literal) => countByShape(searched, literal),
+    rowsMatching: (pattern, within) => matchTexts(searched, pattern, within),
   };
+}
+
+function openParts(source: ShapedSource): (() => TextParts) & Pick<SearchedTexts, "shapes" | "heads"> {
+  const shapes = once(() => decodeShapes(source.load("shapes")));
+  const heads = once(() => {
+    const shapeOf = decodeRows(source.load("rows"), source.count);
+    return { shapes: shapes(), shapeOf, counts: countRows(shapeOf, shapes().count) };
+  });
+  const parts = once((): TextParts => {
+    const head = heads();
+    const first = once(() => firstValues(head.counts, head.shapes.slots().kept));
+    const values = once(() => source.load("values"));
+    const ends = once(() => {
+      const decoded = decodeLengths(source.load("lengths"), first().at(-1) ?? 0);
+      if ((decoded.at(-1) ?? 0) === values().length) return decoded;
+      throw new RangeError("the values of a block have not the length they say");
+    });
+    return {
+      ...head,
+      first,
+      ranks: once(() => ranksOf(head)),
+      order: once(() => rowsByShape(head)),
+      ends,
+      values,
+      told: source.told,
+    };
+  });
+  return Object.assign(() => parts(), { shapes, heads });
 }
 
 function writeAll(parts: TextParts, count: number): { readonly text: Buffer; readonly starts: Uint32Array } {
