@@ -20,7 +20,7 @@ export type Step =
   | { readonly kind: "take"; readonly bytes: Uint8Array; readonly to: number };
 
 /** What lies between two bytes, as RE2 numbers it. */
-export const Place = { lineStart: 1, lineEnd: 2, textStart: 4, textEnd: 8, wordEdge: 16, noWordEdge: 32 } as const;
+const Place = { lineStart: 1, lineEnd: 2, textStart: 4, textEnd: 8, wordEdge: 16, noWordEdge: 32 } as const;
 
 /** States that no byte leads out of. */
 export const MATCHED = 1;

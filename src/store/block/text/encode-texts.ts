@@ -242,7 +242,7 @@ function orderValues({ coder, known, shapeOf, valueOf }: Coded): Uint32Array {
 }
 
 /** How many rows each shape has, and the place of its first value: slot `s` of its row `r` is at first + s * count + r. */
-export function placesOf(
+function placesOf(
   shapeOf: Uint8Array | Uint16Array,
   slots: readonly number[],
 ): { readonly counts: Uint32Array; readonly first: Uint32Array } {
