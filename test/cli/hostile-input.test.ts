@@ -150,6 +150,37 @@ describe("bytes that are no text", () => {
     }
   });
 
+  it("times centuries off, and times that go back, are counted once each in bounded output", async () => {
+    const years = [1970, 1980, 2026, 2025, 2199, 2070, 2026, 2026];
+    const lines = years.map((year, index) => `${year}-11-20T10:00:0${index}Z INFO entry ${index}\n`);
+    const back = Array.from({ length: 2_000 }, (_, index) => {
+      const at = new Date(Date.UTC(2026, 10, 20, 10) - index * 37_000).toISOString();
+      return `${at} INFO back ${index}\n`;
+    });
+    home.write("far.log", [...lines, ...back].join(""));
+    await ask(home, ["record", "--once", "far.log", "--store", "far.db"]);
+    for (const from of [["far.log"], ["--store", "far.db"]]) {
+      const drawn = await ask(home, ["query", "", "--histogram", "-n", "0", "--utc", ...from]);
+      const counts = drawn.stdout
+        .split("\n")
+        .slice(1, -1)
+        .map((row) => Number(row.split(/ {2,}/)[1]?.replaceAll(",", "")));
+      expect(counts.length).toBeLessThanOrEqual(25);
+      expect(counts.reduce((sum, count) => sum + (count || 0), 0)).toBe(2_008);
+      expect(drawn.stderr).toContain("2 of them are ahead of the clock: until:now leaves them out");
+      for (const slice of ["1s", "1h", "auto"]) {
+        const sliced = await ask(home, ["query", `| timeslice ${slice} count by level`, "--utc", "-o", "csv", ...from]);
+        const [head, ...rows] = sliced.stdout.trimEnd().split("\r\n");
+        const column = head?.split(",").indexOf("count") ?? -1;
+        expect(
+          rows.reduce((sum, row) => sum + Number(row.split(",")[column]), 0),
+          slice,
+        ).toBe(2_008);
+        expect(rows.length).toBeLessThanOrEqual(2_008);
+      }
+    }
+  });
+
   it("UTF-16 and Windows line ends are read as they are meant", async () => {
     const wide = home.write("wide.log", Buffer.from("\ufeffeins\r\nzwei\r\n", "utf16le"));
     const { stdout } = await ask(home, ["query", "", wide]);

@@ -8,7 +8,7 @@ import type { Clock } from "../output/time-text.js";
 const SECOND = 1_000_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+export const DAY = 24 * HOUR;
 
 /** Widths of a bar's stretch of time, in microseconds. Each divides a later one, so that finer counts can be put together. */
 const STEPS: readonly number[] = [
@@ -27,6 +27,8 @@ export type Tally = {
   add(at: number, level: number): void;
   /** At most `most` stretches from the first to the last time, empty ones included; `step` is their width. */
   stretches(most: number): { readonly step: number; readonly rows: readonly Stretch[] };
+  /** How many entries there are in stretches that begin after this time. */
+  after(at: number): number;
 };
 
 /** Entries from `from` on, for one step, by syslog number of the level, those without one last. */
@@ -70,6 +72,11 @@ export function createTally(offsetMinutes: number): Tally {
         levels: [...(shown.get(first + row) ?? new Float64Array(LEVELS))],
       }));
       return { step: width, rows };
+    },
+    after(at) {
+      const slot = Math.floor((at + offset) / (STEPS[index] ?? 1));
+      const later = [...counts].filter(([from]) => from > slot);
+      return later.reduce((sum, [, levels]) => sum + levels.reduce((total, count) => total + count, 0), 0);
     },
   };
 }

@@ -19,6 +19,9 @@ describe("a histogram", () => {
         expect(total).toBe(entries.length);
         for (const { at } of entries) expect(rows.some(({ from }) => from <= at && at < from + step)).toBe(true);
         expect(rows.length).toBeLessThanOrEqual(HISTOGRAM_ROWS);
+        const after = entries.filter(({ at }) => at > NOON).length;
+        expect(tally.after(NOON)).toBeLessThanOrEqual(after);
+        expect(tally.after(NOON - 36_000 * 1_440 * MINUTE)).toBeGreaterThanOrEqual(after);
       }),
     );
   });
