@@ -1,8 +1,10 @@
 import type { Fault } from "../core/fault.js";
 import type { Truth } from "../core/truth.js";
 import type { Engine, EngineNews, SourceStatus } from "../core/ports.js";
+import { collectorWords } from "../core/collector-words.js";
 import { gapPhrases, notePhrases } from "../core/truth-words.js";
 import { visible } from "../lib/visible.js";
+import { localClock } from "./local-clock.js";
 import type { Shell } from "./shell.js";
 
 /** Says on stderr what becomes of the sources: each state and each fault once, as they change. */
@@ -44,13 +46,18 @@ function faultWords(fault: Fault): string {
 /** Only what somebody should know: trouble, what is missing, and that another process does the collecting. */
 function wordsOf(status: SourceStatus): string | undefined {
   if (status.fault !== undefined) return faultWords(status.fault);
-  if (status.state === "shared") return "another logstream collects it into the same store; following that one";
+  if (status.state === "shared") return sharedWords(status);
   const gaps = gapPhrases(status.truth);
   const words = [
     ...(gaps.length === 0 ? [] : [`missing: ${gaps.join("; ")}`]),
     ...notePhrases(withoutTallies(status.truth)),
   ];
   return words.length === 0 ? undefined : words.join("; ");
+}
+
+function sharedWords({ holder }: SourceStatus): string {
+  const who = holder === undefined ? "another logstream" : visible(collectorWords(holder, localClock));
+  return `collected into the same store by ${who}; following that one`;
 }
 
 /** How many came twice, or are older than is kept, changes all the time. */

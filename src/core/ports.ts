@@ -93,6 +93,14 @@ export type SourceKind = {
 
 export type SourceState = "starting" | "loading" | "following" | "ended" | "failed" | "shared";
 
+/** A running logstream that collects. */
+export type Collector = {
+  readonly command: string;
+  /** As its own machine or container counts; undefined where it did not say. */
+  readonly pid: number | undefined;
+  readonly since: Micros;
+};
+
 /** What the header shows of one source. `shared`: another process collects it, this one follows the store. */
 export type SourceStatus = {
   readonly id: SourceId;
@@ -107,6 +115,8 @@ export type SourceStatus = {
   readonly worstLagMs: number | undefined;
   readonly entriesPerSecond: number;
   readonly fault: Fault | undefined;
+  /** Who collects it while it is `shared`. */
+  readonly holder: Collector | undefined;
 };
 
 /** What a writer knows of a source before its first batch of this run. */
@@ -129,6 +139,8 @@ export type LogWriter = {
    * The resume token is the one of the last committed batch.
    */
   open(source: SourceId, label: string): SourceHandle | undefined;
+  /** The other process that collects the source; undefined where none does. */
+  holder(source: SourceId): Collector | undefined;
   /**
    * One transaction: the rows, the resume token, and what was said since the rows before: all or nothing. A batch
    * without rows keeps the rest. Throws nothing but store faults.
@@ -287,6 +299,8 @@ export type StoredSource = {
   readonly last: Micros | undefined;
   readonly levels: Readonly<Partial<Record<Level | "unknown", number>>>;
   readonly truth: Truth;
+  /** Who collects it now. */
+  readonly holder: Collector | undefined;
   /** As it was kept with the newest entry. */
   readonly resume: ResumeToken | undefined;
 };

@@ -70,6 +70,7 @@ async function lease(
 ): Promise<SourceHandle | undefined> {
   while (!signal.aborted) {
     const handle = collecting.writer.open(source.id, source.label);
+    meter.holder = handle === undefined ? collecting.writer.holder(source.id) : undefined;
     if (handle !== undefined) return handle;
     meter.state = "shared";
     collecting.changed();

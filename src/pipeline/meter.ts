@@ -1,5 +1,5 @@
 import type { Fault } from "../core/fault.js";
-import type { Source, SourceState, SourceStatus } from "../core/ports.js";
+import type { Collector, Source, SourceState, SourceStatus } from "../core/ports.js";
 import type { Micros } from "../core/time.js";
 import { NO_TROUBLE, type Truth } from "../core/truth.js";
 import { type Lag, NO_LAG, worstLagMs } from "./lag.js";
@@ -12,10 +12,19 @@ export type Meter = {
   truth: Truth;
   lag: Lag;
   fault: Fault | undefined;
+  holder: Collector | undefined;
 };
 
 export function newMeter(): Meter {
-  return { state: "starting", entries: 0, progress: undefined, truth: NO_TROUBLE, lag: NO_LAG, fault: undefined };
+  return {
+    state: "starting",
+    entries: 0,
+    progress: undefined,
+    truth: NO_TROUBLE,
+    lag: NO_LAG,
+    fault: undefined,
+    holder: undefined,
+  };
 }
 
 type Moment = { readonly now: Micros; readonly perSecond: number };

@@ -204,7 +204,7 @@ describe("two programs with one source and one store", () => {
     // Whichever of the two comes first has the source.
     await untilKept(30);
     const tail = begin("tail", "--store", home.store, "-n", "5", log);
-    await tail.waitFor("another logstream collects it");
+    await tail.waitFor(`into the same store by logstream record ${log} (process ${record.pid}, since `);
     await tail.waitFor("line 29");
     appendFileSync(log, plain(3, 30));
     await tail.waitFor("line 32");
@@ -228,7 +228,11 @@ describe("two programs with one source and one store", () => {
       ask(home, ["record", "--once", log]),
     ]);
     expect(tail).toMatchObject({ code: 0, stdout: plain(10, 10) });
-    expect(tail.stderr).toContain("another logstream collects it");
+    const who = `logstream record ${log} (process ${record.pid}, since `;
+    for (const { stderr } of [tail, once]) expect(stderr).toContain(`collected into the same store by ${who}`);
+    const [doctor, info] = [await ask(home, ["doctor"]), await ask(home, ["store", "info"])];
+    expect(doctor.stdout).toContain(`collected by ${who}`);
+    expect(info.stdout).toContain(`collects  ${who}`);
     expect(once).toMatchObject({ code: 0, stdout: "" });
     expect(record.stderr()).toBe("");
   });

@@ -265,5 +265,6 @@ function storedSources(entries: readonly LogEntry[]): readonly StoredSource[] {
     levels: {},
     truth: NO_TROUBLE,
     resume: undefined,
+    holder: undefined,
   }));
 }

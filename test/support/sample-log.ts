@@ -190,6 +190,7 @@ export function statusOf(change: Partial<SourceStatus> = {}): SourceStatus {
     truth: NO_TROUBLE,
     lagMs: 12,
     worstLagMs: 12,
+    holder: undefined,
     entriesPerSecond: 0,
     fault: undefined,
     ...change,

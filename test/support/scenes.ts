@@ -9,6 +9,7 @@ const SOME_SOURCES: readonly SourceStatus[] = [
   statusOf({
     lagMs: 9_400,
     worstLagMs: 12_000,
+    holder: undefined,
     entriesPerSecond: 1_234,
     truth: {
       ...NO_TROUBLE,

@@ -63,6 +63,7 @@ export function statusOf(parts: Partial<SourceStatus> = {}): SourceStatus {
     truth: NO_TROUBLE,
     lagMs: undefined,
     worstLagMs: undefined,
+    holder: undefined,
     entriesPerSecond: 0,
     fault: undefined,
     ...parts,

@@ -47,7 +47,7 @@ function nothingCollected(state: State): EmptyView {
   return { title, lines, offers: [offer(state, "source", "lists the sources")] };
 }
 
-function sourceLines({ label, state, fault, progress }: SourceStatus): EmptyView["lines"] {
+function sourceLines({ label, state, fault, progress, holder }: SourceStatus): EmptyView["lines"] {
   const name = visible(label);
   if (fault !== undefined) {
     return [
@@ -62,7 +62,7 @@ function sourceLines({ label, state, fault, progress }: SourceStatus): EmptyView
     following: "is followed, and has been silent so far",
     ended: "ended without a line",
     failed: "failed",
-    shared: "is collected by another logstream",
+    shared: `is collected by ${holder === undefined ? "another logstream" : visible(holder.command)}`,
   } as const;
   return [{ tone: state === "failed" ? "fault" : "info", text: `${name} ${words[state]}` }];
 }

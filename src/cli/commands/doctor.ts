@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { faultOf, ok } from "../../core/fault.js";
 import type { StoredSource } from "../../core/ports.js";
 import { GAP_REASONS } from "../../core/truth.js";
+import { collectorWords } from "../../core/collector-words.js";
 import { gapPhrases, MENDS, notePhrases } from "../../core/truth-words.js";
 import { openStoreReader } from "../../engine/in-process.js";
 import { counted } from "../../lib/counted.js";
@@ -10,8 +11,7 @@ import { probeSources } from "../../sources/probe.js";
 import { colourDepthOf, showsUnicode } from "../../ui/terminal/abilities.js";
 import { storePathOf } from "../choose-store.js";
 import type { Action, Invocation } from "../command.js";
-import { machineOffsetMinutes } from "../machine-offset.js";
-import { shortLocal } from "../output/time-text.js";
+import { localClock } from "../local-clock.js";
 import { write } from "../shell.js";
 import { ExitCode } from "../exit-code.js";
 
@@ -70,23 +70,20 @@ async function storeFindings({ settings, paths }: Invocation): Promise<readonly 
 }
 
 /** How far a stored source can be believed. What was lost is lost: only what keeps it from happening again is a mend. */
-function keptFinding({ label, entries, first, last, truth }: StoredSource): Finding {
+function keptFinding({ label, entries, first, last, truth, holder }: StoredSource): Finding {
   const { lastError } = truth;
-  const span = first === undefined || last === undefined ? "" : ` from ${clock(first)} to ${clock(last)}`;
+  const span = first === undefined || last === undefined ? "" : ` from ${localClock(first)} to ${localClock(last)}`;
   const gaps = gapPhrases(truth);
   const words = [
     `${counted(entries)} ${entries === 1 ? "entry" : "entries"}${span}`,
     gaps.length === 0 ? "nothing is known to be missing" : `missing: ${gaps.join("; ")}`,
     ...notePhrases(truth),
-    ...(lastError === undefined ? [] : [`last trouble ${clock(lastError.at)}: ${lastError.message}`]),
+    ...(holder === undefined ? [] : [`collected by ${collectorWords(holder, localClock)}`]),
+    ...(lastError === undefined ? [] : [`last trouble ${localClock(lastError.at)}: ${lastError.message}`]),
   ];
   const mends = GAP_REASONS.filter((reason) => truth.gaps[reason] > 0).map((reason) => MENDS[reason]);
   const isGood = gaps.length === 0;
   return { area: label, isGood, what: words.join("; "), mend: isGood ? undefined : mends.join("; ") };
-}
-
-function clock(at: number): string {
-  return shortLocal(at, machineOffsetMinutes(at / 1_000));
 }
 
 function terminalFindings({ shell }: Invocation): readonly Finding[] {

@@ -2,6 +2,7 @@ import { type KeepLimits, keepLimits } from "../../core/keep.js";
 import { ok } from "../../core/fault.js";
 import type { StoredArchive } from "../../core/ports.js";
 import { micros } from "../../core/time.js";
+import { collectorWords } from "../../core/collector-words.js";
 import { counted } from "../../lib/counted.js";
 import { sizeText } from "../../lib/size-text.js";
 import type { KeptStore, StoreFigures } from "../../store/keeping/kept-store.js";
@@ -11,6 +12,7 @@ import { isoUtc } from "../output/time-text.js";
 import { momentText } from "../sessions/session-words.js";
 import { write } from "../shell.js";
 import { columns } from "../text-table.js";
+import { localClock } from "../local-clock.js";
 import { visible } from "../../lib/visible.js";
 import { STORE_JSON_VERSION, type StoreAction, wantsJson } from "./action.js";
 
@@ -47,7 +49,7 @@ function textOf({ store, figures, limits, archives }: Picture): string {
     ],
     ...(sum.entries === 0 ? [] : [["cost", costText(sum)] as const]),
     ...(store.isArchive ? [] : keptRows(figures, limits)),
-    ...store.collectors().map((command) => ["collects", command] as const),
+    ...store.collectors().map((collector) => ["collects", collectorWords(collector, localClock)] as const),
     ["sessions", counted(sessions)],
     ...archives.map((archive) => ["archive", archiveText(archive)] as const),
   ];
@@ -131,7 +133,7 @@ function jsonOf({ store, figures, limits, archives }: Picture) {
     sessions: sizes.sessions,
     bytesPerDay: sizes.bytesPerDay ?? null,
     keep: { days: limits.days ?? null, bytes: limits.bytes ?? null },
-    collectors: store.collectors(),
+    collectors: store.collectors().map(({ command }) => command),
     sources: sources.map(({ first, last, ...source }) => ({ ...source, first: isoUtc(first), last: isoUtc(last) })),
     archives: archives.map(({ path, entries, first, last, fault }) => {
       return { path, entries, first: isoUtc(first), last: isoUtc(last), missing: fault?.message ?? null };

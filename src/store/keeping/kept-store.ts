@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { failed, ok, type Result } from "../../core/fault.js";
 import type { KeepLimits } from "../../core/keep.js";
-import type { StoredArchive } from "../../core/ports.js";
+import type { Collector, StoredArchive } from "../../core/ports.js";
 import type { Micros } from "../../core/time.js";
 import { type Db, openForWriting } from "../database.js";
 import { faultOf } from "../faults.js";
@@ -9,6 +9,7 @@ import { openReadable } from "../open-readable.js";
 import { archiveShelf } from "../reader/archives.js";
 import { asideName } from "../store-place.js";
 import { isHeld } from "../writer/collector-lock.js";
+import { holderTable } from "../writer/holder-table.js";
 import { type Archived, moveToArchives } from "./archive.js";
 import { archiveKey } from "./archive-file.js";
 import { type DamagedBlock, damagedBlocks, faultsOfFile } from "./damage.js";
@@ -38,7 +39,7 @@ export type KeptStore = {
   /** Merges the log beside the file into it, so that its size is what the store takes. */
   settle(): void;
   /** Who collects at the moment. */
-  collectors(): readonly string[];
+  collectors(): readonly Collector[];
   close(): void;
 };
 
@@ -100,15 +101,10 @@ function keptStore(db: Db, path: string, { isArchive, now }: Situation): KeptSto
       const done = takeOutDamaged(db, damaged, file);
       return done.ok ? ok(file) : done;
     },
-    collectors: () => livingCollectors(db, isAlive),
+    collectors: () => holderTable(db, isAlive).all(),
     settle: () => void refusable(path, () => db.pragma("wal_checkpoint(TRUNCATE)")),
     close: () => db.close(),
   };
-}
-
-function livingCollectors(db: Db, isAlive: (lock: string) => boolean): readonly string[] {
-  const known = db.prepare<[], [string, string | null]>("SELECT command, lock FROM collector").raw();
-  return known.all().flatMap(([command, lock]) => (lock !== null && isAlive(lock) ? [command] : []));
 }
 
 function refusable<Value>(path: string, work: () => Value): Result<Value> {

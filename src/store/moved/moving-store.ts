@@ -70,6 +70,7 @@ export function movingStore({ path, first, reopen, moved }: MovingParts): Openin
       held.set(handle.number, { outer: handle, id, label, inner: handle, resume: handle.resume, refusal: undefined });
       return handle;
     },
+    holder: (id) => current.writer.holder(id),
     append(source, batch, resume, remarks) {
       const followed = follow();
       if (!followed.ok) return followed;

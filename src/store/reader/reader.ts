@@ -18,6 +18,7 @@ import { explainQuestion } from "./explain.js";
 import { readOverview } from "./overview.js";
 import { entryAt, findNext, readPage, scanAll } from "./page.js";
 import { perform, stream } from "./work.js";
+import { holderTable } from "../writer/holder-table.js";
 
 /** How a store is read: what the texts mean, and whom to tell of damage. */
 export type ReaderOptions = DeskOptions;
@@ -56,6 +57,7 @@ export function createReader({ db, isShared, isAlive, archives }: ReaderParts, o
   const desk = openDesk({ db, isShared, sessions, archives }, options);
   const named = db.prepare<[], [number, string, ResumeToken | null]>("SELECT number, label, resume FROM source").raw();
   const said = remarkReading(db);
+  const holders = holderTable(db, isAlive);
   const namesOf = (): ((run: SourceRun) => Named) => {
     const names = new Map(
       named.all().map(([number, label, resume]) => [number, { label, resume: resume ?? undefined }]),
@@ -65,7 +67,10 @@ export function createReader({ db, isShared, isAlive, archives }: ReaderParts, o
   const sourcesNow = (): readonly StoredSource[] => {
     const names = namesOf();
     const spans = desk.spans({ sources: undefined });
-    return spans.map(({ run }) => describeSource(run, names(run), said.truth(run.number)));
+    return spans.map(({ run }) => ({
+      ...describeSource(run, names(run), said.truth(run.number)),
+      holder: holders.of(run.id),
+    }));
   };
   return {
     sql: (request) =>
@@ -126,7 +131,7 @@ function bytesOf(desk: Desk, id: EntryId): Uint8Array | undefined {
 
 type Named = Pick<StoredSource, "label" | "resume">;
 
-function describeSource(run: SourceRun, { label, resume }: Named, truth: Truth): StoredSource {
+function describeSource(run: SourceRun, { label, resume }: Named, truth: Truth): Omit<StoredSource, "holder"> {
   const levels: Partial<Record<keyof StoredSource["levels"], number>> = {};
   for (const { levels: counts } of run.blocks) {
     for (const [level, count] of counts.entries()) {

@@ -1,3 +1,4 @@
+import process from "node:process";
 import { Bug, failed, ok, type Result } from "../../core/fault.js";
 import type { EntryBatch } from "../../core/batch.js";
 import type { SourceId } from "../../core/entry.js";
@@ -11,6 +12,7 @@ import { faultOf } from "../faults.js";
 import { sessionWriting } from "../session/session-table.js";
 import { type CollectorLock, isHeld } from "./collector-lock.js";
 import { type HeldSource, sourceShelf } from "./held-source.js";
+import { holderTable } from "./holder-table.js";
 import { leaseTable } from "./lease-table.js";
 import { residentSources } from "./resident-sources.js";
 import { type FileOf, textFinders } from "./text-finders.js";
@@ -38,7 +40,9 @@ export function createWriter(options: WriterOptions): LogWriter {
   const { db, path } = options;
   const collector = enlist(options);
   const blocks = { ...blockReading(db), ...blockWriting(db) };
-  const leases = leaseTable(db, collector, (lock) => isHeld(path, lock));
+  const isAlive = (lock: string) => isHeld(path, lock);
+  const leases = leaseTable(db, collector, isAlive);
+  const holders = holderTable(db, isAlive);
   const shelf = sourceShelf(db, blocks, textFinders(db, options.fileOf ?? (() => undefined)));
   const residents = residentSources();
   const open = new Set<number>();
@@ -61,6 +65,10 @@ export function createWriter(options: WriterOptions): LogWriter {
       if (!handle.ok || handle.value === undefined) return undefined;
       open.add(handle.value.number);
       return handle.value;
+    },
+    holder(source) {
+      const holder = refusable(path, () => holders.of(source));
+      return holder.ok ? holder.value : undefined;
     },
     append(source, batch, resume, remarks = []) {
       if (!open.has(source.number)) throw new Bug(`source ${source.number} was not opened for writing`);
@@ -122,8 +130,8 @@ function enlist({ db, path, lock, collector, now }: WriterOptions): number {
   );
   const strike = db.prepare("DELETE FROM collector WHERE id = ?");
   for (const other of others.all()) if (other.lock === null || !isHeld(path, other.lock)) strike.run(other.id);
-  const insert = db.prepare("INSERT INTO collector (kind, command, started, lock) VALUES (?, ?, ?, ?)");
-  return Number(insert.run(collector.kind, collector.command, now(), lock?.name ?? null).lastInsertRowid);
+  const insert = db.prepare("INSERT INTO collector (kind, command, started, lock, pid) VALUES (?, ?, ?, ?, ?)");
+  return Number(insert.run(collector.kind, collector.command, now(), lock?.name ?? null, process.pid).lastInsertRowid);
 }
 
 function discharge(db: Db, collector: number, leases: { giveAll(): void }): void {

@@ -96,11 +96,18 @@ function sourceParts(status: SourceStatus, glyphs: Glyphs): Parts {
     [
       { text: `${glyphs.states[status.state]} `, role },
       { text: padToWidth(cutToWidth(visible(status.label), 28, glyphs.ellipsis), 29), role: "text" },
-      { text: `${status.state}${progress}`, role: isFailed ? "fault" : "dim" },
+      { text: `${stateWords(status)}${progress}`, role: isFailed ? "fault" : "dim" },
       { text: gaps, role: "level.warning" },
     ],
     [{ text: `${rate}${lag}  ${counted(status.entries)} `, role: "dim" }],
   ];
+}
+
+/** A state that somebody wants the reason of comes with it. */
+function stateWords({ state, fault, holder }: SourceStatus): string {
+  if (fault !== undefined) return `${state === "failed" ? "" : `${state}: `}${visible(fault.message)}`;
+  if (state !== "shared" || holder === undefined) return state;
+  return `by ${holder.pid === undefined ? "" : `process ${holder.pid}, `}${visible(holder.command)}`;
 }
 
 function current(isCurrent: boolean): readonly Segment[] {
