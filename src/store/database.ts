@@ -52,6 +52,20 @@ function switchToWal(db: Db): void {
   }
 }
 
+/** Merges the log beside a store into it as far as readers allow, without waiting for them or for other writers. */
+export function tryMergeLog(db: Db): void {
+  try {
+    db.pragma("busy_timeout = 0");
+    db.pragma("wal_checkpoint(PASSIVE)");
+    db.pragma("wal_checkpoint(TRUNCATE)");
+  } catch (error) {
+    // What cannot be merged now stays where it is; the transaction that comes next says what is wrong.
+    if (!(error instanceof Database.SqliteError)) throw error;
+  } finally {
+    db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  }
+}
+
 /** Opens for reading only; the file must exist. */
 export function openForReading(path: string): Db {
   const db = new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });

@@ -9,10 +9,8 @@ import type { Fault } from "../core/fault.js";
 export function faultOf(error: unknown, path: string): Fault {
   const code = codeOf(error);
   if (code === undefined) throw error;
-  if (code === "SQLITE_FULL" || code === "ENOSPC" || code === "EDQUOT") return diskFull(path, error);
+  if (isDiskFull(error, path)) return diskFull(path, error);
   if (code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB") return corrupt(path, error);
-  // A full disk shows as a failed write or a failed growth of the -shm file, too.
-  if (/^SQLITE_(?:IOERR|CANTOPEN)/.test(code) && isFull(path)) return diskFull(path, error);
   if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")) {
     return {
       code: "store-unwritable",
@@ -28,6 +26,14 @@ export function faultOf(error: unknown, path: string): Fault {
 export function isCorruption(error: unknown): boolean {
   const code = codeOf(error);
   return code !== undefined && (code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB");
+}
+
+export function isDiskFull(error: unknown, path: string): boolean {
+  const code = codeOf(error);
+  if (code === undefined) return false;
+  if (code === "SQLITE_FULL" || code === "ENOSPC" || code === "EDQUOT") return true;
+  // A full disk shows as a failed write or a failed growth of the -shm file, too.
+  return /^SQLITE_(?:IOERR|CANTOPEN)/.test(code) && isFull(path);
 }
 
 function unwritable(path: string, cause: unknown): Fault {
@@ -79,7 +85,7 @@ function diskFull(path: string, cause: unknown): Fault {
   return {
     code: "disk-full",
     message: `no space left for the store ${path}`,
-    hint: "free some space; collecting goes on by itself, nothing is lost until then",
+    hint: "free some space, or keep less with --keep-size; collecting goes on by itself, nothing is lost until then",
     cause,
   };
 }

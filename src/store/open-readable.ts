@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { failed, type Fault, ok, type Result } from "../core/fault.js";
 import { APPLICATION_ID, type Db, openForReading, openForWriting, openPlain } from "./database.js";
-import { corrupt, foreign, isCorruption, newer, notReadable } from "./faults.js";
+import { corrupt, foreign, isCorruption, isDiskFull, newer, notReadable } from "./faults.js";
 import { archiveKey } from "./keeping/archive-file.js";
 import { migrate, schemaVersion } from "./migrations/migrate.js";
 import { SCHEMA_VERSION } from "./migrations/registry.js";
@@ -25,8 +25,15 @@ export function openReadable(path: string): Result<Db> {
       throw error;
     }
   } catch (error) {
-    return failed(isCorruption(error) ? corrupt(path, error) : notReadable(path, error));
+    if (isCorruption(error)) return failed(corrupt(path, error));
+    return failed(isDiskFull(error, path) ? noRoomToOpen(path, error) : notReadable(path, error));
   }
+}
+
+/** What SQLite keeps beside a store takes some kilobytes; bringing an old store up to date takes some more. */
+function noRoomToOpen(path: string, cause: unknown): Fault {
+  const hint = "free some space: to open a store takes a little";
+  return { code: "disk-full", message: `no space left beside the store ${path}`, hint, cause };
 }
 
 /** An archive whose writer was killed is made whole again, which a connection for reading may not do. */

@@ -17,8 +17,9 @@ import { createReader, type ReaderOptions, type StoreReader } from "./reader/rea
 import { type FileHead, preparePlace, readHead, setAside } from "./store-place.js";
 import { isHeld, sweepLocks, takeLock } from "./writer/collector-lock.js";
 import { createRenewal, type Renewal } from "./writer/renewal.js";
+import { AMPLE, roomOf } from "./writer/room.js";
 import type { FileOf } from "./writer/text-finders.js";
-import { type CollectorLabel, createWriter } from "./writer/writer.js";
+import { type CollectorLabel, createWriter, type WriterOptions } from "./writer/writer.js";
 
 export type { Keeper, ReaderOptions, SqlAnswer, StoreReader };
 
@@ -67,8 +68,9 @@ export function openStore(options: StoreOptions): Result<Store> {
 }
 
 function openingOf(db: Db, path: string, options: StoreOptions): Opening {
-  const writer = startWriter(db, path, options);
-  return { db, writer, keeper: createKeeper(db, path, options.now), renewal: createRenewal(db, path) };
+  const room = roomOf(db, path);
+  const writer = startWriter({ ...options, db, path, room });
+  return { db, writer, keeper: createKeeper(db, path, room, options.now), renewal: createRenewal(db, path, room) };
 }
 
 function reopenFile(path: string, options: StoreOptions): Result<Opening> {
@@ -98,11 +100,11 @@ export function openStoreReader(file: string, options: ReaderOptions): Result<St
 function openInMemory(options: StoreOptions): Result<Store> {
   const db = openForWriting(":memory:");
   migrate(db);
-  const writer = createWriter({ ...options, db, path: ":memory:", lock: undefined });
+  const writer = createWriter({ ...options, db, path: ":memory:", lock: undefined, room: AMPLE });
   return ok({
     writer,
-    keeper: createKeeper(db, ":memory:", options.now),
-    renewal: createRenewal(db, ":memory:"),
+    keeper: createKeeper(db, ":memory:", AMPLE, options.now),
+    renewal: createRenewal(db, ":memory:", AMPLE),
     notice: undefined,
     openReader: (reading) =>
       ok(createReader({ db, isShared: true, isAlive: () => true, archives: NO_ARCHIVES }, reading)),
@@ -176,12 +178,13 @@ function probe(db: Db): void {
   db.prepare("SELECT id, data FROM chunk ORDER BY id DESC LIMIT 1").get();
 }
 
-function startWriter(db: Db, path: string, options: StoreOptions): LogWriter {
+function startWriter(options: Omit<WriterOptions, "lock">): LogWriter {
+  const { db, path } = options;
   try {
     sweepLocks(path, options.now() / 1_000);
     const lock = takeLock(path);
     try {
-      return createWriter({ ...options, db, path, lock });
+      return createWriter({ ...options, lock });
     } catch (error) {
       lock.release();
       throw error;

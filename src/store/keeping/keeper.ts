@@ -4,6 +4,7 @@ import type { Micros } from "../../core/time.js";
 import type { Db } from "../database.js";
 import { faultOf } from "../faults.js";
 import { isHeld } from "../writer/collector-lock.js";
+import type { Room } from "../writer/room.js";
 import { type Pruned, retention } from "./retention.js";
 import { spaceOf, usualReserve } from "./space.js";
 
@@ -14,12 +15,13 @@ export type Keeper = {
 };
 
 /** A store in memory is its own process's alone: whoever is in its list of collectors lives. */
-export function createKeeper(db: Db, path: string, now: () => Micros): Keeper {
+export function createKeeper(db: Db, path: string, room: Room, now: () => Micros): Keeper {
   const keeping = retention(db, (lock) => isHeld(path, lock));
   const space = spaceOf(db);
   return {
     step(limits) {
       try {
+        room.prepare();
         const pruned = keeping.step(limits, now());
         if (!pruned.isDone || pruned.removed.length > 0) return ok({ ...pruned, isDone: false });
         return ok({ ...pruned, isDone: space.giveBack(usualReserve(space)) });

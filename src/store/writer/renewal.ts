@@ -6,6 +6,7 @@ import { newRowBuffer, type RowBuffer, takeRows } from "../block/row-buffer.js";
 import { createTextEncoder } from "../block/text/encode-texts.js";
 import type { Db } from "../database.js";
 import { faultOf } from "../faults.js";
+import type { Room } from "./room.js";
 
 /**
  * Brings full blocks that older versions wrote to the form of today, one a step. The same entries under the same block id,
@@ -17,7 +18,7 @@ export type Renewal = {
   step(): Result<boolean>;
 };
 
-export function createRenewal(db: Db, path: string): Renewal {
+export function createRenewal(db: Db, path: string, room: Room): Renewal {
   const blocks = { ...blockReading(db), ...blockWriting(db) };
   const texts = createTextEncoder();
   let after = 0;
@@ -29,6 +30,7 @@ export function createRenewal(db: Db, path: string): Renewal {
         if (header === undefined) return ok(false);
         after = header.id;
         const rows = rowsOf(header, blocks);
+        room.prepare();
         if (rows !== undefined) rewrite.immediate(header.id, rows);
         return ok(true);
       } catch (error) {

@@ -15,6 +15,7 @@ import { type HeldSource, sourceShelf } from "./held-source.js";
 import { holderTable } from "./holder-table.js";
 import { leaseTable } from "./lease-table.js";
 import { residentSources } from "./resident-sources.js";
+import type { Room } from "./room.js";
 import { type FileOf, textFinders } from "./text-finders.js";
 
 /** One run of a collecting program, as its row in the store names it while it runs. */
@@ -29,6 +30,7 @@ export type WriterOptions = {
   readonly collector: CollectorLabel;
   readonly now: () => Micros;
   readonly fileOf?: FileOf | undefined;
+  readonly room: Room;
 };
 
 /**
@@ -37,7 +39,7 @@ export type WriterOptions = {
  * store refuses to be written. Throws store errors only here, while it starts.
  */
 export function createWriter(options: WriterOptions): LogWriter {
-  const { db, path } = options;
+  const { db, path, room } = options;
   const collector = enlist(options);
   const blocks = { ...blockReading(db), ...blockWriting(db) };
   const isAlive = (lock: string) => isHeld(path, lock);
@@ -73,6 +75,7 @@ export function createWriter(options: WriterOptions): LogWriter {
     append(source, batch, resume, remarks = []) {
       if (!open.has(source.number)) throw new Bug(`source ${source.number} was not opened for writing`);
       const done = refusable(path, () => {
+        room.prepare();
         const held = residents.get(source.number) ?? shelf.load(source.number);
         append.immediate(held, batch, resume, remarks);
         residents.keep(held);
