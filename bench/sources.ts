@@ -15,7 +15,7 @@ import type { Source } from "../src/core/ports.js";
 import { exec } from "../src/sources/exec.js";
 import { file } from "../src/sources/file.js";
 import { createFramer } from "../src/sources/framing.js";
-import { descriptorSource } from "../src/sources/stdin.js";
+import { descriptorSource } from "../src/sources/stream/descriptor-source.js";
 import { storedCorpus } from "./corpora/stored-corpus.js";
 import { median, quantile } from "./corpus.js";
 

@@ -1,8 +1,8 @@
-#!/usr/bin/env -S node --max-semi-space-size=4 --heap-growing-percent=20
+#!/usr/bin/env -S sh -c 'n="${0%/*}/../node_modules/node/bin/node"; [ -x "$n" ] || n=node; exec "$n" --max-semi-space-size=4 --heap-growing-percent=20 "$0" "$@"'
+// The project's own Node where it has one: another may be too old, and would only start to hand over.
 // The flags keep the screen's memory flat: V8 lets 128 MB of young garbage lie, and the heap double, before it looks.
 // Must parse on any Node that knows modules. Our SQLite crashes the process on older ones (it needs Node-API 10, and we
 // need zstd), so the version is checked before anything of ours is imported.
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { dirname, join } from "node:path";
@@ -29,7 +29,7 @@ function keepCompiledCode() {
 }
 
 /** The project brings a Node of its own; a global install may name another by LOGSTREAM_NODE. */
-function runUnderOwnNode() {
+async function runUnderOwnNode() {
   const candidates = [
     process.env.LOGSTREAM_NODE,
     join(here, "../node_modules/node/bin/node"),
@@ -37,6 +37,7 @@ function runUnderOwnNode() {
   ];
   const node = candidates.find((path) => path && existsSync(path));
   if (node === undefined) return refuse();
+  const { spawn } = await import("node:child_process");
   const env = Object.assign({}, process.env, { LOGSTREAM_REEXEC: "1" });
   const child = spawn(node, [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: "inherit",

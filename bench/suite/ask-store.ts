@@ -1,5 +1,5 @@
 import { EVERYTHING } from "../../src/core/query/ast.js";
-import { openStoreReader } from "../../src/engine/in-process.js";
+import { openStoreReader } from "../../src/engine/store-reader.js";
 import type { StoreReader } from "../../src/store/open-store.js";
 import type { Work } from "./measure.js";
 

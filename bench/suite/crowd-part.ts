@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { setTimeout as later } from "node:timers/promises";
-import { openStoreReader } from "../../src/engine/in-process.js";
+import { openStoreReader } from "../../src/engine/store-reader.js";
 import { askMeanwhile, type Sighting, tornAnswers } from "../../test/support/crowd.js";
 import { RARE_WORD } from "../corpora/syslog.js";
 import { costOf, deepestChild } from "../process-cost.js";

@@ -15,7 +15,7 @@ import { basename, join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
 import { EVERYTHING } from "../../src/core/query/ast.js";
 import { micros } from "../../src/core/time.js";
-import { openStoreReader } from "../../src/engine/in-process.js";
+import { openStoreReader } from "../../src/engine/store-reader.js";
 import { openStore, type Store } from "../../src/store/open-store.js";
 import { killWhileCollecting } from "../../test/support/kill-run.js";
 import { median } from "../corpus.js";

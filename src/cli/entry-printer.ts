@@ -31,7 +31,11 @@ export type Printed = {
 };
 
 /** Fails when the settings do not go together. */
-export function openPrinter(invocation: Invocation, printed: Printed, marking?: Marking): Result<EntryPrinter> {
+export async function openPrinter(
+  invocation: Invocation,
+  printed: Printed,
+  marking?: Marking,
+): Promise<Result<EntryPrinter>> {
   const { settings, shell } = invocation;
   if (settings.raw) return openRawPrinter(invocation, printed);
   const format = outputNamed(printed.isEndless && settings.output === "json" ? "ndjson" : settings.output);
@@ -45,7 +49,7 @@ export function openPrinter(invocation: Invocation, printed: Printed, marking?: 
     });
   }
   const options: OutputOptions = {
-    paint: levelPaint(invocation),
+    paint: await levelPaint(invocation),
     fields: fields.value,
     clock: createClock(settings.utc ? () => 0 : machineOffsetMinutes),
     hasHost: !settings.noHostname,
@@ -139,8 +143,8 @@ function printerOf(shell: Invocation["shell"], parts: EntryParts, { head, tail, 
 }
 
 /** Colours by level on a terminal that has them, so that what matters stands out. */
-function levelPaint(invocation: Invocation): OutputOptions["paint"] {
-  const paint = plainPaint(invocation);
+async function levelPaint(invocation: Invocation): Promise<OutputOptions["paint"]> {
+  const paint = await plainPaint(invocation);
   return (entry, text) => paint(roleOf(entry), text);
 }
 

@@ -1,5 +1,3 @@
-import { createPainter } from "../theme/painter.js";
-import { findTheme } from "../theme/find.js";
 import type { Role } from "../theme/roles.js";
 import type { Invocation } from "./command.js";
 import { outputDepth } from "./output-depth.js";
@@ -7,9 +5,18 @@ import { outputDepth } from "./output-depth.js";
 /** Puts the theme's look on text that is written as plain lines; the identity where colour is off. */
 export type PlainPaint = (role: Role, text: string) => string;
 
-export function plainPaint({ shell, settings, paths }: Pick<Invocation, "shell" | "settings" | "paths">): PlainPaint {
+export async function plainPaint({
+  shell,
+  settings,
+  paths,
+}: Pick<Invocation, "shell" | "settings" | "paths">): Promise<PlainPaint> {
   const depth = outputDepth(settings.color, shell);
   if (depth === 0) return (_role, text) => text;
+  // Into a file or a pipe nothing is painted: most of what is asked needs none of it.
+  const [{ createPainter }, { findTheme }] = await Promise.all([
+    import("../theme/painter.js"),
+    import("../theme/find.js"),
+  ]);
   const found = findTheme(settings.theme === "auto" ? "dark" : settings.theme, paths.themes);
   if (!found.ok) return (_role, text) => text;
   const painter = createPainter({ ...found.value.theme, styles: withoutGround(found.value.theme.styles) }, depth);

@@ -4,7 +4,6 @@ import type { Source } from "../core/ports.js";
 import { EVERYTHING } from "../core/query/ast.js";
 import { compileQuery } from "../core/query/predicate.js";
 import { localOffset, now } from "../engine/environment.js";
-import { countMatches } from "../pipeline/count.js";
 import { type Scan, scan } from "../pipeline/scan.js";
 import type { ScanEvent } from "../pipeline/scan/source-matches.js";
 import { type Witness, witnessed } from "../pipeline/scan/witness.js";
@@ -13,9 +12,7 @@ import { visible } from "../lib/visible.js";
 import type { Invocation } from "./command.js";
 import { openPrinter } from "./entry-printer.js";
 import { ExitCode } from "./exit-code.js";
-import { explainSources } from "./explain.js";
 import { answerFrom } from "./query/answer.js";
-import { contextFromLog } from "./query/context-log.js";
 import { type Finder, tableOfMatches, type Wanted } from "./query/finder.js";
 import type { Question } from "./question.js";
 import { type Shell, sayFault } from "./shell.js";
@@ -41,7 +38,7 @@ export async function queryFiles(
     ? await followMatches(invocation, question, { asked, trouble })
     : await answerFrom(invocation, question, finderIn(asked, trouble), { manySources: sources.length > 1 });
   if (!found.ok) return found;
-  if (settings.explain) explainSources(shell, sources);
+  if (settings.explain) (await import("./explain.js")).explainSources(shell, sources);
   if (trouble.hasFailed() || faults.length > 0) return ok(ExitCode.fault);
   return ok(found.value > 0 ? ExitCode.done : ExitCode.nothingMatched);
 }
@@ -60,11 +57,13 @@ function finderIn(asked: Asked, trouble: TroubleTeller): Finder {
   return {
     matches,
     table: (stages) => tableOfMatches(matches, stages),
-    inContext: (wanted, around) => {
+    async *inContext(wanted, around) {
+      const { contextFromLog } = await import("./query/context-log.js");
       const everything = matchesIn({ ...asked, query: EVERYTHING }, tellerOfPass(), WHOLE_LOG);
-      return contextFromLog(everything, { ...wanted, predicate: compileQuery(asked.query) }, around);
+      yield* contextFromLog(everything, { ...wanted, predicate: compileQuery(asked.query) }, around);
     },
     count: async () => {
+      const { countMatches } = await import("../pipeline/count.js");
       const tell = tellerOfPass();
       const { count, troubles } = await countMatches({ ...asked, now: now() });
       for (const event of troubles) tell(event);
@@ -100,7 +99,7 @@ async function followMatches(
   { limit }: Question,
   { asked, trouble }: Following,
 ): Promise<Result<number>> {
-  const printer = openPrinter(invocation, { manySources: asked.sources.length > 1, isEndless: true });
+  const printer = await openPrinter(invocation, { manySources: asked.sources.length > 1, isEndless: true });
   if (!printer.ok) return printer;
   const { parts } = printer.value;
   let found = 0;

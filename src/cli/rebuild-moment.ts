@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { FaultError } from "../core/fault.js";
 import type { TimeContext } from "../core/query/times.js";
 import type { Session } from "../core/session.js";
-import { openStoreReader } from "../engine/in-process.js";
 import { storePathOf } from "./choose-store.js";
 import type { Invocation } from "./command.js";
 
@@ -27,6 +26,7 @@ export async function withRebuild<Context extends TimeContext>(
 /** What is wrong with a store is said by who asks it for entries. */
 async function sessionsIn(path: string): Promise<readonly Session[]> {
   try {
+    const { openStoreReader } = await import("../engine/store-reader.js");
     const reader = openStoreReader(path);
     const sessions = await reader.sessions();
     await reader.close();

@@ -1,23 +1,15 @@
-import { type Fault, type Result, FaultError, failed, ok } from "../core/fault.js";
+import { type Fault, type Result, failed, ok } from "../core/fault.js";
 import type { Engine, EngineNews, LogReader, LogWriter, Source } from "../core/ports.js";
 import type { SessionLog } from "../core/session.js";
 import { KEEP_EVERYTHING } from "../core/keep.js";
 import { MICROS_PER_SECOND } from "../core/time.js";
-import { categorise } from "../parse/category.js";
-import { describe } from "../parse/describe.js";
 import { createParser } from "../parse/parser.js";
 import { fileOf } from "../sources/file/file-of.js";
 import { systemProfile } from "../sources/system-profile.js";
-import {
-  openStore,
-  openStoreReader as openReader,
-  type ReaderOptions,
-  type Store,
-  type StoreReader,
-} from "../store/open-store.js";
+import { openStore, type Store, type StoreReader } from "../store/open-store.js";
 import { type Collector, type CollectorParts, runCollector, startCollector } from "./collector.js";
 import { decodeUtf8 } from "../pipeline/scan/decode.js";
-import { localOffset, monotonicMs, now, runningBoot } from "./environment.js";
+import { localOffset, monotonicMs, now } from "./environment.js";
 import { keptJournals } from "./kept-journals.js";
 import { type Newsroom, openNewsroom } from "./news.js";
 import { type RebuildWatchParts, watchRebuilds } from "./rebuild-watch.js";
@@ -25,6 +17,7 @@ import { renewInIdleTime } from "./renewal.js";
 import { keepWithin } from "./retention.js";
 import { followRevision } from "./follow-revision.js";
 import type { EngineConfig } from "./protocol.js";
+import { READING } from "./store-reader.js";
 
 /** An engine whose every part runs in this thread: for commands without a screen, for worker threads, for tests. */
 export type InProcessEngine = {
@@ -39,15 +32,6 @@ export type InProcessEngine = {
   /** The same for sources that are open already. */
   collect(sources: readonly Source[], onBuild: NonNullable<CollectorParts["onBuild"]>): Collector;
 };
-
-const READING: ReaderOptions = { describe, categorise, runningBoot: runningBoot(), localOffset };
-
-/** A reader of a store that somebody else may be writing. Throws the fault when it cannot be opened. */
-export function openStoreReader(path: string, onFault?: (fault: Fault) => void): StoreReader {
-  const opened = openReader(path, { ...READING, onFault, onMoved: onFault });
-  if (!opened.ok) throw new FaultError(opened.fault);
-  return opened.value;
-}
 
 /**
  * Opens the store, starts the sources, and answers questions, all in this thread. `tee` may stand between the collector

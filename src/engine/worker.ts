@@ -1,7 +1,8 @@
 import { parentPort } from "node:worker_threads";
 import { Bug } from "../core/fault.js";
 import type { OlderFetch } from "../core/ports.js";
-import { openStoreReader, startInProcess } from "./in-process.js";
+import { startInProcess } from "./in-process.js";
+import { openStoreReader } from "./store-reader.js";
 import { cloneable, serveReader } from "./rpc.js";
 import type { FromWorker, ToWorker } from "./worker-messages.js";
 

@@ -1,6 +1,6 @@
 import { pathsOf } from "../config/paths.js";
 import type { LogReader } from "../core/ports.js";
-import { openStoreReader } from "../engine/in-process.js";
+import { openStoreReader } from "../engine/store-reader.js";
 
 /** An open store, for reading. It may be collected into meanwhile, by this or another process. */
 export type Store = Pick<

@@ -16,8 +16,8 @@ export async function probeSources(): Promise<readonly Probe[]> {
 
 async function probeJournal(): Promise<{ readonly journal: Probe; readonly bringsKernel: boolean }> {
   const spec = "journal:";
-  if (!(await hasJournalctl())) return { journal: unreadable(spec, NO_JOURNALCTL), bringsKernel: false };
-  const boot = await runningBoot();
+  if (!hasJournalctl()) return { journal: unreadable(spec, NO_JOURNALCTL), bringsKernel: false };
+  const boot = runningBoot();
   const [newest, kernelLine] = await Promise.all([
     newestEntry(WHOLE_JOURNAL),
     newestEntry(WHOLE_JOURNAL, boot === undefined ? ["_TRANSPORT=kernel"] : ["_TRANSPORT=kernel", `_BOOT_ID=${boot}`]),

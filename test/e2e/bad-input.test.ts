@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { EVERYTHING } from "../../src/core/query/ast.js";
-import { openStoreReader } from "../../src/engine/in-process.js";
+import { openStoreReader } from "../../src/engine/store-reader.js";
 import { ask } from "../support/ask.js";
 import {
   AS_NOBODY,

@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import { setTimeout as later } from "node:timers/promises";
 import { afterAll, expect, it } from "vitest";
 import { EVERYTHING } from "../../src/core/query/ast.js";
-import { openStoreReader } from "../../src/engine/in-process.js";
+import { openStoreReader } from "../../src/engine/store-reader.js";
 import { askMeanwhile, type Sighting, tornAnswers } from "../support/crowd.js";
 import { start, temporaryHome } from "../support/program.js";
 

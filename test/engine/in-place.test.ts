@@ -5,7 +5,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FaultError } from "../../src/core/fault.js";
 import { EVERYTHING } from "../../src/core/query/ast.js";
-import { openStoreReader, startInProcess } from "../../src/engine/in-process.js";
+import { startInProcess } from "../../src/engine/in-process.js";
+import { openStoreReader } from "../../src/engine/store-reader.js";
 import { someLogFile } from "../support/log-files.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 

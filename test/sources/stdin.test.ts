@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { rolldown } from "rolldown";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Source } from "../../src/core/ports.js";
-import { descriptorSource, stdin } from "../../src/sources/stdin.js";
+import { stdin } from "../../src/sources/stdin.js";
+import { descriptorSource } from "../../src/sources/stream/descriptor-source.js";
 import { type SourceCase, sourceContract } from "../contracts/source-contract.js";
 import { asText, numberedLines } from "../support/numbered-lines.js";
 import { hear } from "../support/read-source.js";
@@ -107,7 +108,7 @@ describe("standard input", () => {
        }`,
     );
     const bundle = await rolldown({ input: entry, platform: "node", logLevel: "silent" });
-    const { output } = await bundle.generate({ format: "esm" });
+    const { output } = await bundle.generate({ format: "esm", codeSplitting: false });
     reader = join(folder.path, "reader.mjs");
     writeFileSync(reader, output[0].code);
   });

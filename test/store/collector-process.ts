@@ -14,7 +14,7 @@ export async function bundleCollector(): Promise<string> {
     input: fileURLToPath(new URL("./collector-program.ts", import.meta.url)),
     platform: "node",
     external: ["better-sqlite3"],
-    output: { file, format: "esm" },
+    output: { file, format: "esm", codeSplitting: false },
     logLevel: "warn",
   });
   return file;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { micros } from "../../src/core/time.js";
-import { openStoreReader } from "../../src/engine/in-process.js";
+import { openStoreReader } from "../../src/engine/store-reader.js";
 import type { StoreReader } from "../../src/store/open-store.js";
 import { LOG, SQL_TABLES } from "../../src/store/sql/schema.js";
 import { atOfSqlTime, sqlTime } from "../../src/store/sql/sql-time.js";

@@ -3,7 +3,7 @@ import { setTimeout as later } from "node:timers/promises";
 import { ordinalOf } from "../../src/core/entry.js";
 import type { ResumeToken } from "../../src/core/ports.js";
 import { EVERYTHING } from "../../src/core/query/ast.js";
-import { openStoreReader } from "../../src/engine/in-process.js";
+import { openStoreReader } from "../../src/engine/store-reader.js";
 import { unpackResume } from "../../src/pipeline/resume.js";
 import { decodeToken } from "../../src/sources/file/file-token.js";
 import type { StoreReader } from "../../src/store/open-store.js";

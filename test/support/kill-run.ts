@@ -15,7 +15,7 @@ import {
 import { basename, dirname, join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
 import { EVERYTHING } from "../../src/core/query/ast.js";
-import { openStoreReader } from "../../src/engine/in-process.js";
+import { openStoreReader } from "../../src/engine/store-reader.js";
 import type { RealJournald } from "./real-journald.js";
 
 /** How the lines of one source that were there compare with what was kept of them. */

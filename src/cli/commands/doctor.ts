@@ -4,7 +4,7 @@ import type { StoredSource } from "../../core/ports.js";
 import { GAP_REASONS } from "../../core/truth.js";
 import { collectorWords } from "../../core/collector-words.js";
 import { gapPhrases, MENDS, notePhrases } from "../../core/truth-words.js";
-import { openStoreReader } from "../../engine/in-process.js";
+import { openStoreReader } from "../../engine/store-reader.js";
 import { counted } from "../../lib/counted.js";
 import { visible } from "../../lib/visible.js";
 import { probeSources } from "../../sources/probe.js";

@@ -1,14 +1,10 @@
 import { type Fault, type Result, failed, ok } from "../../core/fault.js";
 import { type QueryFault, renderQueryFault } from "../../core/query/query-fault.js";
-import { nameBootsOfSources } from "../boots.js";
+import { bootOffsets } from "../../core/query/name-boots.js";
 import type { Action, Invocation } from "../command.js";
 import { ExitCode } from "../exit-code.js";
-import { explainStatement } from "../explain.js";
 import { flagContext, statementOfFlags } from "../flags-to-query.js";
 import { journalSpecs } from "../query/journal-specs.js";
-import { withPager } from "../query/pager.js";
-import { queryStore } from "../query/query-store.js";
-import { queryFiles } from "../query-files.js";
 import { queryWords } from "../query-words.js";
 import { type Question, limitOf } from "../question.js";
 import { withRebuild } from "../rebuild-moment.js";
@@ -27,13 +23,16 @@ export const query: Action = async (invocation) => {
   if (!limit.ok) return limit;
   const question: Question = { ...asked.value, ...limit.value };
   if (question.stages.length > 0 && settings.follow) return failed(NO_END);
-  if (settings.explain) explainStatement(shell, question);
+  if (settings.explain) (await import("../explain.js")).explainStatement(shell, question);
   if (settings.catalog) sayNote(invocation, "systemd's explanations are not added; -o verbose shows a MESSAGE_ID");
-  const answer = (inner: Invocation): Promise<Result<number>> =>
-    sources.length > 0 ? querySources(inner, question, sources) : queryStore(inner, question);
+  // Each is loaded when it is wanted: what asks a journal needs no store.
+  const answer = async (inner: Invocation): Promise<Result<number>> =>
+    sources.length > 0
+      ? querySources(inner, question, sources)
+      : (await import("../query/query-store.js")).queryStore(inner, question);
   // One number, and what has no end, are read as they come; bytes are for no terminal.
-  const isPaged = !settings.count && !settings.follow && !settings.raw;
-  return isPaged ? withPager(invocation, answer) : answer(invocation);
+  const isPaged = shell.stdout.isTTY && !settings.count && !settings.follow && !settings.raw;
+  return isPaged ? (await import("../query/pager.js")).withPager(invocation, answer) : answer(invocation);
 };
 
 const NO_END: Fault = {
@@ -66,6 +65,8 @@ async function querySources(
   question: Question,
   sources: readonly string[],
 ): Promise<Result<ExitCode>> {
-  const named = await nameBootsOfSources(question.query, sources);
+  const { queryFiles } = await import("../query-files.js");
+  if (bootOffsets(question.query).length === 0) return queryFiles(invocation, question, sources);
+  const named = await (await import("../boots.js")).nameBootsOfSources(question.query, sources);
   return named.ok ? queryFiles(invocation, { ...question, query: named.value }, sources) : named;
 }

@@ -27,7 +27,7 @@ export const rebuild: Action = async (invocation) => {
   const argv = [program.value, action, ...rest, "--log-format", "internal-json", "-v"] as const;
   const { name, journal } = settings;
   const request = { kind: "rebuild", argv, name, journal, storePath: storePathOf(settings, paths) } as const;
-  const { exitCode, session, faults } = await runSession(request, viewOf(invocation, asJson.value), shell);
+  const { exitCode, session, faults } = await runSession(request, await viewOf(invocation, asJson.value), shell);
   for (const fault of faults) sayFault(shell, fault);
   if (!asJson.value)
     shell.stderr.write(
@@ -38,14 +38,14 @@ export const rebuild: Action = async (invocation) => {
   return ok(exitCode);
 };
 
-function viewOf(invocation: Invocation, isJson: boolean): RunView {
+async function viewOf(invocation: Invocation, isJson: boolean): Promise<RunView> {
   const { settings, shell } = invocation;
   const outlets = ownOutlets();
   if (isJson) return jsonView(outlets);
   const isAscii = settings.ascii || !showsUnicode(shell.environment);
   const isTerminal = isatty(2) && shell.environment["TERM"] !== "dumb";
   const size = () => ({ columns: shell.stderr.columns, rows: shell.stderr.rows });
-  const paint = plainPaint(invocation);
+  const paint = await plainPaint(invocation);
   return treeView({ outlets, paint, isAscii, size: isTerminal ? size : undefined, isShared: isatty(1) });
 }
 
@@ -53,7 +53,7 @@ const STANDARD = "nixos-rebuild";
 
 async function programOf({ settings, shell }: Invocation): Promise<Result<string>> {
   const wanted = settings.program ?? STANDARD;
-  const found = await findProgram(wanted, shell.environment["PATH"]);
+  const found = findProgram(wanted, shell.environment["PATH"]);
   if (found !== undefined) return ok(wanted);
   const hint =
     settings.program === undefined

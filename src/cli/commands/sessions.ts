@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { type Fault, failed, faultOf, ok, type Result } from "../../core/fault.js";
 import type { LogReader } from "../../core/ports.js";
 import { now } from "../../engine/environment.js";
-import { openStoreReader } from "../../engine/in-process.js";
+import { openStoreReader } from "../../engine/store-reader.js";
 import { visible } from "../../lib/visible.js";
 import { openStore } from "../../store/open-store.js";
 import { storePathOf } from "../choose-store.js";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { type Fault, type Result, failed, faultOf, ok } from "../../core/fault.js";
-import { openStoreReader } from "../../engine/in-process.js";
+import { openStoreReader } from "../../engine/store-reader.js";
 import { storePathOf } from "../choose-store.js";
 import type { Action, Invocation } from "../command.js";
 import { ExitCode } from "../exit-code.js";

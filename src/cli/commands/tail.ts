@@ -34,7 +34,7 @@ async function follow(invocation: Invocation, query: Query): Promise<Result<Exit
   if (!asked.ok) return asked;
   const config = keepsNothing(invocation, specs) ? { ...asked.value, storePath: undefined } : asked.value;
   const limit = historyLimit(config.history);
-  const opened = openPrinter(invocation, { manySources: specs.length !== 1, isEndless: true });
+  const opened = await openPrinter(invocation, { manySources: specs.length !== 1, isEndless: true });
   if (!opened.ok) return opened;
   const printer = opened.value;
   const tail = openTailPrinter({

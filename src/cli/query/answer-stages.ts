@@ -28,7 +28,7 @@ export async function answerStages(
     return failed({ code: "usage", message: `${clash.flag} does not go with stages`, hint: clash.hint });
   }
   const isTable = partsOf(stages) !== undefined;
-  const printer = isTable ? undefined : openStagesPrinter(invocation, stages, printed);
+  const printer = isTable ? undefined : await openStagesPrinter(invocation, stages, printed);
   if (printer?.ok === false) return printer;
   const progress = startProgress(invocation.shell, finder.howFar);
   try {
@@ -58,7 +58,7 @@ const CLASHING: readonly Clash[] = [
 ];
 
 async function printTable(invocation: Invocation, table: Table): Promise<number> {
-  const printer = openTablePrinter(invocation);
+  const printer = await openTablePrinter(invocation);
   await printer.print(table);
   await printer.close(table.columns);
   sayRemarks(invocation, table.remarks);
@@ -71,17 +71,17 @@ function tells(column: Column | undefined, cell: Cell): boolean {
   return column?.kind !== "time" && cell !== undefined && cell !== 0;
 }
 
-function openStagesPrinter(
+async function openStagesPrinter(
   invocation: Invocation,
   stages: readonly Stage[],
   printed: Pick<Printed, "manySources">,
-): Result<ShownPrinter> {
+): Promise<Result<ShownPrinter>> {
   const chosen = stages.find((stage) => stage.kind === "fields");
-  if (chosen !== undefined) return ok(rowPrinter(invocation, chosen.names, stages));
+  if (chosen !== undefined) return ok(await rowPrinter(invocation, chosen.names, stages));
   const hasContext = stages.some(({ kind }) => kind === "context");
   if (hasContext || stages.some(({ kind }) => kind === "dedup"))
     return openShownPrinter(invocation, printed, hasContext);
-  const opened = openPrinter(invocation, { ...printed, isEndless: false });
+  const opened = await openPrinter(invocation, { ...printed, isEndless: false });
   if (!opened.ok) return opened;
   const entries = opened.value;
   return ok({
@@ -94,8 +94,12 @@ function openStagesPrinter(
 }
 
 /** The chosen fields of each entry as the rows of a table, and what the stages have made of it. */
-function rowPrinter(invocation: Invocation, names: readonly string[], stages: readonly Stage[]): ShownPrinter {
-  const printer = openTablePrinter(invocation);
+async function rowPrinter(
+  invocation: Invocation,
+  names: readonly string[],
+  stages: readonly Stage[],
+): Promise<ShownPrinter> {
+  const printer = await openTablePrinter(invocation);
   const reads = names.map(cellReader);
   const isDeduped = stages.some(({ kind }) => kind === "dedup");
   const isInContext = stages.some(({ kind }) => kind === "context");

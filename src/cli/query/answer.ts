@@ -4,7 +4,6 @@ import type { Invocation } from "../command.js";
 import { type EntryPrinter, openPrinter, type Printed } from "../entry-printer.js";
 import type { Question } from "../question.js";
 import { write } from "../shell.js";
-import { answerStages } from "./answer-stages.js";
 import { fieldValues } from "./field-values.js";
 import type { Finder } from "./finder.js";
 import { addEntry, createTally, type Tally } from "./histogram.js";
@@ -22,9 +21,12 @@ export async function answerFrom(
   printed: Pick<Printed, "manySources">,
 ): Promise<Result<number>> {
   const { shell, settings } = invocation;
-  if (question.stages.length > 0) return answerStages(invocation, { stages: question.stages, finder }, printed);
+  if (question.stages.length > 0) {
+    const { answerStages } = await import("./answer-stages.js");
+    return answerStages(invocation, { stages: question.stages, finder }, printed);
+  }
   // What does not go together is said before anything is searched.
-  const printer = openPrinter(invocation, { ...printed, isEndless: false });
+  const printer = await openPrinter(invocation, { ...printed, isEndless: false });
   if (!printer.ok) return printer;
   const progress = startProgress(shell, finder.howFar);
   const asked: Asked = { invocation, question, finder, endProgress: () => progress.end() };

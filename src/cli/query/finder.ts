@@ -1,7 +1,5 @@
 import type { Around } from "../../core/aggregate/context.js";
 import type { ShownEntry } from "../../core/aggregate/entry-stages.js";
-import { partsNeeded } from "../../core/aggregate/parts-needed.js";
-import { createTableRun } from "../../core/aggregate/table-run.js";
 import type { Table } from "../../core/aggregate/table.js";
 import type { LogEntry } from "../../core/entry.js";
 import type { ScanRequest } from "../../core/ports.js";
@@ -41,6 +39,10 @@ export async function* oldestFirst(
 
 /** The table of matches that are read one by one. */
 export async function tableOfMatches(matches: Finder["matches"], stages: readonly Stage[]): Promise<Table> {
+  const [{ createTableRun }, { partsNeeded }] = await Promise.all([
+    import("../../core/aggregate/table-run.js"),
+    import("../../core/aggregate/parts-needed.js"),
+  ]);
   const run = createTableRun(stages, localOffset);
   for await (const entries of matches({ ...run.plan, parts: partsNeeded(stages) })) {
     run.push(entries);

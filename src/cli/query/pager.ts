@@ -34,10 +34,10 @@ export async function pagerCommand(environment: Shell["environment"]): Promise<s
   if (wished !== undefined) {
     const [program = ""] = wished.trim().split(/\s+/);
     if (program === "" || program === "cat") return undefined;
-    if (program.includes("=") || (await findProgram(program, environment["PATH"])) !== undefined) return wished;
+    if (program.includes("=") || findProgram(program, environment["PATH"]) !== undefined) return wished;
   }
   for (const name of isElevated(environment) ? ["less"] : ["less", "more"]) {
-    if ((await findProgram(name, environment["PATH"])) !== undefined) return name;
+    if (findProgram(name, environment["PATH"]) !== undefined) return name;
   }
   return undefined;
 }

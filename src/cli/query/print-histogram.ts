@@ -16,7 +16,7 @@ export async function printHistogram(invocation: Invocation, tally: Tally, place
   const text = histogramText(tally, {
     columns: shell.stdout.isTTY ? shell.stdout.columns : COLUMNS,
     clock: createClock(settings.utc ? () => 0 : machineOffsetMinutes),
-    paint: plainPaint(invocation),
+    paint: await plainPaint(invocation),
     isAscii: settings.ascii || !showsUnicode(shell.environment),
   });
   await write(shell, place === "above" ? `${text}\n` : `\n${text}`);

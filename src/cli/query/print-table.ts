@@ -18,11 +18,11 @@ export type TablePrinter = {
   close(columns: TablePart["columns"]): Promise<void>;
 };
 
-export function openTablePrinter(invocation: Invocation): TablePrinter {
+export async function openTablePrinter(invocation: Invocation): Promise<TablePrinter> {
   const { shell, settings } = invocation;
   const format = tableFormat(settings.output);
   const options: TableOptions = {
-    paint: plainPaint(invocation),
+    paint: await plainPaint(invocation),
     clock: createClock(settings.utc ? () => 0 : machineOffsetMinutes),
     width: shell.stdout.isTTY ? shell.stdout.columns : COLUMNS,
     isAscii: settings.ascii || !showsUnicode(shell.environment),

@@ -5,7 +5,7 @@ import { Bug, type Result, failed, faultOf, ok } from "../../core/fault.js";
 import type { AggregateSnapshot, LogReader } from "../../core/ports.js";
 import { bootOffsets } from "../../core/query/name-boots.js";
 import { runningBoot } from "../../engine/environment.js";
-import { openStoreReader } from "../../engine/in-process.js";
+import { openStoreReader } from "../../engine/store-reader.js";
 import type { StoreReader } from "../../store/open-store.js";
 import { bootLines, bootTable, noBoot, saidBoot } from "../boots.js";
 import { storePathOf } from "../choose-store.js";
@@ -16,7 +16,6 @@ import { sayArchives } from "../archive-words.js";
 import { explainSources, explainStore } from "../explain.js";
 import { machineOffsetMinutes } from "../machine-offset.js";
 import { isoLocal } from "../output/time-text.js";
-import { queryFiles } from "../query-files.js";
 import type { Question } from "../question.js";
 import { type FartherReader, reachBack } from "../reach-back.js";
 import { unknownSession } from "../sessions/unknown-session.js";
@@ -44,7 +43,7 @@ export async function queryStore(invocation: Invocation, question: Question): Pr
       return failed({ code: "not-found", message: `no log is kept yet in ${path}`, hint });
     }
     sayNote(invocation, `no log is kept yet in ${path}; the journal is asked`);
-    return queryFiles(invocation, question, ["journal:"]);
+    return (await import("../query-files.js")).queryFiles(invocation, question, ["journal:"]);
   }
   try {
     const reader = openStoreReader(path, (fault) => sayFault(invocation.shell, fault));
@@ -155,7 +154,7 @@ function sayBegin(invocation: Invocation, begin: { readonly label: string; reado
 
 async function follow(invocation: Invocation, reader: LogReader, asked: Question): Promise<Result<number>> {
   const { signal } = invocation.shell;
-  const opened = openPrinter(invocation, { ...ONE_LOG, isEndless: true });
+  const opened = await openPrinter(invocation, { ...ONE_LOG, isEndless: true });
   if (!opened.ok) return opened;
   const printer = opened.value;
   const question = { ...asked, reader, scope: EVERYWHERE, reverse: invocation.settings.reverse, printer, signal };

@@ -14,11 +14,11 @@ export type ShownPrinter = {
  * Neighbours of matches and repeats are marked: in lines by `>` before matches (where there is context), `--` where
  * entries are left out, `(×N)` behind; in JSON by names. Other formats have no place for that.
  */
-export function openShownPrinter(
+export async function openShownPrinter(
   invocation: Invocation,
   printed: Pick<Printed, "manySources">,
   hasContext: boolean,
-): Result<ShownPrinter> {
+): Promise<Result<ShownPrinter>> {
   const { output } = invocation.settings;
   if (output === "csv" || output === "verbose") {
     const hint = "use -o short, short-iso, cat, json or ndjson, or say: | fields time, message";
@@ -26,7 +26,7 @@ export function openShownPrinter(
   }
   const manners = new Map<LogEntry, ShownEntry>();
   const marking = { hasContext, mannerOf: (entry: LogEntry) => manners.get(entry) };
-  const opened = openPrinter(invocation, { ...printed, isEndless: false }, marking);
+  const opened = await openPrinter(invocation, { ...printed, isEndless: false }, marking);
   if (!opened.ok) return opened;
   const printer = opened.value;
   return ok({

@@ -1,4 +1,3 @@
-import { execa } from "execa";
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { pipeline, Readable, type Transform } from "node:stream";
@@ -125,6 +124,7 @@ async function* programChunks(
   waiting: Waiting,
 ): AsyncGenerator<Uint8Array> {
   const program = PROGRAMS[format];
+  const { execa } = await import("execa");
   const child = execa(program, ["-dc", "--", path], {
     buffer: { stdout: false },
     encoding: "buffer",

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { failed, type Fault, ok, type Result } from "../../core/fault.js";
 import type { JournalArguments } from "./arguments.js";
 import { askJournalctl } from "./journalctl.js";
@@ -11,7 +11,7 @@ export async function resolveBoot(asked: JournalArguments): Promise<Result<Journ
   const { boot, directory } = asked;
   if (boot === undefined || boot.length === 32) return ok(asked);
   if (Number(boot) === 0 && directory === undefined) {
-    const running = await runningBoot();
+    const running = runningBoot();
     if (running !== undefined) return ok({ ...asked, boot: running });
   }
   const flags = directory === undefined ? [] : [`--directory=${directory}`];
@@ -24,9 +24,9 @@ export async function resolveBoot(asked: JournalArguments): Promise<Result<Journ
 }
 
 /** The id of the running boot as the journal writes it; undefined without /proc. */
-export async function runningBoot(): Promise<string | undefined> {
+export function runningBoot(): string | undefined {
   try {
-    return (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim().replaceAll("-", "");
+    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim().replaceAll("-", "");
   } catch {
     // No /proc here: whoever asks goes on without the id.
     return undefined;

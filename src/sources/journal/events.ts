@@ -64,7 +64,7 @@ export async function* journalEvents(
 
 async function* oneRun(course: Course, bell: Bell, signal: AbortSignal): AsyncGenerator<SourceEvent, Outcome> {
   const { asked, options } = course.plan;
-  if (!(await hasJournalctl())) return { fault: NO_JOURNALCTL, retryInMs: undefined };
+  if (!hasJournalctl()) return { fault: NO_JOURNALCTL, retryInMs: undefined };
   course.askedAt = micros(Date.now() * 1000);
   const newest = await newestEntry(asked);
   if (newest.kind === "fault") return failure(course, newest.fault, options.follow);
@@ -74,7 +74,7 @@ async function* oneRun(course: Course, bell: Bell, signal: AbortSignal): AsyncGe
     yield { kind: "failed", fault: ONLY_OWN, retryInMs: 0 };
   }
   startAt(course, newest.cursor);
-  const journalctl = startJournalctl(flagsOf(course));
+  const journalctl = await startJournalctl(flagsOf(course));
   signal.addEventListener("abort", journalctl.stop, { once: true });
   if (signal.aborted) journalctl.stop();
   const reader = readReadable(journalctl.output, bell);

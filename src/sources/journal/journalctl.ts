@@ -1,4 +1,3 @@
-import { execa } from "execa";
 import type { Readable } from "node:stream";
 import { findProgram } from "../command/find-program.js";
 
@@ -25,12 +24,14 @@ const QUESTION_MS = 10_000;
 /** Whatever the user set must not change what journalctl prints. */
 const ENVIRONMENT = { LC_ALL: "C", SYSTEMD_COLORS: "0", SYSTEMD_LOG_LEVEL: "info", SYSTEMD_LOG_TARGET: "console" };
 
-export async function hasJournalctl(): Promise<boolean> {
-  return (await findProgram("journalctl", process.env["PATH"])) !== undefined;
+export function hasJournalctl(): boolean {
+  return findProgram("journalctl", process.env["PATH"]) !== undefined;
 }
 
 /** Starts journalctl to be read while it runs. */
-export function startJournalctl(flags: readonly string[]): Journalctl {
+export async function startJournalctl(flags: readonly string[]): Promise<Journalctl> {
+  // Loaded here: most questions are answered without a process.
+  const { execa } = await import("execa");
   const child = execa("journalctl", flags, {
     buffer: false,
     encoding: "buffer",
@@ -66,6 +67,7 @@ export function startJournalctl(flags: readonly string[]): Journalctl {
 export async function askJournalctl(
   flags: readonly string[],
 ): Promise<JournalctlEnd & { readonly answer: Uint8Array }> {
+  const { execa } = await import("execa");
   const result = await execa("journalctl", flags, {
     encoding: "buffer",
     reject: false,

@@ -5,7 +5,6 @@ import type { Query } from "../../core/query/ast.js";
 import { boundsOf } from "../../core/query/bounds.js";
 import type { JournalPlan } from "./course.js";
 import { tokenOf } from "./cursor.js";
-import { journalEvents } from "./events.js";
 import { ONLY_OWN } from "./faults.js";
 import { selectionOf } from "./files/asked-selection.js";
 import { closeJournal, openJournal, type OpenJournal } from "./files/open-journal.js";
@@ -32,7 +31,7 @@ export async function* journalSearch(
   const opened = openJournal(plan.asked);
   if (!opened.ok || opened.value.files.length === 0) {
     if (opened.ok) closeJournal(opened.value);
-    yield* journalEvents(plan, signal, undefined);
+    yield* byJournalctl(plan, signal, undefined);
     return;
   }
   let last: ResumeToken | undefined;
@@ -48,10 +47,19 @@ export async function* journalSearch(
   } catch (caught) {
     if (!(caught instanceof FaultError)) throw caught;
     yield { kind: "failed", fault: caught.fault, retryInMs: 0 };
-    yield* journalEvents(plan, signal, last);
+    yield* byJournalctl(plan, signal, last);
   } finally {
     closeJournal(opened.value);
   }
+}
+
+/** Seldom, and much to load. */
+async function* byJournalctl(
+  plan: JournalPlan,
+  signal: AbortSignal,
+  after: ResumeToken | undefined,
+): AsyncGenerator<SourceEvent> {
+  yield* (await import("./events.js")).journalEvents(plan, signal, after);
 }
 
 function entriesOf({ asked }: JournalPlan, query: Query, { files }: OpenJournal): ReturnType<typeof readEntries> {

@@ -11,7 +11,7 @@ const FIELDS = "MESSAGE,_SOURCE_MONOTONIC_TIMESTAMP";
 
 /** The kernel's messages of this boot that the journals of these sources have already; none where they cannot be asked. */
 export async function kernelLinesInAll(journals: readonly SourceId[]): Promise<readonly KernelKey[]> {
-  const boot = await runningBoot();
+  const boot = runningBoot();
   if (boot === undefined) return [];
   const asked = journals.flatMap((id) => {
     const parsed = parseJournalArguments(id.slice("journal:".length));

@@ -1,5 +1,3 @@
-import { execa } from "execa";
-
 export type NixVersion = {
   readonly major: number;
   readonly minor: number;
@@ -14,6 +12,7 @@ const PATIENCE_MS = 2_000;
 
 /** Undefined when nix is not there or says nothing that can be understood. */
 export async function nixVersion(): Promise<NixVersion | undefined> {
+  const { execa } = await import("execa");
   const said = await execa("nix", ["--version"], { reject: false, stdin: "ignore", timeout: PATIENCE_MS });
   return said.exitCode === 0 ? versionIn(said.stdout) : undefined;
 }
@@ -32,6 +31,7 @@ export function canLogToSocket({ major, minor, isLix }: NixVersion): boolean {
 /** What nix is told to copy its log to; undefined when nothing is, or it cannot be asked. */
 export async function configuredLogPath(): Promise<string | undefined> {
   const args = ["--extra-experimental-features", "nix-command", "config", "show", "json-log-path"];
+  const { execa } = await import("execa");
   const said = await execa("nix", args, { reject: false, stdin: "ignore", timeout: PATIENCE_MS });
   const path = said.exitCode === 0 ? said.stdout.trim() : "";
   return path === "" ? undefined : path;

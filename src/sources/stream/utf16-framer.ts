@@ -1,4 +1,3 @@
-import { TextDecoder } from "node:util";
 import type { RawBatch } from "../../core/batch.js";
 import type { Micros } from "../../core/time.js";
 import { type Framer, type Position, START } from "./framer.js";
@@ -9,7 +8,7 @@ const CR = 13;
 
 type State = {
   readonly inner: Framer;
-  readonly decoder: TextDecoder;
+  readonly decoder: InstanceType<typeof TextDecoder>;
   readonly isLittle: boolean;
   readonly maxLineBytes: number;
   /** Bytes of the stream that are not decoded yet. */

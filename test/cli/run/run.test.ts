@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openStoreReader } from "../../../src/engine/in-process.js";
+import { openStoreReader } from "../../../src/engine/store-reader.js";
 import type { Session } from "../../../src/core/session.js";
 import { environmentOf, type Home, PROGRAM, run, runShell, start, temporaryHome } from "../../support/program.js";
 import { waitForContent } from "../../support/wait-for.js";

@@ -5,7 +5,7 @@ import { flagContext, queryOfFlags } from "../../../src/cli/flags-to-query.js";
 import type { Settings } from "../../../src/config/options.js";
 import { mergeSettings } from "../../../src/config/settings.js";
 import type { LogEntry } from "../../../src/core/entry.js";
-import { openStoreReader } from "../../../src/engine/in-process.js";
+import { openStoreReader } from "../../../src/engine/store-reader.js";
 import { ask } from "../../support/ask.js";
 import { type Home, temporaryHome } from "../../support/program.js";
 import { missingForSystemd, type RealSystemd, startRealSystemd } from "../../support/real-systemd.js";

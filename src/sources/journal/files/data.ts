@@ -1,4 +1,3 @@
-import { zstdDecompressSync } from "node:zlib";
 import { FaultError } from "../../../core/fault.js";
 import { MAX_MESSAGE_BYTES } from "../record-builder.js";
 import { numberAt, viewAt } from "./file-bytes.js";
@@ -32,6 +31,8 @@ export function readPayload(file: JournalFile, at: number): Payload {
 
 function unpack(file: JournalFile, packed: Buffer): Buffer {
   try {
+    // Asked for here: most files are read without it, and it takes a while to load.
+    const { zstdDecompressSync } = process.getBuiltinModule("node:zlib");
     return zstdDecompressSync(packed, { maxOutputLength: MAX_UNPACKED_BYTES });
   } catch (cause) {
     const isLarge = cause instanceof RangeError;

@@ -1,0 +1,82 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, describe, expect, it } from "vitest";
+import { exportEntry, missingForJournalFiles, writeJournalFile } from "./support/journal-remote.js";
+import { environmentOf, PROGRAM, ROOT, temporaryHome } from "./support/program.js";
+
+const home = temporaryHome();
+afterAll(() => home.remove());
+
+const OWN_NODE = join(ROOT, "node_modules/node/bin/node");
+const NODE = existsSync(OWN_NODE) ? OWN_NODE : process.execPath;
+const REPORTER = join(ROOT, "test/support/loaded-files.mjs");
+
+let asked = 0;
+
+/** Files of the bundle by name, packages beside it by theirs. */
+async function loadedBy(...args: readonly string[]): Promise<readonly string[]> {
+  const report = join(home.path, `loaded-${(asked += 1)}.json`);
+  const env = environmentOf(home, { LOADED_FILES: report });
+  await promisify(execFile)(NODE, ["--import", REPORTER, PROGRAM, ...args], { cwd: home.path, env });
+  const urls: readonly string[] = JSON.parse(readFileSync(report, "utf8"));
+  const names = urls.flatMap((url) => {
+    const [, file, part] = /\/dist\/([\w-]+)\.js$|\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url) ?? [];
+    return [file ?? part ?? []].flat();
+  });
+  return [...new Set(names)].toSorted();
+}
+
+const COMMAND_LINE = ["base", "main"];
+const ASKING = [...COMMAND_LINE, "asking", "finder", "printing", "query", "query-files", "reading", "rolldown-runtime"];
+/** What takes longest to load: child processes, colours, SQLite and what is kept in it, React and the screen. */
+const HEAVY = ["better-sqlite3", "in-process", "processes", "screen", "store", "tables", "theme"];
+
+describe("a command loads what it needs, and no more", () => {
+  it("--version and --help: the command line", async () => {
+    expect(await loadedBy("--version")).toEqual(COMMAND_LINE);
+    expect(await loadedBy("query", "--help")).toEqual(COMMAND_LINE);
+  });
+
+  it("query of a file: no store, no journal", async () => {
+    const file = home.write("some.log", "2026-11-20T10:00:00Z host unit: text\n");
+    const loaded = await loadedBy("query", "text", file);
+    expect(loaded).toEqual(expect.arrayContaining([...ASKING, "open-files"]));
+    expect(loaded.filter((name) => HEAVY.includes(name) || name === "journal-source")).toEqual([]);
+  });
+
+  const missing = missingForJournalFiles();
+  it.skipIf(missing !== undefined)("query of a journal: its files, and nothing that follows it", async () => {
+    const folder = join(home.path, "journal");
+    mkdirSync(folder);
+    const fields = [
+      ["__REALTIME_TIMESTAMP", "1763632800000000"],
+      ["_BOOT_ID", "0".repeat(31) + "1"],
+      ["MESSAGE", "some text"],
+    ] as const;
+    writeJournalFile(join(folder, "one.journal"), exportEntry(fields));
+    expect(await loadedBy("query", "text", `journal:dir=${folder}`)).toEqual(
+      [...ASKING, "journal", "journal-source", "search"].toSorted(),
+    );
+  });
+
+  it("record: no screen, no question", async () => {
+    const file = home.write("other.log", "2026-11-20T10:00:00Z host unit: text\n");
+    const loaded = await loadedBy("record", "--once", file);
+    expect(loaded).toEqual(expect.arrayContaining(["better-sqlite3", "in-process", "store"]));
+    expect(loaded.filter((name) => ["processes", "query", "query-files", "screen", "theme"].includes(name))).toEqual(
+      [],
+    );
+  });
+});
+
+describe("the bundle", () => {
+  it("makes the engine of patterns when one is asked for, and says what is wrong with one as before", async () => {
+    const file = home.write("numbers.log", "one 1\ntwo 22\nthree 333\n");
+    const query = (pattern: string) =>
+      promisify(execFile)(NODE, [PROGRAM, "query", pattern, file, "-o", "cat"], { env: environmentOf(home) });
+    expect((await query("/[0-9]{2,}$/")).stdout).toBe("two 22\nthree 333\n");
+    await expect(query("/(/")).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining("close the group") });
+  });
+});
