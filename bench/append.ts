@@ -95,7 +95,7 @@ function bulk(batchRows: number): string {
   let worst = 0;
   for (const [index, batch] of batches.entries()) {
     const before = performance.now();
-    const done = store.writer.append(source, batch, token(String(index)));
+    const done = store.writer.append(source, [batch], token(String(index)));
     worst = Math.max(worst, performance.now() - before);
     if (!done.ok) throw new Error(done.fault.message);
   }
@@ -130,7 +130,7 @@ async function live(seconds: number): Promise<void> {
   for (const [index, batch] of batches.entries()) {
     let before = performance.now();
     let cpu = process.cpuUsage();
-    store.writer.append(source, batch, token(String(index)));
+    store.writer.append(source, [batch], token(String(index)));
     commits.push(performance.now() - before);
     clock("append", cpu);
     if (index % 2 === 0) {

@@ -110,7 +110,7 @@ for (let written = 0; written < ROWS; written += BATCH) {
   if (batch === undefined) break;
   const shift = Math.floor(written / (BATCH * BATCHES)) * span;
   const at = batch.at.map((time) => time + shift);
-  const done = writer.append(source, { ...batch, at, order: at }, undefined);
+  const done = writer.append(source, [{ ...batch, at, order: at }], undefined);
   if (!done.ok) throw new Error(done.fault.message);
 }
 writer.release(source);

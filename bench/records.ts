@@ -124,7 +124,7 @@ function load(path: string): void {
   }
   function append(entries: EntryBatch): void {
     const done =
-      store.ok && handle !== undefined ? store.value.writer.append(handle, entries, "x" as ResumeToken) : undefined;
+      store.ok && handle !== undefined ? store.value.writer.append(handle, [entries], "x" as ResumeToken) : undefined;
     if (done?.ok !== true) throw new Error("refused");
   }
   const wall = performance.now() - begin;

@@ -55,10 +55,12 @@ export function openTailPrinter(options: TailOptions): TailPrinter {
         follow();
         return handle;
       },
-      append: (handle, batch, resume, remarks) => {
-        const written = writer.append(handle, batch, resume, remarks);
+      append: (handle, batches, resume, remarks) => {
+        const written = writer.append(handle, batches, resume, remarks);
         const row = rows.get(handle.number);
-        if (written.ok && row !== undefined) printer.print(matchesIn(batch, row, matches));
+        if (written.ok && row !== undefined) {
+          for (const batch of batches) printer.print(matchesIn(batch, row, matches));
+        }
         return written;
       },
     }),

@@ -142,12 +142,12 @@ export type LogWriter = {
   /** The other process that collects the source; undefined where none does. */
   holder(source: SourceId): Collector | undefined;
   /**
-   * One transaction: the rows, the resume token, and what was said since the rows before: all or nothing. A batch
-   * without rows keeps the rest. Throws nothing but store faults.
+   * One transaction: the rows of the batches, the resume token, and what was said since the rows before: all or nothing.
+   * Without rows the rest is kept. Throws nothing but store faults.
    */
   append(
     source: SourceHandle,
-    batch: EntryBatch,
+    batches: readonly EntryBatch[],
     resume: ResumeToken | undefined,
     remarks?: readonly Remark[],
   ): Result<void>;

@@ -102,9 +102,9 @@ function observed(writer: LogWriter, observe: (batch: EntryBatch) => void): LogW
       if (handle !== undefined && WHOLE_JOURNAL.test(source)) journals.add(handle.number);
       return handle;
     },
-    append(handle, batch, resume, remarks) {
-      const written = writer.append(handle, batch, resume, remarks);
-      if (written.ok && journals.has(handle.number)) observe(batch);
+    append(handle, batches, resume, remarks) {
+      const written = writer.append(handle, batches, resume, remarks);
+      if (written.ok && journals.has(handle.number)) for (const batch of batches) observe(batch);
       return written;
     },
   };

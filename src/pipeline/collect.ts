@@ -5,9 +5,7 @@ import type { Micros } from "../core/time.js";
 import { type Remark, withRemark } from "../core/truth.js";
 import type { Parser } from "../parse/parser.js";
 import { withLag } from "./lag.js";
-import { joinBatches } from "./join-batches.js";
 import type { Meter } from "./meter.js";
-import { NO_ENTRIES } from "./no-entries.js";
 import { batchOfHeld, packResume, unpackResume } from "./resume.js";
 import { pause, raceTimer } from "./timing.js";
 
@@ -20,10 +18,11 @@ const SMALL_BATCH_BYTES = 32 * 1024;
 /** A held record larger than this is committed as it is instead of being carried in the resume token. */
 const MAX_HELD_BYTES = 64 * 1024;
 /**
- * While history is read, so many bytes, or what comes within so many milliseconds, go to the store at a time: a block
+ * While history is read, so many bytes or rows, or what comes within so many milliseconds, go to the store at a time: a block
  * that is full at once is not written twice.
  */
 const FULL_COMMIT_BYTES = 3 << 20;
+const FULL_COMMIT_ROWS = 16_384;
 const GATHER_MS = 150;
 const LEASE_RETRY_MS = 1_000;
 const STORE_RETRY_MS = 1_000;
@@ -89,10 +88,11 @@ type Run = {
   keptToken: ResumeToken | undefined;
   /** What was said and is not kept yet, and how far the source had come then: it goes with what comes after that. */
   remarks: readonly { readonly said: Remark; readonly token: ResumeToken | undefined }[];
-  /** Parsed and not kept yet, while history is read; since when; and their bytes. */
+  /** Parsed and not kept yet, while history is read; since when; and their bytes and rows. */
   waiting: EntryBatch[];
   waitingSince: number;
   waitingBytes: number;
+  waitingRows: number;
   /** When the source had given all that was there at the start; undefined while it reads history. */
   liveSince: Micros | undefined;
   /** It failed and will not try again. */
@@ -116,6 +116,7 @@ function newRun(meter: Meter, collecting: Collecting, handle: SourceHandle): Run
     waiting: [],
     waitingSince: 0,
     waitingBytes: 0,
+    waitingRows: 0,
     liveSince: undefined,
     isOver: false,
   };
@@ -137,10 +138,8 @@ async function pump(run: Run, events: AsyncIterator<SourceEvent>, signal: AbortS
 /** Returns how many bytes of log the event brought. */
 async function handleEvent(run: Run, event: SourceEvent, signal: AbortSignal): Promise<number> {
   const { meter } = run;
-  // Only lines are gathered; and the token must not get ahead of them.
-  if (event.kind !== "batch" || event.batch.records !== undefined || event.batch.count === 0) {
-    await appendWaiting(run, signal);
-  }
+  // The token must not get ahead of what waits.
+  if (event.kind !== "batch" || event.batch.count === 0) await appendWaiting(run, signal);
   switch (event.kind) {
     case "batch": {
       run.token = event.resume;
@@ -189,7 +188,7 @@ async function take(run: Run, raw: RawBatch, signal: AbortSignal): Promise<void>
   const held = run.parser.heldBytes();
   if (held !== undefined && held.length > MAX_HELD_BYTES) await flushHeld(run, signal);
   const isFurther = run.token !== undefined && run.token !== run.keptToken;
-  if (raw.count === 0 && run.parser.held === 0 && isFurther) await write(run, NO_ENTRIES, signal);
+  if (raw.count === 0 && run.parser.held === 0 && isFurther) await write(run, [], signal);
 }
 
 async function flushHeld(run: Run, signal: AbortSignal): Promise<void> {
@@ -202,6 +201,7 @@ function gather(run: Run, batch: EntryBatch | undefined): void {
   if (run.waiting.length === 0) run.waitingSince = performance.now();
   run.waiting.push(batch);
   run.waitingBytes += batch.bytes.length;
+  run.waitingRows += batch.count;
 }
 
 /** The first lines of a source are shown at once, and so is what is live. */
@@ -210,7 +210,7 @@ function mayGather(run: Run): boolean {
     run.liveSince === undefined &&
     run.meter.entries > 0 &&
     run.waitingBytes < FULL_COMMIT_BYTES &&
-    run.waiting.every(({ fields }) => fields === undefined) &&
+    run.waitingRows < FULL_COMMIT_ROWS &&
     performance.now() - run.waitingSince < GATHER_MS
   );
 }
@@ -219,19 +219,15 @@ async function appendWaiting(run: Run, signal: AbortSignal): Promise<void> {
   const { waiting } = run;
   run.waiting = [];
   run.waitingBytes = 0;
-  await append(run, joinBatches(waiting), signal);
-}
-
-/** One transaction: the rows, the token, and what the parser holds back at this moment. Waits while the store refuses. */
-async function append(run: Run, batch: EntryBatch | undefined, signal: AbortSignal): Promise<void> {
-  if (batch === undefined || batch.count === 0) return;
-  if (await write(run, batch, signal)) account(run, batch);
+  run.waitingRows = 0;
+  if (waiting.length === 0) return;
+  if (await write(run, waiting, signal)) for (const batch of waiting) account(run, batch);
 }
 
 /** A failure was one, whatever comes next; the rest is said again by whoever resumes from here. */
 async function keepLastWords(run: Run, signal: AbortSignal): Promise<void> {
   run.remarks = run.remarks.map((remark) => (remark.said.kind === "error" ? { ...remark, token: undefined } : remark));
-  if (run.remarks.some((remark) => isDue(run, remark))) await write(run, NO_ENTRIES, signal);
+  if (run.remarks.some((remark) => isDue(run, remark))) await write(run, [], signal);
 }
 
 /** Kept before the source's place is behind it, a remark would be there twice: it is said again after a kill. */
@@ -239,13 +235,16 @@ function isDue(run: Run, { token }: Run["remarks"][number]): boolean {
   return run.token === undefined || token !== run.token;
 }
 
-/** False when it could not be kept before the signal aborted. */
-async function write(run: Run, batch: EntryBatch, signal: AbortSignal): Promise<boolean> {
+/**
+ * One transaction: the rows, the token, and what the parser holds back at this moment. Waits while the store refuses; false
+ * when it could not be kept before the signal aborted.
+ */
+async function write(run: Run, batches: readonly EntryBatch[], signal: AbortSignal): Promise<boolean> {
   const resume = packResume({ source: run.token, held: run.parser.heldBytes() });
   const { state, fault } = run.meter;
   const due = run.remarks.filter((remark) => isDue(run, remark)).map(({ said }) => said);
   for (;;) {
-    const written = run.collecting.writer.append(run.handle, batch, resume, due);
+    const written = run.collecting.writer.append(run.handle, batches, resume, due);
     if (written.ok) break;
     run.meter.fault = written.fault;
     setState(run, "failed");

@@ -70,7 +70,7 @@ function writeLog(store: Store, { sources, batch }: Log, specs: readonly SourceI
     for (const [index, rows] of sources.entries()) {
       const part = rows.slice(from, from + batch);
       if (part.length > 0)
-        expect(store.writer.append(handles[index]!, batchOf(part.map(rowOf)), undefined).ok).toBe(true);
+        expect(store.writer.append(handles[index]!, [batchOf(part.map(rowOf))], undefined).ok).toBe(true);
     }
   }
   return handles;
@@ -89,7 +89,7 @@ export function logStoreContract(name: string, make: () => Promise<StoreUnderTes
     afterEach(() => under.remove());
     const fresh = () => sourceId(`file:/log/${(specs += 1)}`);
     const write = (rows: readonly BatchRow[], source = store.writer.open(fresh(), "label")!): SourceHandle => {
-      const done = store.writer.append(source, batchOf(rows), token("t"));
+      const done = store.writer.append(source, [batchOf(rows)], token("t"));
       expect(done).toEqual({ ok: true, value: undefined });
       return source;
     };
@@ -217,7 +217,7 @@ export function logStoreContract(name: string, make: () => Promise<StoreUnderTes
         order: Float64Array.of(9, 3),
         at: Float64Array.of(NaN, 3),
       };
-      expect(store.writer.append(source, backwards, undefined).ok).toBe(true);
+      expect(store.writer.append(source, [backwards], undefined).ok).toBe(true);
       write([{ text: "c", at: 4 }], source);
       const entries = await everything(openedReader(store));
       expect(entries.map(({ text, order, at }) => [text, order, at])).toEqual([
@@ -455,7 +455,7 @@ export function logStoreContract(name: string, make: () => Promise<StoreUnderTes
       const id = fresh();
       const source = store.writer.open(id, "One")!;
       const say = (rows: readonly BatchRow[], remarks: readonly Remark[]) =>
-        expect(store.writer.append(source, batchOf(rows), undefined, remarks).ok).toBe(true);
+        expect(store.writer.append(source, [batchOf(rows)], undefined, remarks).ok).toBe(true);
       const step: Remark = { kind: "note", what: "clock-step", count: 1 };
       say([{ text: "a", at: 10 }], [{ kind: "gap", reason: "suppressed", lost: 130 }]);
       say([{ text: "b", at: 20 }], [{ kind: "note", what: "duplicate", count: 7 }, step]);
@@ -565,8 +565,8 @@ export function logStoreContract(name: string, make: () => Promise<StoreUnderTes
       const id = fresh();
       const source = store.writer.open(id, "label")!;
       expect(source).toMatchObject({ resume: undefined, lastOrder: undefined });
-      store.writer.append(source, batchOf([{ text: "a", at: 8 }]), token("first"));
-      store.writer.append(source, batchOf([{ text: "b", at: 6 }]), undefined);
+      store.writer.append(source, [batchOf([{ text: "a", at: 8 }])], token("first"));
+      store.writer.append(source, [batchOf([{ text: "b", at: 6 }])], undefined);
       store.writer.release(source);
       expect(store.writer.open(id, "label")).toEqual({
         number: source.number,

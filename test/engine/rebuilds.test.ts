@@ -68,7 +68,7 @@ async function collecting(path: string | undefined) {
     await reader.close();
     writer.close();
   };
-  return { writer, reader, watch, append: (batch: EntryBatch) => tapped.append(handle, batch, undefined), close };
+  return { writer, reader, watch, append: (batch: EntryBatch) => tapped.append(handle, [batch], undefined), close };
 }
 
 const told = ({ startedAt, endedAt, result, exitCode, phases, units }: Session) => {

@@ -47,9 +47,9 @@ function filled(): Store {
   for (const name of ["file:/a", "file:/b"]) {
     const source = store.writer.open(sourceId(name), name)!;
     for (const month of [SEPTEMBER, OCTOBER]) {
-      valueOf(store.writer.append(source, batchOf(rows(month, FULL, name)), token("t")));
+      valueOf(store.writer.append(source, [batchOf(rows(month, FULL, name))], token("t")));
     }
-    valueOf(store.writer.append(source, batchOf(rows(NOW - 1e9, 7, "new")), token("t")));
+    valueOf(store.writer.append(source, [batchOf(rows(NOW - 1e9, 7, "new"))], token("t")));
   }
   return store;
 }
@@ -132,7 +132,7 @@ describe("an archive", () => {
     const store = opened();
     const source = store.writer.open(sourceId("run:1"), "run")!;
     const gap = { kind: "gap", reason: "dropped", lost: 3 } as const;
-    valueOf(store.writer.append(source, batchOf(rows(SEPTEMBER, FULL)), token("t"), [gap]));
+    valueOf(store.writer.append(source, [batchOf(rows(SEPTEMBER, FULL))], token("t"), [gap]));
     const times = { startedAt: micros(SEPTEMBER), endedAt: micros(SEPTEMBER + 5) };
     valueOf(store.writer.sessions.begin(newSession({ ...times, result: "succeeded", source: sourceId("run:1") })));
     const file = join(folder.path, "old.db");
@@ -156,7 +156,7 @@ describe("an archive", () => {
     archive(NOW - MICROS_PER_DAY, file);
     expect((await asked()).map(keyOf)).toEqual(all.map(keyOf));
     const source = store.writer.open(sourceId("file:/c"), "c")!;
-    valueOf(store.writer.append(source, batchOf(rows(SEPTEMBER, FULL)), token("t")));
+    valueOf(store.writer.append(source, [batchOf(rows(SEPTEMBER, FULL))], token("t")));
     const text = join(folder.path, "notes.txt");
     writeFileSync(text, "these are notes\n".repeat(100));
     const other = join(folder.path, "other.db");
@@ -173,13 +173,13 @@ describe("an archive", () => {
   it("leaves what somebody is collecting, and the source goes on counting", async () => {
     const store = opened();
     const source = store.writer.open(sourceId("file:/a"), "a")!;
-    valueOf(store.writer.append(source, batchOf(rows(SEPTEMBER, 10)), token("t")));
+    valueOf(store.writer.append(source, [batchOf(rows(SEPTEMBER, 10))], token("t")));
     expect(archive(NOW)).toEqual([]);
     store.writer.release(source);
     expect(archive(NOW)).toMatchObject([{ entries: 10 }]);
     const again = store.writer.open(sourceId("file:/a"), "a")!;
     expect(again).toMatchObject({ nextOrdinal: 10, resume: "t" });
-    valueOf(store.writer.append(again, batchOf(rows(OCTOBER, 3)), token("u")));
+    valueOf(store.writer.append(again, [batchOf(rows(OCTOBER, 3))], token("u")));
     expect((await asked()).map(({ line }) => line)).toEqual(Array.from({ length: 13 }, (_, index) => index + 1));
   });
 
@@ -193,7 +193,9 @@ describe("an archive", () => {
         const store = valueOf(openStore({ path, collector: { kind: "test", command: "test" }, now }));
         for (const { source, at, count } of log) {
           const handle = store.writer.open(sourceId(`file:/${source}`), "label")!;
-          valueOf(store.writer.append(handle, batchOf(rows(SEPTEMBER + at * 10 * MICROS_PER_DAY, count)), token("t")));
+          valueOf(
+            store.writer.append(handle, [batchOf(rows(SEPTEMBER + at * 10 * MICROS_PER_DAY, count))], token("t")),
+          );
           store.writer.release(handle);
         }
         const before = (await asked()).map(keyOf);
@@ -221,7 +223,7 @@ describe("archiving that is killed", () => {
     const store = opened();
     const source = store.writer.open(sourceId("file:/a"), "a")!;
     for (let block = 0; block < 20; block += 1) {
-      valueOf(store.writer.append(source, batchOf(rows(SEPTEMBER + block * 1e10, FULL)), token("t")));
+      valueOf(store.writer.append(source, [batchOf(rows(SEPTEMBER + block * 1e10, FULL))], token("t")));
     }
     store.writer.close();
     const matches = async () => {

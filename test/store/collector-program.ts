@@ -27,7 +27,7 @@ if (!opened.ok) {
       next += texts.length;
       // As many are said to be missing as there are rows: one number tells whether the two were kept together.
       const said = [{ kind: "gap", reason: "dropped", lost: texts.length }] as const;
-      const done = writer.append(source, batchOf(texts), String(next) as ResumeToken, said);
+      const done = writer.append(source, [batchOf(texts)], String(next) as ResumeToken, said);
       process.stdout.write(done.ok ? `kept ${next}\n` : `refused ${done.fault.code}\n`);
     }
     // Stays until it is killed or its input ends.

@@ -51,7 +51,7 @@ describe.skipIf(missingForSmallDisk("stores on a full disk") !== undefined)("a s
       })),
     );
   const append = (source: ReturnType<typeof begin>) => {
-    const done = store.writer.append(source, batch(written), token(String(written)));
+    const done = store.writer.append(source, [batch(written)], token(String(written)));
     if (done.ok) written += 1;
     return done;
   };

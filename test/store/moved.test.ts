@@ -37,7 +37,7 @@ afterEach(() => {
 });
 
 function write(...texts: readonly string[]): Result<void> {
-  return store.writer.append(source, batchOf(texts.map((text) => ({ text }))), token(texts.at(-1) ?? ""));
+  return store.writer.append(source, [batchOf(texts.map((text) => ({ text })))], token(texts.at(-1) ?? ""));
 }
 
 async function textsOf(reader: StoreReader): Promise<readonly string[]> {

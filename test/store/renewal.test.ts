@@ -31,7 +31,7 @@ describe("a store with blocks of before there were shapes", () => {
     const source = writer.open(sourceId("file:/x"), "x");
     if (source === undefined) throw new Error("nobody else collects");
     const row = (index: number) => ({ text: `request ${index} took ${index * 7} ms`, level: index % 8, pid: index });
-    valueOf(writer.append(source, batchOf(Array.from({ length: ROWS }, (_, index) => row(index))), undefined));
+    valueOf(writer.append(source, [batchOf(Array.from({ length: ROWS }, (_, index) => row(index)))], undefined));
     writer.close();
     db = openForWriting(path);
     makeOld(db);
@@ -105,7 +105,7 @@ describe("the check of a store's blocks", () => {
     const source = writer.open(sourceId("file:/x"), "x");
     if (source === undefined) throw new Error("nobody else collects");
     const rows = Array.from({ length: 17_000 }, (_, index) => ({ text: `GET /${index} took ${index} ms`, lines: 2 }));
-    valueOf(writer.append(source, batchOf(rows), undefined));
+    valueOf(writer.append(source, [batchOf(rows)], undefined));
     writer.close();
     const db = openForWriting(path);
     const damage = () => [...checkBlocks(blockReading(db))].flatMap((found) => found?.groups ?? []);

@@ -44,7 +44,7 @@ function write(store: Store, source: SourceHandle, day: number, count = FULL): v
     text: `entry ${index} ${Math.sin(index + day)}`,
     at: noon(day) + index,
   }));
-  valueOf(store.writer.append(source, batchOf(rows), token(`day ${day}`)));
+  valueOf(store.writer.append(source, [batchOf(rows)], token(`day ${day}`)));
 }
 
 function keep(store: Store, limits: KeepLimits): number {
@@ -145,8 +145,8 @@ describe("retention by age", () => {
     const gap = [{ kind: "gap", reason: "dropped", lost: 3 }] as const;
     const rows = (day: number) =>
       batchOf(Array.from({ length: FULL }, (_, index) => ({ text: "x", at: noon(day) + index })));
-    valueOf(store.writer.append(source, rows(19_000), token("a"), gap));
-    valueOf(store.writer.append(source, rows(19_999), token("b"), gap));
+    valueOf(store.writer.append(source, [rows(19_000)], token("a"), gap));
+    valueOf(store.writer.append(source, [rows(19_999)], token("b"), gap));
     today = 20_003;
     keep(store, days(5));
     const reader = valueOf(store.openReader(READING));

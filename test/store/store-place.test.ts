@@ -57,7 +57,7 @@ function fill(file = path, rows = 500): void {
     const texts = Array.from({ length: rows }, (_, index) => ({
       text: `batch ${batch} row ${index} ${Math.sqrt(batch * rows + index)}`,
     }));
-    expect(store.writer.append(source, batchOf(texts), token("t")).ok).toBe(true);
+    expect(store.writer.append(source, [batchOf(texts)], token("t")).ok).toBe(true);
   }
   store.writer.close();
 }
@@ -66,7 +66,7 @@ describe("where a store lies", () => {
   it("is a folder and files that only the owner may read", async () => {
     const store = open();
     const source = store.writer.open(sourceId("file:/x"), "x")!;
-    store.writer.append(source, batchOf([{ text: "a" }]), undefined);
+    store.writer.append(source, [batchOf([{ text: "a" }])], undefined);
     expect(modeOf(join(folder, "state"))).toBe("700");
     const files = await readdir(join(folder, "state"));
     expect(files.length).toBeGreaterThanOrEqual(4);
@@ -165,7 +165,7 @@ describe("a file that is not as it should be", () => {
       expect(readFileSync(join(folder, "state", aside[0]!)).equals(damaged)).toBe(true);
       const source = store.writer.open(sourceId("file:/x"), "x")!;
       expect(source.resume).toBeUndefined();
-      expect(store.writer.append(source, batchOf([{ text: "new" }]), undefined).ok).toBe(true);
+      expect(store.writer.append(source, [batchOf([{ text: "new" }])], undefined).ok).toBe(true);
       store.writer.close();
       expect(open().notice).toBeUndefined();
     });
@@ -242,16 +242,16 @@ describe("a place that cannot be written", () => {
           Array.from({ length: 200 }, (_, index) => ({ text: `line ${from + index} ${Math.sqrt(from + index)}` })),
         );
       let kept = 0;
-      let refused = store.writer.append(source, rows(kept), token("200"));
+      let refused = store.writer.append(source, [rows(kept)], token("200"));
       while (refused.ok) {
         kept += 200;
-        refused = store.writer.append(source, rows(kept), token(String(kept + 200)));
+        refused = store.writer.append(source, [rows(kept)], token(String(kept + 200)));
       }
       expect(refused.fault).toMatchObject({ code: "disk-full", hint: expect.stringContaining("space") as string });
       const reader = openedReader(store);
       expect(await reader.count(EVERYTHING, ALL)).toBe(kept);
       await rm(ballast);
-      expect(store.writer.append(source, rows(kept), token(String(kept + 200)))).toEqual({
+      expect(store.writer.append(source, [rows(kept)], token(String(kept + 200)))).toEqual({
         ok: true,
         value: undefined,
       });

@@ -86,7 +86,7 @@ async function throughStore(batches: readonly RawBatch[]): Promise<readonly { fi
   if (handle === undefined) throw new Error("the store could not be opened for writing");
   for (const batch of batches) {
     const entries = parser.push(batch);
-    if (entries !== undefined) expect(store.writer.append(handle, entries, undefined).ok).toBe(true);
+    if (entries !== undefined) expect(store.writer.append(handle, [entries], undefined).ok).toBe(true);
   }
   const reader = store.openReader({ describe: describeRecord, categorise });
   if (!reader.ok) throw new Error(reader.fault.message);

@@ -71,12 +71,12 @@ export function movingStore({ path, first, reopen, moved }: MovingParts): Openin
       return handle;
     },
     holder: (id) => current.writer.holder(id),
-    append(source, batch, resume, remarks) {
+    append(source, batches, resume, remarks) {
       const followed = follow();
       if (!followed.ok) return followed;
       const own = held.get(source.number);
       if (own?.refusal !== undefined) return own.refusal;
-      const done = current.writer.append(own?.inner ?? source, batch, resume, remarks);
+      const done = current.writer.append(own?.inner ?? source, batches, resume, remarks);
       if (done.ok && own !== undefined) own.resume = resume ?? own.resume;
       return done;
     },

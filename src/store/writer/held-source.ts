@@ -44,7 +44,12 @@ export type SourceShelf = {
   /** What the store knows of a source; the rows of its small blocks come back into memory. */
   load(number: number): HeldSource;
   /** Within a transaction: the rows and what was said before them go in, whole or not at all. */
-  append(held: HeldSource, batch: EntryBatch, resume: string | undefined, remarks: readonly Remark[]): void;
+  append(
+    held: HeldSource,
+    batches: readonly EntryBatch[],
+    resume: string | undefined,
+    remarks: readonly Remark[],
+  ): void;
 };
 
 type Counters = { readonly next_ordinal: number; readonly next_line: number; readonly last_order: number | null };
@@ -70,9 +75,9 @@ export function sourceShelf(
       held.lastOrder = known?.last_order ?? Number.NEGATIVE_INFINITY;
       return held;
     },
-    append(held, batch, resume, remarks) {
-      if (remarks.length > 0) said.keep(placeBefore(held, batch), remarks);
-      takeBatch(held, batch, { blocks, texts });
+    append(held, batches, resume, remarks) {
+      if (remarks.length > 0) said.keep(placeBefore(held, batches), remarks);
+      takeBatches(held, batches, { blocks, texts });
       const lastOrder = Number.isFinite(held.lastOrder) ? held.lastOrder : null;
       const nextLine = lineAfter(held.rows, 0, held.line);
       update.run(held.first + held.rows.count, nextLine, lastOrder, resume ?? null, held.number);
@@ -80,9 +85,9 @@ export function sourceShelf(
   };
 }
 
-function placeBefore(held: HeldSource, batch: EntryBatch): RemarkPlace {
+function placeBefore(held: HeldSource, batches: readonly EntryBatch[]): RemarkPlace {
   const after = Number.isFinite(held.lastOrder) ? held.lastOrder : undefined;
-  const first = batch.order[0];
+  const first = batches.find(({ count }) => count > 0)?.order[0];
   const before = first === undefined ? after : Math.max(first, after ?? first);
   return { source: held.number, ordinal: held.first + held.rows.count, after, before };
 }
@@ -149,13 +154,15 @@ function startAfresh(held: HeldSource, first: number, line: number): void {
 
 type Shelving = { readonly blocks: BlockWriting; readonly texts: TextEncoder };
 
-function takeBatch(held: HeldSource, batch: EntryBatch, shelving: Shelving): void {
+function takeBatches(held: HeldSource, batches: readonly EntryBatch[], shelving: Shelving): void {
   const { rows } = held;
-  let taken = 0;
-  while (taken < batch.count) {
-    taken += takeRows(rows, batch, taken, held.lastOrder);
-    held.lastOrder = rows.columns.order[rows.count - 1] ?? held.lastOrder;
-    if (isFull(rows)) seal(held, shelving);
+  for (const batch of batches) {
+    let taken = 0;
+    while (taken < batch.count) {
+      taken += takeRows(rows, batch, taken, held.lastOrder);
+      held.lastOrder = rows.columns.order[rows.count - 1] ?? held.lastOrder;
+      if (isFull(rows)) seal(held, shelving);
+    }
   }
   if (rows.count >= SEAL_ROWS || rows.weight >= SEAL_BYTES) seal(held, shelving);
   else if (rows.count > held.stored) storeTail(held, shelving);

@@ -51,8 +51,8 @@ export function createWriter(options: WriterOptions): LogWriter {
   const sessions = sessionLog(options, collector, () => blocks.advance());
 
   const append = db.transaction(
-    (held: HeldSource, batch: EntryBatch, resume: ResumeToken | undefined, remarks: readonly Remark[]) => {
-      shelf.append(held, batch, resume, remarks);
+    (held: HeldSource, batches: readonly EntryBatch[], resume: ResumeToken | undefined, remarks: readonly Remark[]) => {
+      shelf.append(held, batches, resume, remarks);
     },
   );
   const take = db.transaction((source: SourceId, label: string) => {
@@ -72,12 +72,12 @@ export function createWriter(options: WriterOptions): LogWriter {
       const holder = refusable(path, () => holders.of(source));
       return holder.ok ? holder.value : undefined;
     },
-    append(source, batch, resume, remarks = []) {
+    append(source, batches, resume, remarks = []) {
       if (!open.has(source.number)) throw new Bug(`source ${source.number} was not opened for writing`);
       const done = refusable(path, () => {
         room.prepare();
         const held = residents.get(source.number) ?? shelf.load(source.number);
-        append.immediate(held, batch, resume, remarks);
+        append.immediate(held, batches, resume, remarks);
         residents.keep(held);
       });
       // The buffer may hold rows that were rolled back: read it again next time.
