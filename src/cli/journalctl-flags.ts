@@ -1,9 +1,6 @@
 /** What somebody who knows journalctl may type here, and what does it in logstream. Flags that we have are not here. */
 const ANSWERS: Readonly<Record<string, string>> = {
-  "--cursor": "say since: with the time of that entry",
-  "--after-cursor": "say since: with the time of the last entry that you have",
-  "--cursor-file": "say since: with the time of the last entry that you have",
-  "--show-cursor": "-o json --fields __CURSOR prints an entry's place in the journal",
+  "--cursor-file": "--show-cursor prints a cursor, --after-cursor takes it: keep it where you like",
   "--user-unit": "the same as -u, which finds units of users too; theirs alone: field._SYSTEMD_USER_UNIT:NAME",
   "-I": "name the start of the unit: --invocation=ID, or a query such as invocation:ID",
   "--list-invocations": "logstream query -u UNIT event:unit-started --fields time,unit,invocation -o csv",

@@ -34,9 +34,12 @@ export async function queryFiles(
   if (sources.length === 0) return ok(ExitCode.fault);
   const asked: Asked = { sources, query: question.query, localOffset, signal: shell.signal };
   const trouble = troubleTeller(shell, sources);
+  const finder = finderIn(asked, trouble);
+  const begun =
+    question.begin === undefined ? finder : (await import("./query/from-cursor.js")).beginAt(finder, question.begin);
   const found = follow
     ? await followMatches(invocation, question, { asked, trouble })
-    : await answerFrom(invocation, question, finderIn(asked, trouble), { manySources: sources.length > 1 });
+    : await answerFrom(invocation, question, begun, { manySources: sources.length > 1, isKept: false });
   if (!found.ok) return found;
   if (settings.explain) (await import("./explain.js")).explainSources(shell, sources);
   if (trouble.hasFailed() || faults.length > 0) return ok(ExitCode.fault);

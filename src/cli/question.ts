@@ -1,5 +1,6 @@
 import type { Settings } from "../config/options.js";
 import { type Result, failed, ok } from "../core/fault.js";
+import { type Begin, beginOf } from "./query/begin.js";
 import type { Statement } from "../core/query/statement.js";
 
 /** What `logstream query` was asked: what to find, and how many matches at most. */
@@ -10,6 +11,8 @@ export type Limit = {
   readonly limit: number | undefined;
   /** The oldest so many are meant, not the newest. */
   readonly fromOldest: boolean;
+  /** Where it begins, if not at the end of the log. */
+  readonly begin?: Begin | undefined;
 };
 
 /** As `tail -f` and `journalctl -f` begin. */
@@ -18,7 +21,16 @@ const BEFORE_FOLLOWING = 10;
 const AT_THE_END = 1_000;
 
 /** `--lines`: a count, `+COUNT` from the oldest, `all`; without it what journalctl takes with `-f` and `-e`. */
-export function limitOf({ lines, follow, noTail, pagerEnd }: Settings): Result<Limit> {
+export function limitOf(settings: Settings): Result<Limit> {
+  const begin = beginOf(settings);
+  if (!begin.ok) return begin;
+  const limit = linesOf(settings);
+  if (!limit.ok || begin.value === undefined) return limit;
+  // As with journalctl, lines are counted from the cursor on.
+  return ok({ ...limit.value, fromOldest: true, begin: begin.value });
+}
+
+function linesOf({ lines, follow, noTail, pagerEnd }: Settings): Result<Limit> {
   if (lines === undefined) {
     const limit = follow && !noTail ? BEFORE_FOLLOWING : pagerEnd ? AT_THE_END : undefined;
     return ok({ limit, fromOldest: false });

@@ -158,6 +158,9 @@ export const OPTIONS = {
     help: "how entries are written",
   },
   count: { flags: "-c, --count", kind: "flag", help: "print only how many entries match" },
+  cursor: { flags: "--cursor <cursor>", kind: "text", help: "begin at this entry; with -r go back from it" },
+  afterCursor: { flags: "--after-cursor <cursor>", kind: "text", help: "begin right behind this entry" },
+  showCursor: { flags: "--show-cursor", kind: "flag", help: "print the cursor of the last entry below the others" },
   histogram: {
     flags: "--histogram",
     kind: "flag",

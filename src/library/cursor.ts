@@ -15,14 +15,19 @@ export function cursorOf({ id, order }: LogEntry): Cursor {
   return `1.${id.toString(36)}.${order.toString(36)}` as Cursor;
 }
 
-/** Throws a FaultError for what is no cursor. */
-export function placeOf(cursor: string): Place {
+/** Undefined for what is no cursor. */
+export function placeIn(cursor: string): Place | undefined {
   const [, id, order] = WRITTEN.exec(cursor) ?? [];
   const [number, at] = [parseInt(id ?? "", 36), parseInt(order ?? "", 36)];
-  if (Number.isSafeInteger(number) && Number.isSafeInteger(at)) {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- read back from what was an id
-    return { id: number as EntryId, order: micros(at) };
-  }
+  if (!Number.isSafeInteger(number) || !Number.isSafeInteger(at)) return undefined;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- read back from what was an id
+  return { id: number as EntryId, order: micros(at) };
+}
+
+/** Throws a FaultError for what is no cursor. */
+export function placeOf(cursor: string): Place {
+  const place = placeIn(cursor);
+  if (place !== undefined) return place;
   throw new FaultError({
     code: "usage",
     message: `'${cursor.slice(0, 40)}' is no cursor`,

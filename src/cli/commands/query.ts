@@ -6,6 +6,7 @@ import { ExitCode } from "../exit-code.js";
 import { flagContext, statementOfFlags } from "../flags-to-query.js";
 import { journalSpecs } from "../query/journal-specs.js";
 import { queryWords } from "../query-words.js";
+import { mismatch } from "../query/mismatch.js";
 import { type Question, limitOf } from "../question.js";
 import { withRebuild } from "../rebuild-moment.js";
 import { sayNote } from "../shell.js";
@@ -22,7 +23,8 @@ export const query: Action = async (invocation) => {
   const limit = limitOf(settings);
   if (!limit.ok) return limit;
   const question: Question = { ...asked.value, ...limit.value };
-  if (question.stages.length > 0 && settings.follow) return failed(NO_END);
+  const refused = mismatch(settings, question, sources);
+  if (refused !== undefined) return failed(refused);
   if (settings.explain) (await import("../explain.js")).explainStatement(shell, question);
   if (settings.catalog) sayNote(invocation, "systemd's explanations are not added; -o verbose shows a MESSAGE_ID");
   // Each is loaded when it is wanted: what asks a journal needs no store.
@@ -33,12 +35,6 @@ export const query: Action = async (invocation) => {
   // One number, and what has no end, are read as they come; bytes are for no terminal.
   const isPaged = shell.stdout.isTTY && !settings.count && !settings.follow && !settings.raw;
   return isPaged ? (await import("../query/pager.js")).withPager(invocation, answer) : answer(invocation);
-};
-
-const NO_END: Fault = {
-  code: "usage",
-  message: "stages need an end, and --follow has none",
-  hint: "leave --follow out, or ask without stages",
 };
 
 const BOOTS_OF_STORE: Fault = {

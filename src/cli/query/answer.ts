@@ -18,7 +18,7 @@ export async function answerFrom(
   invocation: Invocation,
   question: Question,
   finder: Finder,
-  printed: Pick<Printed, "manySources">,
+  printed: Pick<Printed, "manySources"> & { readonly isKept: boolean },
 ): Promise<Result<number>> {
   const { shell, settings } = invocation;
   if (question.stages.length > 0) {
@@ -28,6 +28,9 @@ export async function answerFrom(
   // What does not go together is said before anything is searched.
   const printer = await openPrinter(invocation, { ...printed, isEndless: false });
   if (!printer.ok) return printer;
+  const shown = settings.showCursor
+    ? (await import("./shown-cursor.js")).showingCursor(invocation, printer.value, printed.isKept)
+    : printer.value;
   const progress = startProgress(shell, finder.howFar);
   const asked: Asked = { invocation, question, finder, endProgress: () => progress.end() };
   try {
@@ -38,7 +41,7 @@ export async function answerFrom(
       if (question.limit === 0) return ok(tallied);
     }
     if (settings.count) return ok(await printCount(asked));
-    return ok(await printEntries(asked, printer.value));
+    return ok(await printEntries(asked, shown));
   } finally {
     progress.end();
   }

@@ -23,6 +23,7 @@ import { sayFault, sayNote, write } from "../shell.js";
 import { followStore } from "../store-printer.js";
 import { answerFrom } from "./answer.js";
 import { contextFromPages } from "./context-pages.js";
+import { beginAt } from "./from-cursor.js";
 import { type Finder, oldestFirst, tableOfMatches } from "./finder.js";
 
 const EVERYWHERE = { sources: undefined } as const;
@@ -38,7 +39,7 @@ export async function queryStore(invocation: Invocation, question: Question): Pr
     });
   }
   if (!existsSync(path)) {
-    if (invocation.settings.store !== undefined) {
+    if (invocation.settings.store !== undefined || question.begin?.place.kind === "kept") {
       const hint = "start `logstream record` or `logstream` to keep one, or name a file to search";
       return failed({ code: "not-found", message: `no log is kept yet in ${path}`, hint });
     }
@@ -93,9 +94,10 @@ async function answerFromAll(
   const { settings, shell, paths } = invocation;
   // The neighbours of what is older than the store are not kept either.
   const isInContext = question.stages.some(({ kind }) => kind === "context");
-  const isBack = mayReachBack && !settings.follow && !isInContext;
+  const isPlaced = isInContext || question.begin !== undefined;
+  const isBack = mayReachBack && !settings.follow && !isPlaced;
   const farther = isBack ? await reachBack(reader, question.query, shell.signal) : undefined;
-  for (const begin of farther?.begins ?? []) sayBegin(invocation, begin);
+  sayBegins(invocation, farther?.begins ?? []);
   await sayArchives(shell, reader, { query: question.query, isExplained: settings.explain });
   const found =
     settings.follow && !settings.count
@@ -110,18 +112,18 @@ async function answerFromAll(
 }
 
 /** What is kept of many sources is one log: its lines do not say whose they are. */
-const ONE_LOG = { manySources: false } as const;
+const ONE_LOG = { manySources: false, isKept: true } as const;
 
 function finderIn(
   { shell }: Invocation,
   reader: LogReader,
-  { query }: Question,
+  { query, begin }: Question,
   farther: FartherReader | undefined,
 ): Finder {
   const { signal } = shell;
   const asked: Pick<LogReader, "scan" | "count"> = farther ?? reader;
   const matches: Finder["matches"] = (wanted) => asked.scan({ query, scope: EVERYWHERE, ...wanted }, signal);
-  return {
+  const finder: Finder = {
     matches,
     table: (stages) =>
       farther === undefined
@@ -137,6 +139,7 @@ function finderIn(
     },
     isRereadable: true,
   };
+  return begin === undefined ? finder : beginAt(finder, begin, { reader, query, signal });
 }
 
 /** The last table is the complete one. */
@@ -147,9 +150,11 @@ async function lastTable(snapshots: AsyncIterable<AggregateSnapshot>): Promise<T
   return last;
 }
 
-function sayBegin(invocation: Invocation, begin: { readonly label: string; readonly first: number }): void {
-  const at = isoLocal(begin.first, machineOffsetMinutes(begin.first / 1_000));
-  sayNote(invocation, `${begin.label}: the store begins at ${at}; what is older is read from the journal`);
+function sayBegins(invocation: Invocation, begins: FartherReader["begins"]): void {
+  for (const { label, first } of begins) {
+    const at = isoLocal(first, machineOffsetMinutes(first / 1_000));
+    sayNote(invocation, `${label}: the store begins at ${at}; what is older is read from the journal`);
+  }
 }
 
 async function follow(invocation: Invocation, reader: LogReader, asked: Question): Promise<Result<number>> {

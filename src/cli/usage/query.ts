@@ -10,7 +10,17 @@ export const query: Usage = {
     ...(["directory", "system", "user", "namespace"] as const),
     ...(["lines", "reverse", "follow", "noTail"] as const),
     ...(["output", "fields", "outputFields", "raw", "utc", "noHostname", "all", "catalog"] as const),
-    ...(["count", "histogram", "field", "listBoots", "explain", "quiet"] as const),
+    ...([
+      "count",
+      "histogram",
+      "field",
+      "cursor",
+      "afterCursor",
+      "showCursor",
+      "listBoots",
+      "explain",
+      "quiet",
+    ] as const),
     ...(["noPager", "pagerEnd", "ascii", "theme"] as const),
   ],
   examples: [

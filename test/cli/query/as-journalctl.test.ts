@@ -128,6 +128,69 @@ describe.skipIf(missing !== undefined)("logstream query with the flags of journa
     },
   );
 
+  it("begins at a cursor, or behind it, as journalctl does, and shows where it ended", async () => {
+    const all = cursors(journalctl(["-o", "json"])) as readonly string[];
+    const shownBy = (text: string): string => /^-- cursor: (.*)$/m.exec(text)?.[1] ?? expect.fail(text);
+    for (const flags of [[], ["-n", "5"], ["-r"], ["-r", "-n", "5"], ["-u", "web-1", "-n", "9"], ["-p", "err"]]) {
+      for (const flag of ["--cursor", "--after-cursor"]) {
+        // Where the cursor's own entry does not match, journalctl leaves out the first behind it that does.
+        if (flag === "--after-cursor" && (flags.includes("-u") || flags.includes("-p"))) continue;
+        const place = [`${flag}=${all[700]}`];
+        const expected = cursors(journalctl(["-o", "json", ...place, ...flags]));
+        const ours = ["query", ...place, ...flags, "-o", "ndjson", "--fields", "__CURSOR"];
+        for (const from of [["-D", folder], []]) {
+          const { stdout } = await ask(home, [...ours, ...from]);
+          expect(cursors(linesOf(stdout)), `${flag} ${flags.join(" ")} ${from.join(" ")}`).toEqual(expected);
+        }
+        const counted = await ask(home, ["query", "-c", ...place, ...flags, "-D", folder]);
+        expect(counted.stdout).toBe(`${expected.length}\n`);
+      }
+    }
+    const theirs = journalctl(["-n", "3", "-o", "cat", "--show-cursor", `--cursor=${all[10]}`]).at(-1);
+    const direct = await ask(home, [
+      "query",
+      "-n",
+      "3",
+      "-o",
+      "cat",
+      "--show-cursor",
+      "--cursor",
+      all[10] ?? "",
+      "-D",
+      folder,
+    ]);
+    expect(linesOf(direct.stdout).at(-1)).toBe(theirs);
+
+    // A store's own cursors lead through all of it, page by page, either way.
+    for (const way of [[], ["-r"]]) {
+      const begin = ["query", ...way, "-o", "ndjson", "--fields", "__CURSOR", "--show-cursor"];
+      const found: unknown[] = [];
+      let page = await ask(home, [...begin, "-n", way.length > 0 ? "500" : "+500"]);
+      while (page.code === 0) {
+        const lines = linesOf(page.stdout);
+        found.push(...cursors(lines.slice(0, -1)));
+        page = await ask(home, [...begin, "-n", "500", "--after-cursor", shownBy(page.stdout)]);
+      }
+      expect(found).toEqual(way.length > 0 ? all.toReversed() : all);
+    }
+  });
+
+  it("says where cursors have no meaning", async () => {
+    const file = home.write("some.log", "one\n");
+    for (const flags of [
+      ["--cursor", "nonsense"],
+      ["--cursor", "1.a.b", "-D", folder],
+      ["--show-cursor", "", file],
+      ["--show-cursor", "-f"],
+      ["--show-cursor", "| count"],
+      ["--cursor", "1.a.b", "--after-cursor", "1.a.b"],
+    ]) {
+      const { code, stderr } = await ask(home, ["query", ...flags]);
+      expect({ code, flags }).toEqual({ code: 2, flags });
+      expect(stderr).toContain("cursor");
+    }
+  });
+
   it.each(["short", "short-iso", "cat"])("writes lines as journalctl does with -o %s", async (format) => {
     const flags = ["-o", format, "-n", "40"];
     const expected = journalctl(flags).filter((line) => !line.startsWith("-- "));
