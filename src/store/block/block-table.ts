@@ -45,7 +45,7 @@ export type BlockReading = {
   unsealed(source: number): readonly BlockHeader[];
   /** The first full block behind this one whose texts are as they were written: of before there were shapes. */
   plainAfter(id: number): BlockHeader | undefined;
-  columns(header: BlockHeader, on: Pick<ColumnSource, "damaged" | "grew">): BlockColumns;
+  columns(header: BlockHeader, on: Pick<ColumnSource, "damaged" | "grew" | "filters">): BlockColumns;
 };
 
 /** The unpacked bytes of a block's column group; undefined when the block has none, throws when they are damaged. */

@@ -51,8 +51,12 @@ export function openTexts(source: ColumnSource, told: ToldColumns): TextColumn {
 /** The filter, which only texts kept by shapes have; one that rules nothing out where it is damaged. */
 function filterOf(source: ColumnSource): Buffer | undefined {
   try {
+    const known = source.filters?.get();
+    if (known !== undefined) return known;
     const filter = source.load("filter");
-    if (filter !== undefined) source.grew(filter.length);
+    if (filter === undefined) return undefined;
+    if (source.filters === undefined) source.grew(filter.length);
+    else source.filters.set(filter);
     return filter;
   } catch (error) {
     source.damaged("filter", error);

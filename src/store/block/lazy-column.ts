@@ -10,6 +10,8 @@ export type ColumnSource = {
   damaged(group: GroupName, cause: unknown): void;
   /** Called with the bytes of memory that a group took. */
   grew(bytes: number): void;
+  /** Where the filter of the block is kept when its other columns are not. */
+  readonly filters?: { get(): Buffer | undefined; set(filter: Buffer): void } | undefined;
 };
 
 /** A column that is fetched and unpacked when it is first asked for, and kept. */

@@ -1,8 +1,5 @@
-import { NO, type Verdicts } from "../../core/query/match/verdict.js";
+import { type Found, NO } from "../../core/query/match/verdict.js";
 import type { OpenBlock } from "./row-view.js";
-
-/** What is known of a block's rows: one verdict for all, or one each, which whoever gets them may change. */
-export type Found = number | Verdicts;
 
 /** Only rows that have a 1 in `asked` are asked for; of others it may say anything. */
 export type ColumnTest = (block: OpenBlock, asked: Uint8Array | undefined) => Found;

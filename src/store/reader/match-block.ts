@@ -1,10 +1,10 @@
 import type { Query } from "../../core/query/ast.js";
 import { requiredLiterals, soleLiteral } from "../../core/query/literals.js";
-import { NO, PERHAPS, type Verdicts, YES } from "../../core/query/match/verdict.js";
+import { type Found, NO, PERHAPS, type Verdicts, YES } from "../../core/query/match/verdict.js";
 import { levelMask } from "../../core/query/predicate.js";
 import { compileAutomaton } from "../../core/query/regex.js";
 import { countLevels } from "./header-levels.js";
-import { type ColumnTest, everyRow, type Found, within } from "./found.js";
+import { type ColumnTest, everyRow, within } from "./found.js";
 import { namesTest } from "./match-names.js";
 
 /**

@@ -1,11 +1,11 @@
 import type { FieldValue } from "../../core/entry.js";
 import { LEVEL_UNKNOWN } from "../../core/level.js";
 import type { Query } from "../../core/query/ast.js";
-import { NO, PERHAPS, type Verdicts, YES } from "../../core/query/match/verdict.js";
+import { type Found, NO, PERHAPS, verdictAt, type Verdicts, YES } from "../../core/query/match/verdict.js";
 import type { Matchable } from "../../core/query/matchable.js";
 import { compileQuery, type Predicate } from "../../core/query/predicate.js";
 import { namesUnits } from "../../core/systemd/unit-names.js";
-import type { ColumnTest, Found } from "./found.js";
+import type { ColumnTest } from "./found.js";
 import type { OpenBlock } from "./row-view.js";
 
 type FieldQuery = Query & { readonly kind: "field" | "compare" | "regex" };
@@ -70,12 +70,10 @@ function unitTest(matches: Predicate, mayNameOthers: boolean): ColumnTest {
     if (!mayNameOthers || units === YES) return units;
     const others = byName(block, "format", (name) => (namesUnits(name ?? "plain") ? PERHAPS : NO));
     if (others === NO) return units;
-    return Uint8Array.from({ length: block.header.count }, (_, row) => Math.max(at(units, row), at(others, row)));
+    return Uint8Array.from({ length: block.header.count }, (_, row) =>
+      Math.max(verdictAt(units, row), verdictAt(others, row)),
+    );
   };
-}
-
-function at(found: Found, row: number): number {
-  return typeof found === "number" ? found : (found[row] ?? NO);
 }
 
 function byPid({ columns }: OpenBlock, matches: Predicate): Found {

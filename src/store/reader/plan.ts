@@ -1,11 +1,10 @@
 import type { Query } from "../../core/query/ast.js";
 import { ALL_LEVELS, boundsOf } from "../../core/query/bounds.js";
 import { soleLiteral } from "../../core/query/literals.js";
-import { NO, PERHAPS, type Verdicts, YES } from "../../core/query/match/verdict.js";
+import { type Found, NO, PERHAPS, verdictAt, YES } from "../../core/query/match/verdict.js";
 import { compileQuery, levelMask } from "../../core/query/predicate.js";
 import type { BlockHeader } from "../block/block-table.js";
 import type { SourceRun } from "./catalogue.js";
-import type { ColumnTest } from "./found.js";
 import { countLevels } from "./header-levels.js";
 import { columnTest } from "./match-block.js";
 import type { OpenBlock, RowView } from "./row-view.js";
@@ -39,7 +38,7 @@ type BlockMatches = {
   unknown: number;
   total: number;
   /** What columns tell of the rows, once they have been asked; until all pieces are known. */
-  verdicts: Verdicts | undefined;
+  verdicts: Found | undefined;
 };
 
 type Summary = { readonly parts: number; readonly by: Summarise; readonly counts: Uint16Array };
@@ -88,12 +87,14 @@ function makePlan(query: Query): Plan {
       const state = stateIn(blocks, block.header);
       const kept = state.pieces[piece];
       if (kept !== undefined) return kept;
-      state.verdicts ??= askColumns(ask, block);
-      if (!state.verdicts.includes(PERHAPS)) return settle(state, state.verdicts, piece);
+      const verdicts = (state.verdicts ??= ask(block, undefined));
+      if (verdicts === NO) return settle(state, () => NO_ROWS, piece);
+      if (verdicts === YES || (typeof verdicts !== "number" && !verdicts.includes(PERHAPS)))
+        return settle(state, (other) => rowsIn(verdicts, block.header.count, other), piece);
       const to = Math.min(block.header.count, (piece + 1) * PIECE_ROWS);
       const rows: number[] = [];
       for (let row = piece * PIECE_ROWS; row < to; row += 1) {
-        const verdict = state.verdicts[row];
+        const verdict = verdictAt(verdicts, row);
         if (verdict === NO) continue;
         if (verdict === PERHAPS) view.seat(block, row);
         if (verdict === YES || matches(view)) rows.push(row);
@@ -101,11 +102,6 @@ function makePlan(query: Query): Plan {
       return remember(state, piece, rows.length === 0 ? NO_ROWS : Uint16Array.from(rows));
     },
   };
-}
-
-function askColumns(ask: ColumnTest, block: OpenBlock): Verdicts {
-  const found = ask(block, undefined);
-  return typeof found === "number" ? new Uint8Array(block.header.count).fill(found) : found;
 }
 
 /** False when the headers say that nothing in a block can match. */
@@ -152,16 +148,20 @@ function remember(state: BlockMatches, piece: number, rows: Uint16Array): Uint16
 }
 
 /** Columns have told all: no row needs looking at. Gives the rows of the one piece. */
-function settle(state: BlockMatches, verdicts: Verdicts, piece: number): Uint16Array {
-  const found = new Uint16Array(PIECE_ROWS);
+function settle(state: BlockMatches, rowsOf: (piece: number) => Uint16Array, piece: number): Uint16Array {
   for (let other = 0; other < state.pieces.length; other += 1) {
-    if (state.pieces[other] !== undefined) continue;
-    const to = Math.min(verdicts.length, (other + 1) * PIECE_ROWS);
-    let length = 0;
-    for (let row = other * PIECE_ROWS; row < to; row += 1) if (verdicts[row] === YES) found[length++] = row;
-    remember(state, other, length === 0 ? NO_ROWS : found.slice(0, length));
+    if (state.pieces[other] === undefined) remember(state, other, rowsOf(other));
   }
   return state.pieces[piece] ?? NO_ROWS;
+}
+
+const oneRows = new Uint16Array(PIECE_ROWS);
+
+function rowsIn(found: Found, count: number, piece: number): Uint16Array {
+  const to = Math.min(count, (piece + 1) * PIECE_ROWS);
+  let length = 0;
+  for (let row = piece * PIECE_ROWS; row < to; row += 1) if (verdictAt(found, row) === YES) oneRows[length++] = row;
+  return length === 0 ? NO_ROWS : oneRows.slice(0, length);
 }
 
 /** How many questions are remembered with their findings. */

@@ -22,12 +22,12 @@ export function placedTexts(source: PlacedSource): TextColumn {
   return {
     ...plain,
     rowsWith(literal) {
-      if (!allows(source.filter, literal)) return new Uint8Array(source.count).fill(NO);
+      if (!allows(source.filter, literal)) return NO;
       return plain.rowsWith(literal);
     },
     countWith: (literal) => (allows(source.filter, literal) ? undefined : 0),
     rowsMatching(pattern, within) {
-      if (!allows(source.filter, pattern.needs)) return new Uint8Array(source.count).fill(NO);
+      if (!allows(source.filter, pattern.needs)) return NO;
       return plain.rowsMatching(pattern, within);
     },
   };

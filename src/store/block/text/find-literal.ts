@@ -19,6 +19,26 @@ function findIn(bytes: Buffer, literal: Literal): Finder {
   return (from) => find(from, bytes.length);
 }
 
+/** Whether some piece holds the literal, at its start and at its end where that is asked for. */
+export function holdsPiece(
+  bytes: Buffer,
+  endsOf: () => Uint32Array,
+  literal: Literal,
+  { atStart, atEnd }: { readonly atStart: boolean; readonly atEnd: boolean },
+): boolean {
+  const find = findIn(bytes, literal);
+  const length = Buffer.byteLength(literal.text);
+  let piece = 0;
+  for (let found = find(0); found >= 0; found = find(found + 1)) {
+    const ends = endsOf();
+    piece = firstEndAfter(ends, found, piece);
+    const start = piece === 0 ? 0 : (ends[piece - 1] ?? 0);
+    const end = ends[piece] ?? 0;
+    if (found + length <= end && (!atStart || found === start) && (!atEnd || found + length === end)) return true;
+  }
+  return false;
+}
+
 /**
  * Calls `hit` with the index of every piece that holds the literal; piece i is `bytes[end of i - 1, end of i)`, the first
  * one begins at 0. What reaches over the end of a piece is no hit. Ends are asked for when something is found.

@@ -1,9 +1,9 @@
 import type { Automaton } from "../../../core/query/match/automaton.js";
 import type { Needs } from "../../../core/query/match/needs.js";
-import { NO, type Verdicts } from "../../../core/query/match/verdict.js";
+import { type Found, NO } from "../../../core/query/match/verdict.js";
 import { needleOf } from "./needle.js";
 import { runShapes } from "./run-shapes.js";
-import { narrowShapes, type SearchedTexts, shapesWithin } from "./search-texts.js";
+import { isCrossing, narrowShapes, type SearchedTexts, shapesWithin } from "./search-texts.js";
 import { mayHold } from "./trigram-set.js";
 
 /** A question that an automaton answers, and what a text must hold for it to say yes. */
@@ -17,11 +17,12 @@ export function matchTexts(
   texts: SearchedTexts,
   { automaton, needs }: TextPattern,
   within: Uint8Array | undefined,
-): Verdicts {
-  const verdicts = new Uint8Array(texts.count).fill(NO);
-  if (!allows(texts.filter(), needs)) return verdicts;
+): Found {
+  if (!allows(texts.filter(), needs)) return NO;
   const left = narrow(texts, needs, () => shapesWithin(texts.heads(), within));
-  if (left?.includes(1) === true) runShapes(texts.parts(), automaton, left, verdicts);
+  if (left?.includes(1) !== true) return NO;
+  const verdicts = new Uint8Array(texts.count).fill(NO);
+  runShapes(texts.parts(), automaton, left, verdicts);
   return verdicts;
 }
 
@@ -50,7 +51,7 @@ function narrow(texts: SearchedTexts, needs: Needs, from: () => Uint8Array): Uin
     }
     case "all": {
       let marked: Uint8Array | undefined = from();
-      for (const part of needs.parts) {
+      for (const part of cheapestFirst(texts, needs.parts)) {
         const before: Uint8Array = marked;
         marked = narrow(texts, part, () => before);
         if (marked?.includes(1) !== true) return undefined;
@@ -62,6 +63,12 @@ function narrow(texts: SearchedTexts, needs: Needs, from: () => Uint8Array): Uin
         .map((part) => narrow(texts, part, () => from().slice()))
         .reduce((one, other) => union(one, other));
   }
+}
+
+/** What no slot can hold is looked for in shapes alone; that leaves few for the rest. */
+function cheapestFirst(texts: SearchedTexts, parts: readonly Needs[]): readonly Needs[] {
+  const costs = new Map(parts.map((part) => [part, part.kind === "literal" ? Number(isCrossing(texts, part)) : 2]));
+  return parts.toSorted((one, other) => (costs.get(one) ?? 0) - (costs.get(other) ?? 0));
 }
 
 function union(one: Uint8Array | undefined, other: Uint8Array | undefined): Uint8Array | undefined {

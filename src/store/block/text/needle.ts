@@ -131,20 +131,33 @@ export function stretchOf(needle: Needle, fit: Fit): Literal | undefined {
     if (((slotted >>> at) & 1) === 1 || (needle.bytes[at] ?? 0) < FIRST_STATIC) start = at + 1;
     else if (at + 1 - start > to - from) [from, to] = [start, at + 1];
   }
-  if (from === to) return undefined;
-  let stretch = needle.stretches.get(from * 32 + to);
-  if (stretch === undefined) {
-    stretch = literalOf(needle, from, to);
-    needle.stretches.set(from * 32 + to, stretch);
+  return from === to ? undefined : literalOf(needle, from, to);
+}
+
+/** Where a token of a needle that is no token itself must lie in a variable that is part of it. */
+type Edges = { readonly atStart: boolean; readonly atEnd: boolean };
+
+/** The fit without the tokens of the needle that are in no variable, as the values tell. */
+export function withoutTokens(needle: Needle, fit: Fit, isThere: (token: Literal, edges: Edges) => boolean): Fit {
+  let { inVariable } = fit;
+  for (const { from, to } of tokenRuns(needle.bytes)) {
+    const bits = from < LOOKED_AT ? 2 ** Math.min(to, LOOKED_AT) - 2 ** from : 0;
+    const edges = { atStart: from > 0, atEnd: to < needle.bytes.length };
+    if ((inVariable & bits) !== 0 && !isThere(literalOf(needle, from, to), edges)) inVariable &= ~bits;
   }
-  return stretch;
+  return { ...fit, inVariable };
 }
 
 /** A stretch ends at bytes of tokens, which are ASCII, or where no more is looked at: then not within a character. */
-function literalOf({ bytes, literal }: Needle, from: number, to: number): Literal {
+function literalOf({ bytes, literal, stretches }: Needle, from: number, to: number): Literal {
+  const key = from * 2 ** 20 + to;
+  const known = stretches.get(key);
+  if (known !== undefined) return known;
   let end = to;
   while (end > from && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
-  return { kind: "literal", text: bytes.toString("utf8", from, end), ignoreCase: literal.ignoreCase };
+  const stretch = { ...literal, text: bytes.toString("utf8", from, end) };
+  stretches.set(key, stretch);
+  return stretch;
 }
 
 /** A variable is a whole token with a telling byte: one that the needle bounds on both sides must have one, too. */

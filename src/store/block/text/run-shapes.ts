@@ -192,7 +192,7 @@ function behindNames({ automaton, parts, behind }: Walk, slot: NameSlot, from: n
   const key = -1 - from * 64 - slot;
   let state = behind.get(key);
   if (state !== undefined) return state;
-  for (const number of new Set(parts.told.column(slot))) {
+  for (const number of numbersIn(parts.told.column(slot))) {
     const name = parts.told.nameAt(number);
     const next = automaton.run(from, name, 0, name.length);
     if (state !== undefined && next !== state) {
@@ -204,6 +204,18 @@ function behindNames({ automaton, parts, behind }: Walk, slot: NameSlot, from: n
   state ??= DIFFERENT;
   behind.set(key, state);
   return state;
+}
+
+function numbersIn(column: ArrayLike<number>): readonly number[] {
+  const seen: boolean[] = [];
+  const numbers: number[] = [];
+  for (let row = 0; row < column.length; row += 1) {
+    const number = column[row] ?? 0;
+    if (seen[number] === true) continue;
+    seen[number] = true;
+    numbers.push(number);
+  }
+  return numbers;
 }
 
 /** Through what is written into the scratch for each row. */

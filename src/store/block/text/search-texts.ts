@@ -1,7 +1,7 @@
 import type { Literal } from "../../../core/query/match/needs.js";
-import { NO, type Verdicts, YES } from "../../../core/query/match/verdict.js";
-import { findPieces } from "./find-literal.js";
-import { type Fit, fitNeedle, fitsShape, mayCross, type Needle, needleOf, stretchOf } from "./needle.js";
+import { type Found, NO, type Verdicts, YES } from "../../../core/query/match/verdict.js";
+import { findPieces, holdsPiece } from "./find-literal.js";
+import { type Fit, fitNeedle, fitsShape, mayCross, type Needle, needleOf, stretchOf, withoutTokens } from "./needle.js";
 import { runShapes } from "./run-shapes.js";
 import type { TextHeads, TextParts } from "./shaped-texts.js";
 import type { Shapes } from "./shapes.js";
@@ -17,6 +17,8 @@ export type SearchedTexts = {
   heads(): TextHeads;
   parts(): TextParts;
   readonly names: () => readonly string[];
+  /** What was found out of needles. */
+  readonly fits: Map<Needle, Fit | undefined>;
 };
 
 /**
@@ -24,11 +26,12 @@ export type SearchedTexts = {
  * or values are searched as they lie, and only the texts of shapes that may hold it across a slot are gone through.
  * Only rows that have a 1 in `within` are asked for; those of the others may be said to hold it or not.
  */
-export function searchTexts(texts: SearchedTexts, literal: Literal, within: Uint8Array | undefined): Verdicts {
-  const verdicts = new Uint8Array(texts.count).fill(NO);
+export function searchTexts(texts: SearchedTexts, literal: Literal, within: Uint8Array | undefined): Found {
   const needle = needleOf(literal);
-  if (!mayHold(texts.filter(), needle.bytes)) return verdicts;
+  if (!mayHold(texts.filter(), needle.bytes)) return NO;
   const { isStatic, across, inValues, some } = answerByShape(texts, needle);
+  if (!some && across === undefined && !inValues) return NO;
+  const verdicts = new Uint8Array(texts.count).fill(NO);
   if (across !== undefined) {
     const marked = within === undefined ? across : both(across, shapesWithin(texts.heads(), within));
     if (marked.includes(1)) runShapes(texts.parts(), needle.automaton(), marked, verdicts);
@@ -62,7 +65,18 @@ type Answers = {
   readonly inValues: boolean;
 };
 
+/** Of a block that is asked twice, how many and then which, the answer is found once. */
+const answered = new WeakMap<SearchedTexts, { readonly needle: Needle; readonly answers: Answers }>();
+
 function answerByShape(texts: SearchedTexts, needle: Needle): Answers {
+  const known = answered.get(texts);
+  if (known?.needle === needle) return known.answers;
+  const answers = findByShape(texts, needle);
+  answered.set(texts, { needle, answers });
+  return answers;
+}
+
+function findByShape(texts: SearchedTexts, needle: Needle): Answers {
   const shapes = texts.shapes();
   const isStatic = staticShapes(shapes, needle.literal);
   const fit = fitIn(texts, needle);
@@ -78,13 +92,35 @@ function answerByShape(texts: SearchedTexts, needle: Needle): Answers {
   };
 }
 
-/** Undefined where nothing that touches a slot is in the needle. */
+/** Shorter stretches are in nearly every shape. */
+const TELLING_BYTES = 3;
+
+/**
+ * Undefined where nothing that touches a slot is in the needle. Where the filter leaves more open than shapes could
+ * settle cheaply, the values themselves are looked into.
+ */
 function fitIn(texts: SearchedTexts, needle: Needle): Fit | undefined {
+  if (!texts.fits.has(needle)) texts.fits.set(needle, findFit(texts, needle));
+  return texts.fits.get(needle);
+}
+
+function findFit(texts: SearchedTexts, needle: Needle): Fit | undefined {
   const held = texts.filter();
   const touching = held.subarray(packedLength(held));
-  return mayTouch(touching, needle.bytes)
-    ? fitNeedle(needle, { touching, names: texts.names, stamps: texts.shapes().stamps })
-    : undefined;
+  if (!mayTouch(touching, needle.bytes)) return undefined;
+  const fit = fitNeedle(needle, { touching, names: texts.names, stamps: texts.shapes().stamps });
+  if (needle.isToken || (stretchOf(needle, fit)?.text.length ?? 0) >= TELLING_BYTES) return fit;
+  // There a token of the needle may be a value only in part.
+  if (texts.shapes().slots().hasGluedStamp) return fit;
+  const parts = texts.parts();
+  return withoutTokens(needle, fit, (token, edges) => holdsPiece(parts.values(), () => parts.ends(), token, edges));
+}
+
+/** Whether the literal may lie across a slot of some shape. */
+export function isCrossing(texts: SearchedTexts, literal: Literal): boolean {
+  const needle = needleOf(literal);
+  const fit = fitIn(texts, needle);
+  return fit !== undefined && (mayCross(needle, fit, texts.shapes()) || (needle.isToken && (fit.inVariable & 1) !== 0));
 }
 
 function staticShapes(shapes: Shapes, literal: Literal): Uint8Array {
@@ -122,6 +158,7 @@ export function narrowShapes(texts: SearchedTexts, literal: Literal, marked: Uin
   if (!mayHold(texts.filter(), needle.bytes)) return false;
   const shapes = texts.shapes();
   const fit = fitIn(texts, needle);
+  // It may be in any value.
   if (fit !== undefined && needle.isToken && (fit.inVariable & 1) !== 0) return true;
   const isStatic = staticShapes(shapes, literal);
   const crosses = fit !== undefined && mayCross(needle, fit, shapes);

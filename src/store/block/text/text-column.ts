@@ -1,6 +1,6 @@
 import { MATCHED, UNSURE } from "../../../core/query/match/automaton.js";
 import type { Literal } from "../../../core/query/match/needs.js";
-import { NO, PERHAPS, type Verdicts, YES } from "../../../core/query/match/verdict.js";
+import { type Found, NO, PERHAPS, YES } from "../../../core/query/match/verdict.js";
 import { findPieces } from "./find-literal.js";
 import { matchTexts, type TextPattern } from "./match-texts.js";
 import { countByShape, type SearchedTexts, searchTexts } from "./search-texts.js";
@@ -27,11 +27,11 @@ export type TextColumn = {
   /** Where each begins in `all`, and behind the last one where it ends. */
   starts(): Uint32Array;
   /** Which hold the literal, yes or no; only rows that have a 1 in `within` are asked for. */
-  rowsWith(literal: Literal, within?: Uint8Array): Verdicts;
+  rowsWith(literal: Literal, within?: Uint8Array): Found;
   /** How many hold it, where that can be told without looking at rows. */
   countWith(literal: Literal): number | undefined;
   /** Which match; perhaps, where the automaton is unsure. */
-  rowsMatching(pattern: TextPattern, within?: Uint8Array): Verdicts;
+  rowsMatching(pattern: TextPattern, within?: Uint8Array): Found;
 };
 
 /** Texts as they are: of blocks that are still growing, and of those of before there were shapes. */
@@ -101,6 +101,7 @@ export function shapedTexts(source: ShapedSource): TextColumn {
     heads: parts.heads,
     parts,
     names: () => source.told.names(),
+    fits: new Map(),
   };
   return {
     bytes(row) {
