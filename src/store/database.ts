@@ -125,6 +125,11 @@ export function isGone(error: unknown): boolean {
   return error instanceof Database.SqliteError && error.code.startsWith("SQLITE_CANTOPEN");
 }
 
+/** True when the error says that a row is none that the table may have. */
+export function isRefusedRow(error: unknown): boolean {
+  return error instanceof Database.SqliteError && /^SQLITE_(?:CONSTRAINT|MISMATCH|TOOBIG)/.test(error.code);
+}
+
 /** True when the error says that somebody else holds the lock. */
 export function isBusy(error: unknown): boolean {
   return error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY");

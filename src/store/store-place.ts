@@ -103,7 +103,7 @@ export function readHead(path: string): FileHead {
 }
 
 /** A name beside the store that nothing has yet: NAME.WHY-TIME. */
-export function asideName(path: string, why: "corrupt" | "damaged", now: Date): string {
+export function asideName(path: string, why: "corrupt" | "damaged" | "rebuilt", now: Date): string {
   const stamp = now.toISOString().replaceAll(/[-:]/g, "").replace(/\..*/, "Z");
   let name = `${path}.${why}-${stamp}`;
   for (let copy = 2; lstatSync(name, { throwIfNoEntry: false }) !== undefined; copy += 1) {

@@ -1,4 +1,4 @@
-import { type Result, failed, ok } from "../../core/fault.js";
+import { ok } from "../../core/fault.js";
 import { counted } from "../../lib/counted.js";
 import { visible } from "../../lib/visible.js";
 import { type DamagedBlock, type KeptStore, openKept } from "../../store/keeping/kept-store.js";
@@ -12,7 +12,7 @@ import { write } from "../shell.js";
 import { STORE_JSON_VERSION, type StoreAction, wantsJson } from "./action.js";
 
 /** What was found in one file. */
-type Finding = {
+export type Finding = {
   readonly path: string;
   readonly blocks: number;
   readonly faults: readonly string[];
@@ -23,36 +23,12 @@ export const check: StoreAction = {
   changes: false,
   run: async (invocation, store) => {
     const found = await findings(invocation, store);
-    if (!found.ok) return found;
-    await write(invocation.shell, wantsJson(invocation) ? jsonOf(found.value, []) : textOf(found.value));
-    return ok(found.value.every(isWhole) ? ExitCode.done : ExitCode.nothingMatched);
+    await write(invocation.shell, wantsJson(invocation) ? jsonOf(found, { takenOut: [] }) : textOf(found));
+    return ok(found.every(isWhole) ? ExitCode.done : ExitCode.nothingMatched);
   },
 };
 
-export const repair: StoreAction = {
-  changes: true,
-  run: async (invocation, store) => {
-    const { shell } = invocation;
-    const found = await checked(store, shell.signal);
-    if (found.faults.length > 0) return failed(beyondRepair(found));
-    const held = found.damaged.filter(({ sealed }) => !sealed);
-    const isCollected = held.length > 0 && store.collectors().length > 0;
-    const out = isCollected ? found.damaged.filter(({ sealed }) => sealed) : found.damaged;
-    const file = out.length === 0 ? ok(undefined) : store.takeOut(out);
-    if (!file.ok) return file;
-    const aside = file.value === undefined ? [] : [file.value];
-    if (wantsJson(invocation)) await write(shell, jsonOf([found], aside));
-    else {
-      await write(shell, textOf([found]));
-      for (const name of aside)
-        await write(shell, `taken out; what is left of it can be read: --store ${visible(name)}\n`);
-      if (isCollected) await write(shell, "left: what is being collected; end the collector and repair again\n");
-    }
-    return ok(ExitCode.done);
-  },
-};
-
-async function findings({ shell }: Invocation, store: KeptStore): Promise<Result<readonly Finding[]>> {
+async function findings({ shell }: Invocation, store: KeptStore): Promise<readonly Finding[]> {
   const found = [await checked(store, shell.signal)];
   for (const { path, fault } of store.archives()) {
     if (fault?.code === "not-found") {
@@ -66,10 +42,10 @@ async function findings({ shell }: Invocation, store: KeptStore): Promise<Result
       archive.value.close();
     }
   }
-  return ok(found);
+  return found;
 }
 
-async function checked(store: KeptStore, signal: AbortSignal): Promise<Finding> {
+export async function checked(store: KeptStore, signal: AbortSignal): Promise<Finding> {
   const faults = store.faults();
   const damaged: DamagedBlock[] = [];
   let blocks = 0;
@@ -82,11 +58,11 @@ async function checked(store: KeptStore, signal: AbortSignal): Promise<Finding> 
   return { path: store.path, blocks, faults, damaged };
 }
 
-function isWhole({ faults, damaged }: Finding): boolean {
+export function isWhole({ faults, damaged }: Finding): boolean {
   return faults.length === 0 && damaged.length === 0;
 }
 
-function textOf(found: readonly Finding[]): string {
+export function textOf(found: readonly Finding[]): string {
   return found
     .flatMap((finding) => [
       `${finding.path}: ${counted(finding.blocks)} blocks, ${isWhole(finding) ? "all whole" : "damaged"}`,
@@ -103,7 +79,8 @@ function lostText({ source, entries, firstLine, lines, first, last, reason }: Da
   return `${source}: ${counted(entries)} entries, ${range}, from ${momentText(first)} to ${momentText(last)} (${reason})`;
 }
 
-function jsonOf(found: readonly Finding[], aside: readonly string[]): string {
+/** `more` is what `repair` has done. */
+export function jsonOf(found: readonly Finding[], more: object): string {
   const files = found.map(({ path, blocks, faults, damaged }) => ({
     path,
     blocks,
@@ -112,12 +89,5 @@ function jsonOf(found: readonly Finding[], aside: readonly string[]): string {
       return { source, entries, firstOrdinal, firstLine, lines, first: isoUtc(first), last: isoUtc(last), reason };
     }),
   }));
-  return `${safeJson({ v: STORE_JSON_VERSION, isWhole: found.every(isWhole), files, takenOut: aside })}\n`;
-}
-
-function beyondRepair({ path, faults }: Finding) {
-  const message = `the file ${path} is damaged beyond its blocks: ${faults[0] ?? ""}`;
-  const hint =
-    "`sqlite3 FILE .recover` saves what can be saved; logstream begins a new store when the file is moved away";
-  return { code: "store-corrupt", message, hint } as const;
+  return `${safeJson({ v: STORE_JSON_VERSION, isWhole: found.every(isWhole), files, ...more })}\n`;
 }

@@ -19,6 +19,8 @@ export type DamagedBlock = {
   readonly orderFirst: number;
   readonly orderLast: number;
   readonly sealed: boolean;
+  /** Only what finds texts is damaged, and follows from the texts. */
+  readonly isMendable: boolean;
   /** What does not hold, for who looks into it. */
   readonly reason: string;
 };
@@ -29,8 +31,8 @@ export function* damagedBlocks(db: Db): Generator<DamagedBlock | undefined> {
   const names = new Map(db.prepare<[], [number, SourceId]>("SELECT number, id FROM source").raw().all());
   for (const header of blocks.since(-1)) {
     const source = names.get(header.source);
-    const reason = source === undefined ? "its source is not known" : faultInBlock(blocks, header);
-    yield reason === undefined ? undefined : blockOf(header, source, reason);
+    const fault = source === undefined ? UNKNOWN : faultInBlock(blocks, header);
+    yield fault === undefined ? undefined : blockOf(header, source, fault);
   }
 }
 
@@ -45,13 +47,19 @@ export function faultsOfFile(db: Db): readonly string[] {
   }
 }
 
-function faultInBlock(blocks: BlockReading, header: BlockHeader): string | undefined {
+type BlockFault = Pick<DamagedBlock, "reason" | "isMendable">;
+
+const UNKNOWN: BlockFault = { reason: "its source is not known", isMendable: false };
+
+function faultInBlock(blocks: BlockReading, header: BlockHeader): BlockFault | undefined {
   try {
     const damage = checkBlock(header, blocks);
-    return damage === undefined ? undefined : `${damage.groups.join(", ")}: ${wordsOf(damage.cause)}`;
+    if (damage === undefined) return undefined;
+    const isMendable = header.sealed && damage.groups.every((group) => group === "filter");
+    return { reason: `${damage.groups.join(", ")}: ${wordsOf(damage.cause)}`, isMendable };
   } catch (error) {
     if (!isCorruption(error)) throw error;
-    return wordsOf(error);
+    return { reason: wordsOf(error), isMendable: false };
   }
 }
 
@@ -59,7 +67,7 @@ function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function blockOf(header: BlockHeader, source: SourceId | undefined, reason: string): DamagedBlock {
+function blockOf(header: BlockHeader, source: SourceId | undefined, fault: BlockFault): DamagedBlock {
   return {
     id: header.id,
     source: source ?? sourceId(`?${header.source}`),
@@ -73,6 +81,6 @@ function blockOf(header: BlockHeader, source: SourceId | undefined, reason: stri
     orderFirst: header.orderFirst,
     orderLast: header.orderLast,
     sealed: header.sealed,
-    reason,
+    ...fault,
   };
 }

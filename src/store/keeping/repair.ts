@@ -1,7 +1,12 @@
 import { failed, ok, type Result } from "../../core/fault.js";
+import { blockReading, blockWriting } from "../block/block-table.js";
+import { encodeSealed } from "../block/encode-block.js";
+import type { RowBuffer } from "../block/row-buffer.js";
+import { createTextEncoder } from "../block/text/encode-texts.js";
 import type { Db } from "../database.js";
 import { faultOf } from "../faults.js";
 import { remarkWriting } from "../remark-table.js";
+import { rowsOf } from "../writer/renewal.js";
 import { prepareArchive } from "./archive-file.js";
 import { type BlockPlace, copyBlocks, withArchive } from "./copy-blocks.js";
 import type { DamagedBlock } from "./damage.js";
@@ -32,6 +37,22 @@ export function takeOutDamaged(db: Db, damaged: readonly DamagedBlock[], file: s
   } catch (error) {
     return failed(faultOf(error, file));
   }
+}
+
+/**
+ * Writes blocks anew of which only the filter is damaged: it is made from the texts, which are whole. Returns those that
+ * it could not help.
+ */
+export function mendBlocks(db: Db, damaged: readonly DamagedBlock[]): readonly DamagedBlock[] {
+  const blocks = { ...blockReading(db), ...blockWriting(db) };
+  const texts = createTextEncoder();
+  const headers = new Map(blocks.since(-1).map((header) => [header.id, header]));
+  const mend = db.transaction((id: number, rows: RowBuffer) => blocks.rewrite(id, encodeSealed(rows, texts)));
+  return damaged.filter(({ id, isMendable }) => {
+    const header = isMendable ? headers.get(id) : undefined;
+    const rows = header === undefined ? undefined : rowsOf(header, blocks);
+    return rows === undefined || !mend.immediate(id, rows);
+  });
 }
 
 function placeOf({ id, number, firstOrdinal, entries }: DamagedBlock): BlockPlace {

@@ -1,5 +1,8 @@
 import type { Db } from "../database.js";
 
+/** As SQLite numbers the ways of giving space back. */
+const NONE = 0;
+
 /** Pages given back in one step: some milliseconds at most. */
 const STEP_PAGES = 128;
 
@@ -10,6 +13,8 @@ export type Space = {
   free(): number;
   /** Gives some free pages back to the disk until no more than `reserve` bytes are free; true when no more is to be done. */
   giveBack(reserve: number): boolean;
+  /** Rewrites a store of before space could be given back, so that it can be; nothing to do for others. */
+  enableGivingBack(): void;
 };
 
 /** The pages of a store's file. */
@@ -26,6 +31,12 @@ export function spaceOf(db: Db): Space {
       db.pragma(`incremental_vacuum(${STEP_PAGES})`);
       // A store of before space could be given back keeps its size; what is free in it is used again.
       return free() >= before || free() <= reserve;
+    },
+    enableGivingBack() {
+      if (number("auto_vacuum") !== NONE) return;
+      // Takes effect when the file is rewritten, once.
+      db.pragma("auto_vacuum = INCREMENTAL");
+      db.exec("VACUUM");
     },
   };
 }

@@ -1,6 +1,7 @@
 import { ok, failed, type Result } from "../../core/fault.js";
 import { batchOfColumns } from "../block/columns-batch.js";
 import { type BlockHeader, type BlockReading, blockReading, blockWriting } from "../block/block-table.js";
+import type { GroupName } from "../block/chunk.js";
 import { encodeSealed } from "../block/encode-block.js";
 import { newRowBuffer, type RowBuffer, takeRows } from "../block/row-buffer.js";
 import { createTextEncoder } from "../block/text/encode-texts.js";
@@ -41,9 +42,10 @@ export function createRenewal(db: Db, path: string, room: Room): Renewal {
 }
 
 /** The entries of a block; undefined when some of it is damaged, and then it is left as it is. */
-function rowsOf(header: BlockHeader, blocks: BlockReading): RowBuffer | undefined {
+export function rowsOf(header: BlockHeader, blocks: BlockReading): RowBuffer | undefined {
   const damage: unknown[] = [];
-  const damaged = (_group: unknown, cause: unknown): void => void damage.push(cause);
+  // A filter follows from the texts, and is made anew.
+  const damaged = (group: GroupName, cause: unknown): void => void (group === "filter" || damage.push(cause));
   const batch = batchOfColumns(blocks.columns(header, { damaged, grew: () => undefined }));
   if (damage.length > 0) return undefined;
   const rows = newRowBuffer();
