@@ -37,6 +37,13 @@ export type SourceEvent =
    */
   | { readonly kind: "failed"; readonly fault: Fault; readonly retryInMs: number | undefined };
 
+/** A part of a log that is read from its end. */
+export type Stretch = {
+  readonly events: AsyncIterable<SourceEvent>;
+  /** It could not be read from its end: these are all the records, those of the stretches before among them. */
+  readonly isWhole: boolean;
+};
+
 /**
  * One thing that logs. `events` is pulled: not calling `next()` is the back-pressure, and a source must hold at most one
  * batch ahead. It must not throw (trouble is a `failed` event), must end soon after the signal aborts, and ends by
@@ -53,6 +60,11 @@ export type Source = {
    * source knows nothing.
    */
   search?(query: Query, signal: AbortSignal): AsyncIterable<SourceEvent>;
+  /**
+   * The same in stretches, the newest first, each in the order of the log: for who wants the newest matches and no more.
+   * The first stretch has about `most` records, those behind it more and more. Only with `search`.
+   */
+  searchBack?(query: Query, most: number, signal: AbortSignal): AsyncIterable<Stretch>;
   /**
    * Where several streams come at a time (connections to a socket): the same source with each of them passed through
    * `change` on its own, for what must not mix them up. Absent where there is but one.

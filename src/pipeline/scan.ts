@@ -5,6 +5,7 @@ import { requiredLiterals } from "../core/query/literals.js";
 import { compileQuery } from "../core/query/predicate.js";
 import type { LocalOffset } from "../core/time.js";
 import { interleaveMatches, mergeMatches } from "./scan/merge-matches.js";
+import { isSearchedBack, newestInOrder, newestMatches } from "./scan/newest-matches.js";
 import { type ScanEvent, type Search, sourceMatches, type SourceScanEvent } from "./scan/source-matches.js";
 
 /** A question to sources that no store keeps: `logstream query EXPR FILE...`. */
@@ -41,10 +42,30 @@ export async function* scan(asked: Scan): AsyncGenerator<ScanEvent> {
     parts: asked.parts ?? "whole",
   };
   if (asked.limit !== undefined && asked.limit <= 0) return;
-  const scans = asked.sources.map((source, index) => sourceMatches(source, index + 1, search));
+  const [only] = asked.sources;
+  if (asked.direction === "newest-first" && !asked.follow && asked.sources.length === 1 && only !== undefined) {
+    if (isSearchedBack(only)) {
+      yield* newestMatches(only, 1, { ...search, query: asked.query }, asked.limit);
+      return;
+    }
+  }
+  const scans = asked.sources.map((source, index) => matchesOf(source, index + 1, asked, search));
   const matches = asked.follow ? interleaveMatches(scans, () => controller.abort()) : mergeMatches(scans);
   const wanted = newestOfHistory(matches, asked.history ?? Infinity, asked.follow ? scans.length : 0);
   yield* asked.direction === "newest-first" ? newestFirst(wanted, asked.limit) : limited(wanted, asked.limit);
+}
+
+/** What is not followed and wanted from its end is read from there, where the source can. */
+function matchesOf(
+  source: Source,
+  number: number,
+  { direction, limit, follow, query }: Scan,
+  search: Search,
+): AsyncGenerator<SourceScanEvent> {
+  const isFromEnd = direction === "newest-first" && limit !== undefined && !follow;
+  return isFromEnd && isSearchedBack(source)
+    ? newestInOrder(source, number, { ...search, query }, limit)
+    : sourceMatches(source, number, search);
 }
 
 /** Holds the newest `most` matches until all sources have caught up or ended, then passes on what comes. */

@@ -1,5 +1,5 @@
 import type { RawBatch } from "../../core/batch.js";
-import type { Source, SourceEvent } from "../../core/ports.js";
+import type { Source, SourceEvent, Stretch } from "../../core/ports.js";
 import { type Micros, micros } from "../../core/time.js";
 import { NO_TROUBLE, type Truth, withRemark } from "../../core/truth.js";
 
@@ -26,11 +26,18 @@ export function witnessed(source: Source, now: () => Micros): Witness {
       yield event;
     }
   }
+  async function* watchedBack(stretches: AsyncIterable<Stretch>): AsyncGenerator<Stretch> {
+    for await (const { events, isWhole } of stretches) yield { events: watched(events), isWhole };
+  }
   const search = source.search?.bind(source);
+  const searchBack = source.searchBack?.bind(source);
   return {
     ...source,
     events: (signal, resume) => watched(source.events(signal, resume)),
     ...(search === undefined ? {} : { search: (query, signal) => watched(search(query, signal)) }),
+    ...(searchBack === undefined
+      ? {}
+      : { searchBack: (query, most, signal) => watchedBack(searchBack(query, most, signal)) }),
     seen: () => seen,
   };
 }
@@ -50,12 +57,13 @@ function withEvent(seen: Seen, event: SourceEvent, now: () => Micros): Seen {
 }
 
 function withBatch(seen: Seen, { records, count, bytes }: RawBatch): Seen {
-  const [oldest, newest] = [records?.at[0], records?.at[count - 1]];
+  const [oldest = Infinity, newest = -Infinity] = [records?.at[0], records?.at[count - 1]];
   return {
     ...seen,
     records: seen.records + count,
     bytes: seen.bytes + bytes.length,
-    first: seen.first ?? (oldest === undefined ? undefined : micros(oldest)),
-    last: newest === undefined ? seen.last : micros(newest),
+    // The newest may come first.
+    first: oldest < (seen.first ?? Infinity) ? micros(oldest) : seen.first,
+    last: newest > (seen.last ?? -Infinity) ? micros(newest) : seen.last,
   };
 }

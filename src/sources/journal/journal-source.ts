@@ -23,6 +23,9 @@ export async function openJournalSource(rest: string, options: SourceOptions): P
       async *search(query, signal) {
         yield* (await import("./search.js")).journalSearch(plan, query, signal);
       },
+      async *searchBack(query, most, signal) {
+        yield* (await import("./search.js")).journalSearchBack({ plan, query, signal }, most);
+      },
     },
   ]);
 }

@@ -1,12 +1,12 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { LogEntry } from "../../../src/core/entry.js";
-import type { Source } from "../../../src/core/ports.js";
+import { type LogEntry, sourceId } from "../../../src/core/entry.js";
+import type { Source, SourceEvent } from "../../../src/core/ports.js";
 import type { Query } from "../../../src/core/query/ast.js";
 import { parseQuery } from "../../../src/core/query/parse.js";
 import { micros } from "../../../src/core/time.js";
-import { scan } from "../../../src/pipeline/scan.js";
+import { type Scan, scan } from "../../../src/pipeline/scan.js";
 import { journal } from "../../../src/sources/journal.js";
 import { closeJournalFile, openJournalFile } from "../../../src/sources/journal/files/journal-file.js";
 import { allEntries } from "../../../src/sources/journal/files/offsets.js";
@@ -31,9 +31,10 @@ const WORDS = [
   "(µ",
 ];
 
-function entries(count: number): Buffer {
+function entries(count: number, from = 0): Buffer {
   return Buffer.concat(
-    Array.from({ length: count }, (_, index) => {
+    Array.from({ length: count }, (_, place) => {
+      const index = from + place;
       const at = START + index * 1_000_000;
       const word = WORDS[index % WORDS.length] ?? "";
       // Every third is packed: journald packs what is longer than 512 bytes.
@@ -122,12 +123,20 @@ describe.skipIf(missing !== undefined)(
       return parsed.value;
     }
 
+    type Found = readonly Omit<LogEntry, "id" | "line">[];
+    const FORWARD = { direction: "oldest-first", limit: undefined } as const;
+
     /** What is found, but for what is counted among all that was read. */
-    async function found(source: Source, text: string): Promise<readonly Omit<LogEntry, "id" | "line">[]> {
+    async function found(
+      source: Source | readonly Source[],
+      text: string,
+      way: Pick<Scan, "direction" | "limit"> = FORWARD,
+    ): Promise<Found> {
       const matches: Omit<LogEntry, "id" | "line">[] = [];
       const { signal } = new AbortController();
-      const asked = { sources: [source], query: questionOf(text), localOffset, signal, limit: undefined };
-      for await (const event of scan({ ...asked, direction: "oldest-first", follow: false })) {
+      const asked = { sources: [source].flat(), query: questionOf(text), localOffset, signal, ...way };
+      for await (const event of scan({ ...asked, follow: false })) {
+        if (event.kind === "failed" && event.fault.code === "not-readable") continue;
         if (event.kind !== "entries") throw new Error(JSON.stringify(event));
         matches.push(...event.entries.map(({ id: _id, line: _line, ...entry }) => entry));
       }
@@ -192,6 +201,84 @@ describe.skipIf(missing !== undefined)(
           expect(read, text).toBeGreaterThan(0);
           expect(read, text).toBeLessThan(most);
         }
+      });
+    });
+
+    describe("from the newest end", () => {
+      const path = join(folder.path, "many");
+      let many: Source;
+      beforeAll(async () => {
+        mkdirSync(path);
+        // Two of them share entries, as files that were copied do; one stands apart.
+        writeJournalFile(join(path, "a.journal"), entries(300));
+        writeJournalFile(join(path, "b.journal"), entries(300, 200));
+        writeJournalFile(join(path, "c.journal"), entries(200, 500));
+        many = await open(path);
+      });
+
+      it.each(QUESTIONS)("finds the newest of what it finds from the other: %s", async (text) => {
+        const all = (await found(many, text)).toReversed();
+        for (const limit of [1, 7, 150, undefined]) {
+          expect(await found(many, text, { direction: "newest-first", limit })).toEqual(all.slice(0, limit));
+        }
+      });
+
+      it("finds the newest of several journals", async () => {
+        const other = await open(join(folder.path, "comp"));
+        const sources = [many, { ...other, id: sourceId("journal:other") }];
+        const all = (await found(sources, "needle")).toReversed();
+        expect(await found(sources, "needle", { direction: "newest-first", limit: 9 })).toEqual(all.slice(0, 9));
+      });
+
+      it("reads no further back than the last that is wanted", async () => {
+        for (const [text, limit] of [
+          ["", 5],
+          ["unit:app-1", 5],
+          ["filling", 2],
+        ] as const) {
+          let read = 0;
+          const counting: Source = {
+            ...many,
+            async *searchBack(...asked) {
+              for await (const { events, isWhole } of many.searchBack?.(...asked) ?? []) {
+                const counted = async function* (): AsyncGenerator<SourceEvent> {
+                  for await (const event of events) {
+                    if (event.kind === "batch") read += event.batch.count;
+                    yield event;
+                  }
+                };
+                yield { events: counted(), isWhole };
+              }
+            },
+          };
+          expect(await found(counting, text, { direction: "newest-first", limit })).toHaveLength(limit);
+          expect(read, text).toBeLessThan(6 * limit);
+        }
+      });
+
+      it("leaves a damaged file to journalctl, and gives nothing twice", async () => {
+        const hurt = join(folder.path, "hurt");
+        mkdirSync(hurt);
+        writeJournalFile(join(hurt, "a.journal"), entries(100));
+        writeJournalFile(join(hurt, "b.journal"), entries(100, 100));
+        const opened = openJournalFile(join(hurt, "a.journal"));
+        const at = allEntries(opened).at(60);
+        closeJournalFile(opened);
+        const bytes = readFileSync(join(hurt, "a.journal"));
+        // A field of an entry of the older file lies nowhere.
+        bytes.writeUInt32LE(0x7fff_fff8, at + 64);
+        writeFileSync(join(hurt, "a.journal"), bytes);
+        const source = await open(hurt);
+        const faults: string[] = [];
+        const asked = { sources: [source], query: questionOf(""), localOffset, limit: undefined, follow: false };
+        const { signal } = new AbortController();
+        for await (const event of scan({ ...asked, signal, direction: "newest-first" })) {
+          if (event.kind === "failed") faults.push(event.fault.code);
+        }
+        expect(faults).toEqual(["not-readable"]);
+        const all = (await found(source, "")).toReversed();
+        expect(all.length).toBeGreaterThan(150);
+        expect(await found(source, "", { direction: "newest-first", limit: undefined })).toEqual(all);
       });
     });
   },

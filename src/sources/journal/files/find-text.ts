@@ -9,14 +9,17 @@ import type { JournalFile } from "./journal-file.js";
 import { ObjectKind } from "./object.js";
 import { type EntryIndex, entryIndex } from "./entry-index.js";
 import { messageAround } from "./message-around.js";
+import { holdsLiteral } from "./message-test.js";
 import { growingOffsets } from "./offset-lists.js";
 import { damaged } from "./unreadable.js";
 
 /** What is read and searched at once. */
 const ROOM_BYTES = 1024 * 1024;
 const MESSAGE = Buffer.from("MESSAGE=");
-/** What zstd's frames begin with; the last byte is in no text. */
-const MAGIC = [0x28, 0xb5, 0x2f, 0xfd] as const;
+/** What zstd's frames begin with. */
+const MAGIC = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
+/** The first byte is in every text: it is looked at last. */
+const MAGIC_END = MAGIC.subarray(1);
 
 /**
  * The entries whose message holds the literal: the bytes of the file are searched as they lie there, and only what is
@@ -25,7 +28,7 @@ const MAGIC = [0x28, 0xb5, 0x2f, 0xfd] as const;
 export function entriesHolding(file: JournalFile, literal: Literal): Float64Array {
   const entries = entryIndex(file);
   const walk = createWalk(file, entries);
-  const holds = compileHolds(literal);
+  const holds = holdsLiteral(literal);
   const head = payloadAt(file);
   const found = growingOffsets();
   const { near } = file.bytes;
@@ -47,7 +50,8 @@ export function entriesHolding(file: JournalFile, literal: Literal): Float64Arra
         const object = walk(at);
         if (object.at !== at - head || object.kind !== ObjectKind.data || !isPacked(file, object)) return;
         const payload = readPayload(file, object.at);
-        if (isMessage(payload) && holds(payload)) found.addAll(entriesOfData(file, object.at));
+        if (isMessage(payload) && holds(payload.bytes, payload.start + MESSAGE.length, payload.end))
+          found.addAll(entriesOfData(file, object.at));
       },
     });
   } finally {
@@ -93,9 +97,12 @@ function searchBytes(file: JournalFile, literal: Literal, { onText, onPacked }: 
 }
 
 function eachMagic(room: Buffer, end: number, onMagic: (at: number) => void): void {
-  const [first, second, third, last] = MAGIC;
-  for (let at = room.indexOf(last, 3); at >= 0 && at < end; at = room.indexOf(last, at + 1)) {
-    if (room[at - 1] === third && room[at - 2] === second && room[at - 3] === first) onMagic(at - 3);
+  for (
+    let at = room.indexOf(MAGIC_END, 1);
+    at >= 0 && at + MAGIC_END.length <= end;
+    at = room.indexOf(MAGIC_END, at + 1)
+  ) {
+    if (room[at - 1] === MAGIC[0]) onMagic(at - 1);
   }
 }
 
@@ -168,13 +175,4 @@ function isMessageAt(file: JournalFile, { at, size }: Found): boolean {
 
 function isMessage({ bytes, start, end }: Payload): boolean {
   return end - start >= MESSAGE.length && MESSAGE.compare(bytes, start, start + MESSAGE.length) === 0;
-}
-
-/** Whether a message that was unpacked holds the literal; one too many is no harm. */
-function compileHolds({ text, ignoreCase }: Literal): (payload: Payload) => boolean {
-  const needle = Buffer.from(text);
-  return ({ bytes, start, end }) => {
-    const message = bytes.subarray(start + MESSAGE.length, end);
-    return ignoreCase ? message.toString("latin1").toLowerCase().includes(text) : message.includes(needle);
-  };
 }

@@ -59,7 +59,7 @@ function bounded(file: JournalFile, offsets: Offsets, { after, from, to }: Range
 }
 
 /** The first entry for which the test holds, which must hold for all behind it; the count when there is none. */
-function firstIndex(file: JournalFile, offsets: Offsets, test: (place: Place) => boolean): number {
+export function firstIndex(file: JournalFile, offsets: Offsets, test: (place: Place) => boolean): number {
   let low = 0;
   let high = offsets.count;
   while (low < high) {
@@ -70,7 +70,8 @@ function firstIndex(file: JournalFile, offsets: Offsets, test: (place: Place) =>
   return low;
 }
 
-type Tail = {
+/** Entries `from` to `to` (exclusive) of those that were asked for of a file. */
+export type Tail = {
   readonly file: JournalFile;
   readonly offsets: Offsets;
   readonly from: number;
@@ -97,7 +98,7 @@ function indexAfter({ file, offsets }: Tail, place: Place): number {
   return firstIndex(file, offsets, (other) => comparePlaces(other, place) > 0);
 }
 
-function runOf({ file, offsets, from, to }: Tail): Run {
+export function runOf({ file, offsets, from, to }: Tail): Run {
   const [first, last] = [readPlace(file, offsets.at(from)), readPlace(file, offsets.at(to - 1))];
   return { file, first, last, entries: () => ({ offsets, from, to }) };
 }

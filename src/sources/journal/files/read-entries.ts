@@ -8,8 +8,9 @@ import { countIn } from "../record-time.js";
 import { copyPlace, cursorText, type Place, type PlaceSlot } from "./entry.js";
 import { letGo } from "./file-bytes.js";
 import type { JournalFile } from "./journal-file.js";
+import type { MessageTest } from "./message-test.js";
 import { type Due, mergeRuns, type Run } from "./merge.js";
-import { type Range, runsOf } from "./range.js";
+import { type Range, runsOf, type RunsOfRange } from "./range.js";
 import { type JournalRecord, ownValueOf, valueOf } from "./record.js";
 import { createRecordReaders } from "./record-reader.js";
 
@@ -19,6 +20,8 @@ export type Read = { readonly event: SourceEvent; readonly last: Cursor | undefi
 export type ReadOptions = {
   /** Whether a hole in the numbers is a loss; not so where entries are left out on purpose. */
   readonly countsHoles: boolean;
+  /** Messages that do not pass are left out. */
+  readonly mayMatch?: MessageTest | undefined;
   /** Knows the entries before; undefined where that is nobody's question. */
   readonly clock?: ClockSteps;
 };
@@ -27,13 +30,18 @@ export type ReadOptions = {
  * Gives the entries of a range as batches, with the gaps between them. Reads from the disk when it is asked for the next
  * batch. Throws a `FaultError` where a file is damaged; what was given until then is whole.
  */
-export function* readEntries(
-  files: readonly JournalFile[],
-  range: Range,
-  { countsHoles, clock }: ReadOptions,
+export function readEntries(files: readonly JournalFile[], range: Range, options: ReadOptions): Generator<Read> {
+  return readRuns({ ...runsOf(files, range), after: range.after }, options);
+}
+
+type RunsToRead = RunsOfRange & Pick<Range, "after">;
+
+/** The same of runs that are known. */
+export function* readRuns(
+  { runs, skip, isAfterThere, after }: RunsToRead,
+  { countsHoles, clock, mayMatch }: ReadOptions,
 ): Generator<Read> {
-  const { runs, skip, isAfterThere } = runsOf(files, range);
-  const readers = createRecordReaders();
+  const readers = createRecordReaders(mayMatch);
   const merge = mergeRuns(runs, (file) => {
     readers.drop(file);
     letGo(file.bytes);
@@ -41,7 +49,7 @@ export function* readEntries(
   const batch = createStructuredBatch();
   const add = adderTo(batch);
   const progress = progressOver(runs);
-  const start = range.after === undefined ? undefined : cursorOf(range.after);
+  const start = after === undefined ? undefined : cursorOf(after);
   let last: PlaceSlot | undefined;
 
   const read = (event: SourceEvent): Read => ({
@@ -59,14 +67,17 @@ export function* readEntries(
     });
   }
 
+  function* missed(due: Due): Generator<Read> {
+    const hole = last === undefined ? holeAfter(start, due, isAfterThere) : holeBetween(last, due.place);
+    yield* close();
+    if (hole.lost !== 0) yield read({ kind: "gap", ...hole });
+  }
+
   for (let passed = 0; passed < skip; passed++) merge.next();
   for (let due = merge.next(); due !== undefined; due = merge.next()) {
-    if (countsHoles && (last === undefined || isHole(last, due.place))) {
-      const hole = last === undefined ? holeAfter(start, due, isAfterThere) : holeBetween(last, due.place);
-      yield* close();
-      if (hole.lost !== 0) yield read({ kind: "gap", ...hole });
-    }
+    if (countsHoles && mayMiss(last, due.place)) yield* missed(due);
     const record = readers.of(due.file).read(due.at, due.place);
+    if (record === undefined) continue;
     // What a record tells is said before it, so that who goes on behind the record has heard it.
     const said = tellings(record, due.place, clock);
     if (said.length > 0) yield* close();
@@ -109,7 +120,8 @@ function holeAfter(start: Cursor | undefined, { place }: Due, isStartThere: bool
   return { reason: "vacuumed", lost: isOtherWriter ? undefined : lost };
 }
 
-function isHole(before: Place, after: Place): boolean {
+function mayMiss(before: Place | undefined, after: Place): boolean {
+  if (before === undefined) return true;
   return after.seqnum > before.seqnum + 1 && before.seqnumId === after.seqnumId;
 }
 

@@ -17,6 +17,7 @@ import { type Place, readItems } from "./entry.js";
 import { moveNear, viewAt } from "./file-bytes.js";
 import type { JournalFile } from "./journal-file.js";
 import { addKnown, findKnown, isFull, type KnownTable, newKnownTable, UNKNOWN } from "./known-data.js";
+import type { MessageTest } from "./message-test.js";
 import { checkObject, ObjectKind } from "./object.js";
 import type { JournalRecord, SharedFields } from "./record.js";
 import { digitsIn, MESSAGE, NO_TEXT, SOURCE_TIME, takeSourceTime, takeUsual, Usual } from "./usual-fields.js";
@@ -26,7 +27,10 @@ import { createSharedSets, sharedFields, type SharedSets } from "./shared-sets.j
  * Reads entries of one file. What entries have in common is decoded once: an entry of twenty fields costs three or four
  * values of its own. Throws a `FaultError` where the file is damaged.
  */
-type RecordReader = { read(at: number, place: Place): JournalRecord };
+type RecordReader = {
+  /** Undefined where the message does not pass the test that the reader was made with. */
+  read(at: number, place: Place): JournalRecord | undefined;
+};
 
 const ENTRY_ITEMS_AT = 64;
 /** Fields that differ from entry to entry even where two have the same by chance. */
@@ -53,6 +57,7 @@ const MAX_USUAL = 6;
 
 type State = {
   readonly file: JournalFile;
+  readonly mayMatch: MessageTest | undefined;
   readonly names: ReturnType<typeof createFieldReader>;
   /** Names whose values were read without being kept, with what they look like: they come with nearly every entry. */
   readonly usual: UsualName[];
@@ -70,13 +75,13 @@ type State = {
 /** A reader for each file, made when the first of its entries is read. */
 export type RecordReaders = { of(file: JournalFile): RecordReader; drop(file: JournalFile): void };
 
-export function createRecordReaders(): RecordReaders {
+export function createRecordReaders(mayMatch?: MessageTest): RecordReaders {
   const readers = new Map<JournalFile, RecordReader>();
   let latest: { readonly file: JournalFile; readonly reader: RecordReader } | undefined;
   return {
     of(file) {
       if (latest?.file === file) return latest.reader;
-      const reader = readers.get(file) ?? createRecordReader(file);
+      const reader = readers.get(file) ?? createRecordReader(file, mayMatch);
       readers.set(file, reader);
       latest = { file, reader };
       return reader;
@@ -88,10 +93,11 @@ export function createRecordReaders(): RecordReaders {
   };
 }
 
-function createRecordReader(file: JournalFile): RecordReader {
+function createRecordReader(file: JournalFile, mayMatch: MessageTest | undefined): RecordReader {
   const known = newKnownTable();
   const state: State = {
     file,
+    mayMatch,
     names: createFieldReader(),
     usual: [],
     items: [],
@@ -114,11 +120,13 @@ function createRecordReader(file: JournalFile): RecordReader {
   return { read: (at, place) => read(state, at, place) };
 }
 
-function read(state: State, at: number, place: Place): JournalRecord {
+function read(state: State, at: number, place: Place): JournalRecord | undefined {
   moveNear(state.file.bytes, at, 64);
   if (isFull(state.known) || state.sets.size() >= MAX_SETS) forget(state);
   state.entries += 1;
-  if (!readQuickly(state, at, place)) readWhole(state, at, place);
+  const quick = readQuickly(state, at, place);
+  if (quick === Quick.unwanted) return undefined;
+  if (quick === Quick.unusual) readWhole(state, at, place);
   return state.record;
 }
 
@@ -127,16 +135,20 @@ function forget(state: State): void {
   state.sets = createSharedSets(state.known.items);
 }
 
-/** False when the entry is of an unusual kind: a name twice, or very much. */
-function readQuickly(state: State, at: number, place: Place): boolean {
-  const { record, ids } = state;
+/** Unusual: a name twice, or very much. */
+const Quick = { read: 0, unusual: 1, unwanted: 2 } as const;
+
+function readQuickly(state: State, at: number, place: Place): (typeof Quick)[keyof typeof Quick] {
+  const { record, ids, mayMatch } = state;
   startAnew(record);
   const shared = gather(state, at);
-  if (shared === UNUSUAL) return false;
+  if (shared === UNUSUAL) return Quick.unusual;
+  const { bytes, start, end } = record.text;
+  if (mayMatch !== undefined && !mayMatch(bytes, start, end)) return Quick.unwanted;
   const set = state.sets.find(place.bootId, ids, shared);
-  if (set === undefined || !isApart(record, set)) return false;
+  if (set === undefined || !isApart(record, set)) return Quick.unusual;
   record.shared = set;
-  return true;
+  return Quick.read;
 }
 
 const UNUSUAL = -1;
