@@ -11,11 +11,11 @@ const TOGETHER = [
   // What the command line itself is made of, and nearly all the others need.
   {
     name: "base",
-    test: /\/src\/(?:lib\/|config\/|bytes\/|core\/[\w-]+\.ts$|core\/systemd\/|core\/query\/syntax\/nearest|cli\/(?:usage\/|shell|exit-code))/,
+    test: /\/src\/(?:lib\/|config\/|bytes\/|core\/[\w-]+\.ts$|core\/systemd\/|core\/query\/syntax\/nearest|cli\/(?:usage\/|shell|exit-code))|rolldown\/runtime/,
   },
   {
     name: "journal",
-    test: /\/src\/sources\/(?:structured|command\/find-program|journal\/(?:(?:arguments|boot|faults|journalctl)\.|files\/(?!query-selection)))/,
+    test: /\/src\/sources\/(?:structured|command\/find-program|journal\/(?:(?:arguments|boot|cursor|faults|journalctl)\.|files\/(?!query-selection)))/,
   },
   {
     name: "asking",
@@ -23,7 +23,10 @@ const TOGETHER = [
   },
   { name: "reading", test: /\/src\/(?:parse\/|pipeline\/scan\b)/ },
   { name: "theme", test: /\/src\/theme\// },
-  { name: "printing", test: /\/src\/cli\/(?:output\/|entry-printer)/ },
+  {
+    name: "answering",
+    test: /\/src\/(?:library\/cursor|cli\/(?:query-files|question|query\/(?:answer\.|begin|finder)|output\/|entry-printer))/,
+  },
   { name: "tables", test: /\/src\/core\/aggregate\// },
   { name: "processes", test: /\/node_modules\/execa\// },
   { name: "screen", test: /\/src\/ui\/run\.tsx?$/ },

@@ -5,6 +5,7 @@ import type { Action, Invocation } from "../command.js";
 import { ExitCode } from "../exit-code.js";
 import { flagContext, statementOfFlags } from "../flags-to-query.js";
 import { journalSpecs } from "../query/journal-specs.js";
+import { queryFiles } from "../query-files.js";
 import { queryWords } from "../query-words.js";
 import { mismatch } from "../query/mismatch.js";
 import { type Question, limitOf } from "../question.js";
@@ -61,7 +62,6 @@ async function querySources(
   question: Question,
   sources: readonly string[],
 ): Promise<Result<ExitCode>> {
-  const { queryFiles } = await import("../query-files.js");
   if (bootOffsets(question.query).length === 0) return queryFiles(invocation, question, sources);
   const named = await (await import("../boots.js")).nameBootsOfSources(question.query, sources);
   return named.ok ? queryFiles(invocation, { ...question, query: named.value }, sources) : named;

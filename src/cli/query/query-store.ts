@@ -16,6 +16,7 @@ import { sayArchives } from "../archive-words.js";
 import { explainSources, explainStore } from "../explain.js";
 import { machineOffsetMinutes } from "../machine-offset.js";
 import { isoLocal } from "../output/time-text.js";
+import { queryFiles } from "../query-files.js";
 import type { Question } from "../question.js";
 import { type FartherReader, reachBack } from "../reach-back.js";
 import { unknownSession } from "../sessions/unknown-session.js";
@@ -44,7 +45,7 @@ export async function queryStore(invocation: Invocation, question: Question): Pr
       return failed({ code: "not-found", message: `no log is kept yet in ${path}`, hint });
     }
     sayNote(invocation, `no log is kept yet in ${path}; the journal is asked`);
-    return (await import("../query-files.js")).queryFiles(invocation, question, ["journal:"]);
+    return queryFiles(invocation, question, ["journal:"]);
   }
   try {
     const reader = openStoreReader(path, (fault) => sayFault(invocation.shell, fault));

@@ -5,8 +5,9 @@ import { type JournalArguments, journalId, journalLabel, parseJournalArguments }
 import { resolveBoot } from "./boot.js";
 import { NO_JOURNALCTL, noDirectory } from "./faults.js";
 import { hasJournalctl } from "./journalctl.js";
+import { journalSearch, journalSearchBack } from "./search.js";
 
-/** What asks once and what follows need little of each other: either is loaded when it is wanted. */
+/** What follows is loaded when it is wanted: a question needs none of it. */
 export async function openJournalSource(rest: string, options: SourceOptions): Promise<Result<readonly Source[]>> {
   const parsed = parseJournalArguments(rest);
   if (!parsed.ok) return parsed;
@@ -20,12 +21,8 @@ export async function openJournalSource(rest: string, options: SourceOptions): P
       async *events(signal, resume) {
         yield* (await import("./events.js")).journalEvents(plan, signal, resume);
       },
-      async *search(query, signal) {
-        yield* (await import("./search.js")).journalSearch(plan, query, signal);
-      },
-      async *searchBack(query, most, signal) {
-        yield* (await import("./search.js")).journalSearchBack({ plan, query, signal }, most);
-      },
+      search: (query, signal) => journalSearch(plan, query, signal),
+      searchBack: (query, most, signal) => journalSearchBack({ plan, query, signal }, most),
     },
   ]);
 }
