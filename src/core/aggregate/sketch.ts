@@ -92,8 +92,15 @@ function spill(sketch: Sketch, values: ReadonlyMap<number, number>): void {
   for (const [value, times] of values) addToSketch(sketch, value, times);
 }
 
+/** The buckets of small whole numbers, of which most fields are made, once they were asked for; 0 of others. */
+const smallBuckets = new Int16Array(1 << 16);
+
 function bucketOf(value: number): number {
-  return Math.ceil(Math.log(value) / LOG_GAMMA);
+  const known = smallBuckets[value] ?? 0;
+  if (known !== 0) return known;
+  const bucket = Math.ceil(Math.log(value) / LOG_GAMMA);
+  if (value < smallBuckets.length && Number.isInteger(value)) smallBuckets[value] = bucket;
+  return bucket;
 }
 
 /** The value that is at most `SKETCH_ERROR` away from both ends of the bucket. */

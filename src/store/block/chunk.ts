@@ -1,4 +1,5 @@
-import { constants, crc32, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { constants, crc32, zstdCompressSync } from "node:zlib";
+import { inflateZstd } from "./inflate-zstd.js";
 
 /**
  * The column groups of a block; each is kept and read by itself, so that a question about levels does not unpack text.
@@ -76,6 +77,5 @@ export function unpack(chunk: Chunk): Buffer {
 function inflate({ codec, size, data }: Chunk): Buffer {
   if (codec === Codec.raw) return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   if (codec !== Codec.zstd) throw new RangeError(`a chunk has the unknown codec ${codec}`);
-  // The bound keeps a forged file from unpacking to more than it says.
-  return zstdDecompressSync(data, { chunkSize: Math.max(1024, size), maxOutputLength: Math.max(1, size) });
+  return inflateZstd(data, size);
 }
