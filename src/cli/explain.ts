@@ -45,7 +45,12 @@ export async function explainStore(
   say(stderr, "read", readWords(sources, opened));
   const remarks = await reader.remarks(scope, span);
   const kept = await reader.sources();
-  for (const { id, label, entries } of sources) {
+  const asked = sources.filter(({ id, blocks, ruledOut }) => {
+    return ruledOut.blocks < blocks || remarks.some(({ source }) => source === id);
+  });
+  // Of none that can match, each says why.
+  const listed = asked.length === 0 ? sources : asked;
+  for (const { id, label, entries } of listed) {
     const stored = kept.find((source) => source.id === id);
     const own = remarks.filter(({ source }) => source === id);
     const name = visible(label);
@@ -55,6 +60,13 @@ export async function explainStore(
     if (own.length > MOST_REMARKS) say(stderr, name, `and ${counted(own.length - MOST_REMARKS)} more such places`);
     if (own.length === 0) say(stderr, name, "nothing else is known to be missing in these times");
   }
+  const others = sources.length - listed.length;
+  if (others > 0)
+    say(
+      stderr,
+      "store",
+      `${counted(others)} more ${others === 1 ? "source holds" : "sources hold"} nothing that can match`,
+    );
   if (sources.length === 0) say(stderr, "store", "it holds no source");
 }
 

@@ -15,7 +15,7 @@ import { ExitCode } from "./exit-code.js";
 import { answerFrom } from "./query/answer.js";
 import { type Finder, tableOfMatches, type Wanted } from "./query/finder.js";
 import type { Question } from "./question.js";
-import { type Shell, sayFault } from "./shell.js";
+import { type Shell, sayFault, sayNote } from "./shell.js";
 
 /** Answers the question from the sources named, without a store. What cannot be read is said; the rest is answered. */
 export async function queryFiles(
@@ -32,6 +32,7 @@ export async function queryFiles(
   const sources = opened.flatMap((result) => (result.ok ? result.value : [])).map((source) => witnessed(source, now));
   for (const fault of faults) sayFault(shell, fault);
   if (sources.length === 0) return ok(ExitCode.fault);
+  for (const { id, label } of sources) if (isEndless(id)) sayNote(invocation, `${label} ${IS_LIVE}`);
   const asked: Asked = { sources, query: question.query, localOffset, signal: shell.signal };
   const trouble = troubleTeller(shell, sources);
   const finder = finderIn(asked, trouble);
@@ -45,6 +46,11 @@ export async function queryFiles(
   if (trouble.hasFailed() || faults.length > 0) return ok(ExitCode.fault);
   return ok(found.value > 0 ? ExitCode.done : ExitCode.nothingMatched);
 }
+
+/** Whoever waits should know for what: nothing of before is there to be asked for. */
+const isEndless = (id: string): boolean => id.startsWith("nix:socket");
+const IS_LIVE =
+  "is live: what builds say from now on is shown until Ctrl-C; `logstream record nix:socket` keeps it, to be asked later";
 
 type Asked = Pick<Scan, "query" | "localOffset" | "signal"> & { readonly sources: readonly Witness[] };
 

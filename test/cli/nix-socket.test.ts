@@ -62,3 +62,10 @@ it("hears builds on a socket that several runs of nix write to, and reads no log
   expect(ofBuild.filter((line) => line === "gcc -c f7.c -o f7.o")).toHaveLength(2);
   expect(await ask("unit:elsewhere-1.0")).toEqual(["built by somebody else"]);
 });
+
+it("says that who asks a socket waits for what is still to come, and where it is kept", async () => {
+  const asked = start(home, ["query", "", `nix:socket=${join(home.path, "live.sock")}`]);
+  await asked.waitFor("nix:socket is live: what builds say from now on is shown until Ctrl-C");
+  asked.kill("SIGINT");
+  expect((await asked.ended).code).not.toBe(2);
+});

@@ -35,6 +35,12 @@ describe("logstream query --explain", () => {
     const { stderr } = await ask(home, ["query", "--explain", "since:2026-11-20"], { env: { TZ: "UTC" } });
     expect(stderr).toContain("explain: read: 1 of 1 blocks (2 of 2 entries)");
     expect(stderr).toContain("nothing from before 2026-11-21T05:00:00.000000+00:00 was collected");
+    const other = home.write("other.log", "2026-11-21T05:00:00Z box app[1]: c\n");
+    await ask(home, ["record", "--once", other, "--store", "two.db"]);
+    await ask(home, ["record", "--once", log, "--store", "two.db"]);
+    const one = await ask(home, ["query", "--explain", "source:*other.log", "--store", "two.db"]);
+    expect(one.stderr).toContain("explain: store: 1 more source holds nothing that can match");
+    expect(one.stderr).not.toContain("app.log: ");
     const none = await ask(home, ["query", "--explain", "level>=alert"]);
     expect(none.stderr).toContain(
       "explain: read: 0 of 1 blocks (0 of 2 entries); 1 ruled out by time, level or source",

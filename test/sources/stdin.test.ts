@@ -17,8 +17,9 @@ const OPTIONS = { follow: true, history: undefined, since: undefined };
 /** A pipe: its reading end as standard input is, and its writing end. */
 function openPipe(path: string): { readonly reading: number; readonly writing: number } {
   execFileSync("mkfifo", [path]);
-  const writing = openSync(path, constants.O_RDWR);
-  return { reading: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK), writing };
+  const reading = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  // Writing alone: who could read, too, would never hear that nobody else does any more, and wait for ever.
+  return { reading, writing: openSync(path, constants.O_WRONLY) };
 }
 
 function sourceOn(fd: number): Source {

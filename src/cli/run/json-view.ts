@@ -1,6 +1,7 @@
 import type { RawBatch } from "../../core/batch.js";
 import type { BuildReport } from "../../core/build-report.js";
 import { Mark } from "../../core/entry.js";
+import type { Fault } from "../../core/fault.js";
 import { now } from "../../engine/environment.js";
 import { createFramer } from "../../sources/framing.js";
 import { safeJson } from "../output/json-text.js";
@@ -27,11 +28,11 @@ export function jsonView({ stdout }: Readonly<Record<StreamName, Outlet>>): RunV
       void put(buildEvents(shown, report));
       shown = report;
     },
-    ended: (session) =>
+    ended: (session, faults) =>
       put([
         ...outputEvents("stdout", framers.stdout.end()),
         ...outputEvents("stderr", framers.stderr.end()),
-        { event: "session-ended", session: sessionJson(session, undefined) },
+        { event: "session-ended", session: sessionJson(session, undefined), faults: faults.map(faultJson) },
       ]),
   };
 }
@@ -46,6 +47,10 @@ function outputEvents(stream: StreamName, batch: RawBatch | undefined): readonly
     const isCut = ((batch.marks?.[index] ?? 0) & (Mark.partial | Mark.continues)) !== 0;
     return { event: "output", stream, text, ...exact, ...(isCut ? { isPartial: true } : {}) };
   });
+}
+
+function faultJson({ code, message, hint }: Fault) {
+  return { code, message, hint };
 }
 
 /** The steps that changed since the last picture, then how many there are of each. */

@@ -70,9 +70,10 @@ export async function runSession(request: RunRequest, view: RunView, shell: Shel
   };
   const faults = await recording.close(patch);
   const seen = { ...session, ...(await idOf(recording)), ...patch };
-  await view.ended?.(seen);
+  const told = "fault" in end ? [end.fault, ...faults] : faults;
+  await view.ended?.(seen, told);
   giveBack();
-  return { exitCode: end.exitCode, session: seen, faults: "fault" in end ? [end.fault, ...faults] : faults };
+  return { exitCode: end.exitCode, session: seen, faults: told };
 }
 
 async function idOf({ begun }: Recording): Promise<Pick<SeenSession, "id" | "source">> {

@@ -1,4 +1,5 @@
 import type { BuildReport } from "../../core/build-report.js";
+import type { Fault } from "../../core/fault.js";
 import type { NewSession, SessionId, SessionUnit } from "../../core/session.js";
 
 export type StreamName = "stdout" | "stderr";
@@ -18,6 +19,6 @@ export type RunView = {
   unit?(unit: SessionUnit): void;
   /** The newest picture of what nix does; at most some times a second. */
   build?(report: BuildReport): void;
-  /** The last word; settles when it is out. */
-  ended?(session: SeenSession): Promise<void>;
+  /** The last word, with what could not be run, kept or read; settles when it is out. */
+  ended?(session: SeenSession, faults: readonly Fault[]): Promise<void>;
 };

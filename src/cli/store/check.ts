@@ -58,7 +58,7 @@ export async function checked(store: KeptStore, signal: AbortSignal): Promise<Fi
   return { path: store.path, blocks, faults, damaged };
 }
 
-export function isWhole({ faults, damaged }: Finding): boolean {
+function isWhole({ faults, damaged }: Finding): boolean {
   return faults.length === 0 && damaged.length === 0;
 }
 

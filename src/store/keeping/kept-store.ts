@@ -125,7 +125,7 @@ function withoutDone(done: Result<void>): Result<Pruned> {
 }
 
 /** Where the damaged file is now, and what nothing was left of. */
-export type Rebuilt = { readonly aside: string; readonly lost: readonly LostStretch[] };
+type Rebuilt = { readonly aside: string; readonly lost: readonly LostStretch[] };
 
 function rebuild(db: Db, path: string, now: () => Micros): Rebuilt {
   const shelf = archiveShelf(db, path, openReadable);

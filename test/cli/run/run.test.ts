@@ -121,11 +121,13 @@ describe("logstream run", () => {
     const script = [
       "trap 'echo first; trap \"echo second; exit 3\" INT' INT",
       "trap 'echo usr1' USR1",
-      "(trap '' USR1; trap 'echo below; exit' INT; while :; do sleep 0.01; done) &",
+      "(trap '' USR1; trap 'echo below; exit' INT; echo deaf; while :; do sleep 0.01; done) &",
       "echo ready; while :; do sleep 0.01; done",
     ].join("\n");
     const running = start(home, ["run", "--", "bash", "-c", script]);
     await running.waitFor("ready");
+    // A signal that comes before the shell below has said what it does with it would end that.
+    await running.waitFor("deaf");
     running.kill("SIGUSR1");
     await running.waitFor("usr1");
     running.kill("SIGINT");
@@ -168,6 +170,11 @@ describe("logstream run", () => {
     expect(ended).toMatchObject({ code: 4, stdout: "out\n" });
     expect(ended.stderr).toMatch(/^logstream: cannot write the store .*\n {2}choose another place/);
     expect(existsSync(foreign)).toBe(true);
+    const told = await run(home, ["run", "-o", "json", "--store", join(taken, "log.db"), "--", "true"]);
+    expect(JSON.parse(told.stdout.trimEnd().split("\n").at(-1) ?? "")).toMatchObject({
+      event: "session-ended",
+      faults: [{ code: "store-unwritable", message: expect.stringContaining("cannot write the store") }],
+    });
     const nothing = await run(home, ["run", "--no-store", "--", "sh", "-c", "echo out; exit 4"]);
     expect(nothing).toMatchObject({ code: 4, stdout: "out\n", stderr: "" });
   });
@@ -182,7 +189,11 @@ describe("logstream run", () => {
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(events.every(({ v, time }) => v === 1 && typeof time === "string")).toBe(true);
     expect(events[0]).toMatchObject({ event: "session-started", session: { name: "told", result: "running" } });
-    expect(events.at(-1)).toMatchObject({ event: "session-ended", session: { exitCode: 6, result: "failed" } });
+    expect(events.at(-1)).toMatchObject({
+      event: "session-ended",
+      session: { exitCode: 6, result: "failed" },
+      faults: [],
+    });
     const output = events.filter(({ event }) => event === "output").map(({ v: _v, time: _time, ...rest }) => rest);
     expect(output).toHaveLength(3);
     expect(output).toContainEqual({ event: "output", stream: "stdout", text: "one" });
