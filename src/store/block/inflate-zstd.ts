@@ -65,12 +65,14 @@ function keepContext(): Kept | false {
 }
 
 function partsOf(stream: object): { readonly context?: Context; readonly left?: Uint32Array } {
-  const { _handle: handle, _writeState: left } = stream as {
+  const { _handle: context, _writeState: left } = stream as {
     readonly _handle?: unknown;
     readonly _writeState?: unknown;
   };
-  if (typeof handle !== "object" || handle === null || !(left instanceof Uint32Array) || left.length !== 2) return {};
-  if (!("reset" in handle) || !("writeSync" in handle)) return {};
-  if (typeof handle.reset !== "function" || typeof handle.writeSync !== "function") return {};
-  return { context: handle as Context, left };
+  return isContext(context) && left instanceof Uint32Array && left.length === 2 ? { context, left } : {};
+}
+
+function isContext(handle: unknown): handle is Context {
+  if (typeof handle !== "object" || handle === null || !("reset" in handle) || !("writeSync" in handle)) return false;
+  return typeof handle.reset === "function" && typeof handle.writeSync === "function";
 }

@@ -164,8 +164,12 @@ function takeWhole({ coder, rows, shapeOf, touching }: Coded, row: number): void
   addTrigrams(touching, rows.text, start, end);
 }
 
-/** Styles of stamps, then the lengths of the shapes, then their bytes. */
-function encodeShapes({ coder, known }: Coded): Buffer {
+/**
+ * Styles of stamps, then the lengths of the shapes, then their bytes; then what would be long to find out: how many rows
+ * each shape has (the one for whole texts first), how many slots that keep bytes, and whether a stamp is followed by more
+ * of a token. Blocks of before end with the bytes.
+ */
+function encodeShapes({ coder, known, shapeOf }: Coded): Buffer {
   const { shapes, stamps } = coder;
   const sink = newSink(1 << 14);
   writeVarint(sink, stamps.styles.length);
@@ -178,7 +182,19 @@ function encodeShapes({ coder, known }: Coded): Buffer {
     writeVarint(sink, shapes.bytes(known[number] ?? 0).length);
   }
   for (let number = 1; number < known.length; number += 1) writeBytes(sink, shapes.bytes(known[number] ?? 0));
+  for (const count of countShapes(shapeOf, known.length)) writeVarint(sink, count);
+  for (let number = 1; number < known.length; number += 1) writeVarint(sink, shapes.slots(known[number] ?? 0));
+  writeByte(sink, known.some((shape) => shape >= 0 && shapes.isGlued(shape)) ? 1 : 0);
   return written(sink);
+}
+
+function countShapes(shapeOf: Uint8Array | Uint16Array, shapes: number): Uint32Array {
+  const counts = new Uint32Array(shapes);
+  for (let row = 0; row < shapeOf.length; row += 1) {
+    const shape = shapeOf[row] ?? 0;
+    counts[shape] = (counts[shape] ?? 0) + 1;
+  }
+  return counts;
 }
 
 /** The width of a number, then a number for each row. */
@@ -246,11 +262,7 @@ function placesOf(
   shapeOf: Uint8Array | Uint16Array,
   slots: readonly number[],
 ): { readonly counts: Uint32Array; readonly first: Uint32Array } {
-  const counts = new Uint32Array(slots.length);
-  for (let row = 0; row < shapeOf.length; row += 1) {
-    const shape = shapeOf[row] ?? 0;
-    counts[shape] = (counts[shape] ?? 0) + 1;
-  }
+  const counts = countShapes(shapeOf, slots.length);
   const first = new Uint32Array(slots.length + 1);
   for (let shape = 0; shape < slots.length; shape += 1) {
     first[shape + 1] = (first[shape] ?? 0) + (counts[shape] ?? 0) * (slots[shape] ?? 0);

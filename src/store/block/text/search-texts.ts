@@ -51,8 +51,14 @@ export function countByShape(texts: SearchedTexts, literal: Literal): number | u
   const { isStatic, across, inValues, some } = answerByShape(texts, needle);
   if (across !== undefined || inValues) return undefined;
   if (!some) return 0;
-  const { counts } = texts.heads();
-  return counts.reduce((sum, count, shape) => (isStatic[shape] === 1 ? sum + count : sum), 0);
+  const counts = countsOf(texts);
+  let sum = 0;
+  for (let shape = 0; shape < counts.length; shape += 1) if (isStatic[shape] === 1) sum += counts[shape] ?? 0;
+  return sum;
+}
+
+function countsOf(texts: SearchedTexts): Uint32Array {
+  return texts.shapes().counts ?? texts.heads().counts;
 }
 
 type Answers = {
@@ -83,7 +89,7 @@ function findByShape(texts: SearchedTexts, needle: Needle): Answers {
   const some = isStatic.includes(1);
   if (fit === undefined) return { isStatic, some, across: undefined, inValues: false };
   const across = mayCross(needle, fit, shapes) ? crossedShapes(shapes, { needle, fit, isStatic }) : undefined;
-  const hasWhole = (texts.heads().counts[0] ?? 0) > 0;
+  const hasWhole = (countsOf(texts)[0] ?? 0) > 0;
   return {
     isStatic,
     some,

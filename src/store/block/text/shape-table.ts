@@ -1,4 +1,4 @@
-import { FIRST_STATIC, Slot } from "./token-class.js";
+import { CLASS, FIRST_STATIC, Slot } from "./token-class.js";
 
 /**
  * The shapes seen so far, each with a number: open addressing over a hash that only finds candidates; the bytes decide,
@@ -10,6 +10,8 @@ export type ShapeTable = {
   bytes(shape: number): Uint8Array;
   /** How many of its slots keep bytes with the row. */
   slots(shape: number): number;
+  /** Whether a stamp of it is followed by more of a token. */
+  isGlued(shape: number): boolean;
   size(): number;
 };
 
@@ -22,6 +24,7 @@ export function newShapeTable(): ShapeTable {
   const hashes = new Int32Array(MOST_SHAPES);
   const starts = new Uint32Array(MOST_SHAPES + 1);
   const slots = new Uint16Array(MOST_SHAPES);
+  const glued = new Uint8Array(MOST_SHAPES);
   let pool = new Uint8Array(1 << 16);
   let size = 0;
 
@@ -44,6 +47,7 @@ export function newShapeTable(): ShapeTable {
     hashes[size] = hash;
     starts[size + 1] = start + length;
     slots[size] = countSlots(bytes, length);
+    glued[size] = hasGluedStamp(bytes, length) ? 1 : 0;
     return size++;
   }
 
@@ -63,6 +67,7 @@ export function newShapeTable(): ShapeTable {
     },
     bytes: (shape) => pool.subarray(starts[shape], starts[shape + 1]),
     slots: (shape) => slots[shape] ?? 0,
+    isGlued: (shape) => glued[shape] === 1,
     size: () => size,
   };
 }
@@ -77,4 +82,13 @@ function countSlots(bytes: Uint8Array, length: number): number {
     if (byte === Slot.stamp) at += 2;
   }
   return count;
+}
+
+function hasGluedStamp(bytes: Uint8Array, length: number): boolean {
+  for (let at = 0; at < length; at += 1) {
+    if (bytes[at] !== Slot.stamp) continue;
+    at += 2;
+    if (at + 1 < length && CLASS[bytes[at + 1] ?? 0] !== 0) return true;
+  }
+  return false;
 }

@@ -1,4 +1,4 @@
-import { isOverrun, newTape, readBytes, readText, readVarint } from "../varint.js";
+import { isOverrun, newTape, readByte, readBytes, readText, readVarint, type Tape } from "../varint.js";
 import { OFFSET_BASE, QUARTER } from "./encode-texts.js";
 import { openStamp, type Stamp } from "./stamp.js";
 import { CLASS, FIRST_STATIC, Slot } from "./token-class.js";
@@ -11,7 +11,9 @@ export type Shapes = {
   readonly bytes: Buffer;
   readonly starts: Uint32Array;
   readonly stamps: readonly Stamp[];
-  /** What only a look at every byte tells; throws for shapes that cannot be. */
+  /** How many rows each has; blocks of before do not say it here. */
+  readonly counts: Uint32Array | undefined;
+  /** In blocks of before only a look at every byte tells; throws for shapes that cannot be. */
   slots(): ShapeSlots;
 };
 
@@ -36,9 +38,26 @@ export function decodeShapes(group: Uint8Array): Shapes {
   // Shape 0 has no bytes of its own here.
   for (let shape = 1; shape < count; shape += 1) starts[shape + 1] = (starts[shape] ?? 0) + readVarint(tape);
   const bytes = readBytes(tape, starts[count] ?? 0);
+  const told = tape.at < group.length ? readTold(tape, count) : undefined;
   if (isOverrun(tape)) throw new RangeError("the shapes of a block end too early");
-  let slots: ShapeSlots | undefined;
-  return { count, bytes, starts, stamps, slots: () => (slots ??= findSlots(bytes, starts, stamps.length)) };
+  let slots: ShapeSlots | undefined = told?.slots;
+  return {
+    count,
+    bytes,
+    starts,
+    stamps,
+    counts: told?.counts,
+    slots: () => (slots ??= findSlots(bytes, starts, stamps.length)),
+  };
+}
+
+function readTold(tape: Tape, count: number): { readonly counts: Uint32Array; readonly slots: ShapeSlots } {
+  const counts = new Uint32Array(count);
+  for (let shape = 0; shape < count; shape += 1) counts[shape] = readVarint(tape);
+  const kept = new Uint16Array(count);
+  kept[0] = 1;
+  for (let shape = 1; shape < count; shape += 1) kept[shape] = readVarint(tape);
+  return { counts, slots: { kept, hasGluedStamp: readByte(tape) === 1 } };
 }
 
 function findSlots(bytes: Buffer, starts: Uint32Array, styles: number): ShapeSlots {
