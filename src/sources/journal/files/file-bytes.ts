@@ -32,7 +32,7 @@ const BACK_BYTES = 128 * 1024;
 const SPARSE_BYTES = 3 * 1024;
 const SPARSE_BACK_BYTES = 2.5 * 1024;
 /** So far that a read for each costs less than reading it all. */
-const APART_BYTES = 12 * 1024;
+const APART_BYTES = 32 * 1024;
 const PAGE_BYTES = 32 * 1024;
 const MAX_PAGES = 128;
 /** journald's files are 128 MiB at most; offsets divided by eight must fit into 31 bits here. */

@@ -1,5 +1,5 @@
 import { readSync } from "node:fs";
-import { openByteSearch } from "../../../bytes/byte-search.js";
+import { type ByteSearch, openByteSearch } from "../../../bytes/byte-search.js";
 import { FaultError } from "../../../core/fault.js";
 import type { Literal } from "../../../core/query/match/needs.js";
 import { type Payload, payloadAt, readPayload } from "./data.js";
@@ -67,9 +67,18 @@ type Listener = {
   readonly onPacked: (at: number) => void;
 };
 
+/** One for all files that are asked the same: its memory, and what it learns of the bytes. Only one is searched at a time. */
+const searches = new WeakMap<Literal, ByteSearch>();
+
+function searchFor(literal: Literal): ByteSearch {
+  const known = searches.get(literal) ?? openByteSearch(literal, ROOM_BYTES);
+  searches.set(literal, known);
+  return known;
+}
+
 function searchBytes(file: JournalFile, literal: Literal, { onText, onPacked }: Listener): void {
   const { fd, path } = file.bytes;
-  const search = openByteSearch(literal, ROOM_BYTES);
+  const search = searchFor(literal);
   const { room } = search;
   const overlap = Math.max(MAGIC.length, Buffer.byteLength(literal.text)) - 1;
   const end = endOfObjects(file);
