@@ -1,6 +1,6 @@
 import type { LogEntry } from "../core/entry.js";
 import type { Fault } from "../core/fault.js";
-import type { EngineNews, OlderFetch, Overview, Page } from "../core/ports.js";
+import type { AggregateSnapshot, EngineNews, OlderFetch, Overview, Page } from "../core/ports.js";
 import type { CommandId } from "./command-id.js";
 import type { Effect } from "./effect.js";
 import type { Size } from "./state.js";
@@ -27,6 +27,7 @@ export type Action =
   | { readonly kind: "preview-counted"; readonly request: number; readonly count: number }
   | { readonly kind: "preview-loaded"; readonly request: number; readonly page: Page }
   | { readonly kind: "overview-loaded"; readonly request: number; readonly overview: Overview }
+  | { readonly kind: "table-came"; readonly request: number; readonly snapshot: AggregateSnapshot }
   | {
       readonly kind: "detail-loaded";
       readonly request: number;
@@ -44,6 +45,7 @@ export type Action =
   | { readonly kind: "notice-expired"; readonly id: number }
   | { readonly kind: "overview-due" }
   | { readonly kind: "reload-due" }
+  | { readonly kind: "view-due" }
   /** A count of one digit was not continued: the digit is a key of its own. */
   | { readonly kind: "keys-timed-out" }
   | { readonly kind: "themes-changed"; readonly current: string; readonly available: readonly string[] }

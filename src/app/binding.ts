@@ -1,9 +1,11 @@
 import type { CommandId } from "./command-id.js";
+import { VIEW_IDS } from "./view-id.js";
 
 /**
- * Where a key means something. The overlay on top decides which scopes are searched, innermost first (`scopesOf`).
+ * Where a key means something: `log` in all views, a view's own in it alone. The overlay on top, or the view, decides which
+ * scopes are searched, innermost first (`scopesOf`).
  */
-export const SCOPES = ["global", "stream", "detail", "list", "filters", "prompt", "palette"] as const;
+export const SCOPES = ["global", "log", ...VIEW_IDS, "detail", "list", "filters", "prompt", "palette"] as const;
 /** One of `SCOPES`. */
 export type BindingScope = (typeof SCOPES)[number];
 

@@ -1,3 +1,5 @@
+import { VIEW_IDS } from "./view-id.js";
+
 /**
  * Every command there is, by the name that the command line, the config file and the bindings use. `commands/registry.ts`
  * must have each of them, or it does not compile.
@@ -50,7 +52,16 @@ export const COMMAND_IDS = [
   "fold",
   "fold-all",
   "theme",
-  "stream",
+  ...VIEW_IDS,
+  "next-view",
+  "previous-view",
+  "back-with-time",
+  "zoom-in",
+  "zoom-out",
+  "whole-log",
+  "range",
+  "chart-by",
+  "scale",
   "help",
   "command",
   "palette",

@@ -30,7 +30,7 @@ type CommandArgument = {
 };
 
 /** Headings of the help, in its order. */
-export const COMMAND_GROUPS = ["Move", "Jump", "Search", "Filter", "Show", "Program", "Edit"] as const;
+export const COMMAND_GROUPS = ["Move", "Jump", "Search", "Filter", "Show", "Views", "Program", "Edit"] as const;
 /** One of `COMMAND_GROUPS`. */
 export type CommandGroup = (typeof COMMAND_GROUPS)[number];
 

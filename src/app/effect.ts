@@ -1,6 +1,7 @@
 import type { EntryId } from "../core/entry.js";
 import type { FindRequest, PageRequest, Scope } from "../core/ports.js";
 import type { Query } from "../core/query/ast.js";
+import type { Statement } from "../core/query/statement.js";
 import type { Action } from "./action.js";
 
 /**
@@ -24,6 +25,14 @@ export type Effect =
       readonly query: Query;
       readonly scope: Scope;
       readonly buckets: number;
+    }
+  /** `reader.aggregate` → `table-came`, again while the table grows. One with the same `key` takes its place. */
+  | {
+      readonly kind: "load-table";
+      readonly request: number;
+      readonly key: string;
+      readonly statement: Statement;
+      readonly scope: Scope;
     }
   /** `reader.page` and, when `raw`, `reader.raw` → `detail-loaded`. */
   | {

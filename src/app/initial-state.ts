@@ -7,6 +7,7 @@ import { DEFAULT_BINDINGS } from "./keys/bindings.js";
 import { NO_KEYS } from "./keys/resolve.js";
 import { andThen } from "./step.js";
 import type { Size, State } from "./state.js";
+import { NO_HEATMAP } from "./views/heatmap/heatmap-state.js";
 import { NO_NEEDS } from "./stream/columns.js";
 import { requestOverview } from "./stream/overview.js";
 import { requestPage } from "./stream/window.js";
@@ -30,7 +31,12 @@ function initialState(beginning: Beginning): State {
     size: beginning.size,
     scope: beginning.scope,
     engine: undefined,
+    view: "stream",
+    viewsBehind: [],
+    timeCursor: undefined,
+    viewDue: false,
     stream: initialStream(beginning),
+    heatmap: NO_HEATMAP,
     filters: {
       base: beginning.query ?? { text: "", query: EVERYTHING },
       level: beginning.level,
@@ -53,6 +59,7 @@ function initialState(beginning: Beginning): State {
       overview: undefined,
       detail: undefined,
       counts: [],
+      tables: [],
     },
   };
 }

@@ -6,6 +6,8 @@ import type { Micros } from "../core/time.js";
 import type { Binding } from "./binding.js";
 import type { Overlay } from "./overlay.js";
 import type { ColumnNeeds } from "./stream/columns.js";
+import type { ViewId } from "./view-id.js";
+import type { HeatmapState } from "./views/heatmap/heatmap-state.js";
 
 /**
  * Everything that the screen shows, as plain data: it survives `structuredClone`. It holds the window that is on the
@@ -16,7 +18,15 @@ export type State = {
   readonly scope: Scope;
   /** The newest news of the engine; undefined until the first. */
   readonly engine: EngineNews | undefined;
+  readonly view: ViewId;
+  /** Where drilling into lines began, the last one at the end: q goes back there. */
+  readonly viewsBehind: readonly ViewBehind[];
+  /** The moment that charts and lines share. In the stream it is its cursor's, and this where it came from. */
+  readonly timeCursor: Micros | undefined;
+  /** Whether `view-due` has been scheduled. */
+  readonly viewDue: boolean;
   readonly stream: StreamState;
+  readonly heatmap: HeatmapState;
   readonly filters: FilterState;
   /** The search whose matches are highlighted and that n and N walk. */
   readonly search: Search | undefined;
@@ -33,6 +43,14 @@ export type State = {
 
 /** Cells of the whole terminal. */
 export type Size = { readonly columns: number; readonly rows: number };
+
+/** What is put back when somebody comes back from the lines. */
+export type ViewBehind = {
+  readonly view: ViewId;
+  readonly filters: FilterState;
+  readonly timeCursor: Micros | undefined;
+  readonly cursor: EntryId | undefined;
+};
 
 /** The view of the log's lines: which part of them is here, and how it is shown. */
 export type StreamState = {
@@ -153,7 +171,10 @@ type Requests = {
   readonly overview: { readonly id: number; readonly of: "view" | "hits" } | undefined;
   readonly detail: number | undefined;
   readonly counts: readonly PendingCount[];
+  readonly tables: readonly PendingTable[];
 };
+
+type PendingTable = { readonly id: number; readonly view: ViewId; readonly purpose: string };
 
 /** Where the cursor goes when the page has come. */
 export type Placement =

@@ -1,5 +1,5 @@
 import { untilOf } from "../core/older-id.js";
-import type { EngineNews, OlderFetch, Page, RebuildNews, Scope } from "../core/ports.js";
+import type { AggregateSnapshot, EngineNews, OlderFetch, Page, RebuildNews, Scope } from "../core/ports.js";
 import { counted } from "../lib/counted.js";
 import type { Action } from "./action.js";
 import type { Step } from "./effect.js";
@@ -9,7 +9,9 @@ import { previewCounted, previewLoaded } from "./overlays/filter-prompt.js";
 import { counted as hitsCounted, countWithout } from "./query/filters.js";
 import { activeParts } from "./query/effective.js";
 import { found } from "./query/search.js";
-import { still, andThen } from "./step.js";
+import type { Moment } from "./moment.js";
+import { still, andThen, withEffects } from "./step.js";
+import { VIEWS } from "./views/registry.js";
 import type { State, Tone } from "./state.js";
 import { overviewLoaded, overviewSoon, requestOverview } from "./stream/overview.js";
 import { ensureWindow, pageLoaded, reloadPage, reloadSoon } from "./stream/window.js";
@@ -20,12 +22,14 @@ type PersonKind = "press" | "paste" | "run" | "wheel" | "point" | "resized" | "k
 export type News = Exclude<Action, { readonly kind: PersonKind }>;
 
 /** Takes in what came from outside: answers to effects, the engine's news, timers. */
-export function updateNews(state: State, news: News): Step<State> {
+export function updateNews(state: State, news: News, moment: Moment): Step<State> {
   switch (news.kind) {
     case "engine-advanced":
       return engineAdvanced(state, news.news);
     case "reload-due":
       return reloadDue(state);
+    case "view-due":
+      return VIEWS[state.view].grew({ ...state, viewDue: false }, moment);
     case "overview-due":
       return state.stream.overviewDue ? requestOverview(state) : still(state);
     case "notice-expired":
@@ -71,6 +75,8 @@ function updateAnswer(state: State, answer: Extract<News, { readonly request: un
       return still(previewLoaded(state, answer.request, answer.page));
     case "overview-loaded":
       return overviewLoaded(state, answer.request, answer.overview);
+    case "table-came":
+      return tableCame(state, answer.request, answer.snapshot);
     case "detail-loaded":
       return still(detailLoaded(state, answer));
     case "effect-failed":
@@ -96,7 +102,27 @@ function engineAdvanced(state: State, news: EngineNews): Step<State> {
   const told = { ...withOlder(state, news), engine: news, scope: grownScope(state.scope, news) };
   const faulted = isFaulty ? noticeFault(told, news.fault) : still(told);
   const said = andThen(faulted, (next) => rebuildNotice(next, state.engine?.rebuild, news.rebuild));
-  return isNewer ? andThen(andThen(said, streamGrew), overviewSoon) : said;
+  return isNewer ? andThen(andThen(andThen(said, streamGrew), overviewSoon), viewSoon) : said;
+}
+
+/** A view that is seen and stands on the whole log is brought up to date this often. */
+const GROW_MS = 1_000;
+
+function viewSoon(state: State): Step<State> {
+  if (state.view === "stream" || state.viewDue) return still(state);
+  const action = { kind: "view-due" } as const;
+  return withEffects({ ...state, viewDue: true }, { kind: "schedule", key: "view", ms: GROW_MS, action });
+}
+
+/** The last part of an answer is the whole; until then its request stays open. */
+function tableCame(state: State, request: number, snapshot: AggregateSnapshot): Step<State> {
+  const pending = state.requests.tables.find(({ id }) => id === request);
+  if (pending === undefined) return still(state);
+  const tables = snapshot.isComplete
+    ? state.requests.tables.filter((table) => table !== pending)
+    : state.requests.tables;
+  const taken = { ...state, requests: { ...state.requests, tables } };
+  return VIEWS[pending.view].tableCame(taken, pending.purpose, snapshot);
 }
 
 const REBUILD_WORDS: Readonly<Record<RebuildNews["result"], readonly [Tone, string]>> = {
@@ -160,7 +186,7 @@ function isWithout({ purpose }: State["requests"]["counts"][number]): boolean {
 /** The request is not waited for any longer; what is on the screen stays. */
 function effectFailed(state: State, news: News & { readonly kind: "effect-failed" }): Step<State> {
   const { request } = news;
-  const { page, find, preview, overview, detail, counts } = state.requests;
+  const { page, find, preview, overview, detail, counts, tables } = state.requests;
   const requests = {
     ...state.requests,
     page: page?.id === request ? undefined : page,
@@ -169,6 +195,7 @@ function effectFailed(state: State, news: News & { readonly kind: "effect-failed
     overview: overview?.id === request ? undefined : overview,
     detail: detail === request ? undefined : detail,
     counts: counts.filter((pending) => pending.id !== request),
+    tables: tables.filter((pending) => pending.id !== request),
   };
   return noticeFault({ ...state, requests, stream: { ...state.stream, travel: 0 } }, news.fault);
 }

@@ -18,6 +18,7 @@ import { point, wheel } from "./stream/mouse.js";
 import { requestOverview, syncHits } from "./stream/overview.js";
 import { frameOf } from "./stream/frame.js";
 import { ensureWindow, settle, timePages } from "./stream/window.js";
+import { VIEWS } from "./views/registry.js";
 import { updateNews } from "./update-news.js";
 
 /** So long a single digit may be the begin of a count before it is a key of its own. */
@@ -37,27 +38,43 @@ function fitted(before: State, step: Step<State>, moment: Moment): Step<State> {
 function react(state: State, action: Action, moment: Moment): Step<State> {
   switch (action.kind) {
     case "press":
-      return afterwards(state, press(state, action.key, moment));
+      return afterwards(state, press(state, action.key, moment), moment);
     case "paste":
-      return afterwards(state, isPrompt(topOverlay(state)) ? typeText(state, action.text, moment) : still(state));
+      return afterwards(
+        state,
+        isPrompt(topOverlay(state)) ? typeText(state, action.text, moment) : still(state),
+        moment,
+      );
     case "run":
-      return afterwards(state, runCommand(state, action.command, callOf(action, moment)));
+      return afterwards(state, runCommand(state, action.command, callOf(action, moment)), moment);
     case "wheel":
-      return afterwards(state, wheel(state, action.lines));
+      return afterwards(state, wheel(state, action.lines), moment);
     case "point":
-      return afterwards(state, point(state, action));
+      return afterwards(state, point(state, action), moment);
     case "resized":
-      return afterwards(state, resized(state, action.size));
+      return afterwards(state, resized(state, action.size), moment);
     case "keys-timed-out":
-      return afterwards(state, digitAlone(state, moment));
+      return afterwards(state, digitAlone(state, moment), moment);
     default:
-      return afterNews(state, updateNews(state, action));
+      return afterNews(state, updateNews(state, action, moment));
   }
 }
 
 /** After what a person did: the cursor is in sight, the page reaches far enough, the detail is that of the cursor. */
-function afterwards(before: State, step: Step<State>): Step<State> {
+function afterwards(before: State, step: Step<State>, moment: Moment): Step<State> {
   if (step.state === before) return step;
+  return andThen(afterStream(before, step), (state) => refreshView(before, state, moment));
+}
+
+/** A view that stays in sight while its filters or its size change asks for what it now needs. */
+function refreshView(before: State, state: State, moment: Moment): Step<State> {
+  const isSame = state.filters === before.filters && state.size === before.size;
+  return isSame || state.view !== before.view || state.view === "stream"
+    ? still(state)
+    : VIEWS[state.view].open(state, moment);
+}
+
+function afterStream(before: State, step: Step<State>): Step<State> {
   const followed = andThen({ ...step, state: settle(step.state) }, (state) =>
     andThen(andThen(ensureWindow(state), syncDetail), syncHits),
   );
@@ -108,7 +125,7 @@ function callOf(action: Action & { readonly kind: "run" }, moment: Moment): Omit
 function digitAlone(state: State, moment: Moment): Step<State> {
   const { pending, count } = state.keys;
   if (pending.length > 0 || count === undefined || count > 9) return still(state);
-  const command = commandOf(state.bindings, scopesOf(topOverlay(state)), String(count));
+  const command = commandOf(state.bindings, scopesOf(state), String(count));
   // Where the key would do nothing, the digit goes on waiting to be a count.
   if (command === undefined || COMMANDS[command].disabled?.(state) !== undefined) return still(state);
   return runCommand({ ...state, keys: NO_KEYS }, command, { argument: undefined, count: undefined, moment });

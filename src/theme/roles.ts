@@ -43,6 +43,11 @@ export const ROLES = [
   "metric.memory",
   "metric.disk",
   "metric.network",
+  "heat.least",
+  "heat.less",
+  "heat.usual",
+  "heat.more",
+  "heat.most",
 ] as const;
 
 export type Role = (typeof ROLES)[number];

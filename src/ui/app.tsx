@@ -12,13 +12,14 @@ import { Notice } from "./components/notice/notice.js";
 import { Palette } from "./components/palette/palette.js";
 import { Prompt } from "./components/prompt/prompt.js";
 import { PainterContext, Styled } from "./components/styled.js";
+import { Tabs } from "./components/tabs/tabs.js";
 import { ErrorBoundary } from "./error-boundary.js";
 import { type Parts, PartsContext, useParts, useSelected } from "./parts.js";
 import { keysOfInput } from "./runtime/keys-of-input.js";
 import type { Store } from "./runtime/store.js";
 import type { Screen } from "./terminal/screen.js";
 import { ScreenContext } from "./terminal/surface.js";
-import { StreamView } from "./views/stream/stream-view.js";
+import { VIEW_COMPONENTS } from "./views/registry.js";
 
 export type AppProps = {
   readonly parts: Parts;
@@ -75,11 +76,14 @@ function TooSmall({ text }: { readonly text: string }): ReactNode {
 type ViewsProps = { readonly frame: Extract<ReturnType<typeof selectScreen>, { readonly kind: "frame" }>["frame"] };
 
 function Views({ frame }: ViewsProps): ReactNode {
+  const id = useSelected((state) => state.view);
+  const View = VIEW_COMPONENTS[id];
   return (
     <>
       <Header rect={frame.header} />
-      <StreamView rect={frame.stream} />
-      <Empty rect={frame.stream} />
+      {frame.tabs !== undefined && <Tabs rect={frame.tabs} />}
+      <View rect={frame.stream} />
+      {id === "stream" && <Empty rect={frame.stream} />}
       {frame.detail !== undefined && <Detail rect={frame.detail} />}
       <Footer rect={frame.footer} />
       <List />

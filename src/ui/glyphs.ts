@@ -24,6 +24,9 @@ export type Glyphs = {
   readonly hit: string;
   readonly failed: string;
   readonly check: string;
+  /** Shades from little to much, and a cell where there is nothing. */
+  readonly heat: readonly string[];
+  readonly heatNone: string;
   /** Left and right corner of a border. */
   readonly corners: { readonly top: readonly [string, string]; readonly bottom: readonly [string, string] };
   readonly states: Readonly<Record<SourceState, string>>;
@@ -50,6 +53,8 @@ const UNICODE: Glyphs = {
   hit: "━",
   failed: "✗",
   check: "✓",
+  heat: ["░", "▒", "▓", "█", "█"],
+  heatNone: "·",
   corners: { top: ["╭", "╮"], bottom: ["╰", "╯"] },
   states: { starting: "◌", loading: "◐", following: "●", ended: "○", failed: "✗", shared: "◎" },
   levels: ["!", "A", "C", "●", "▲", "◇", "·", " ", " "],
@@ -73,6 +78,8 @@ const ASCII: Glyphs = {
   hit: "/",
   failed: "!",
   check: "x",
+  heat: [".", ":", "+", "%", "#"],
+  heatNone: " ",
   corners: { top: ["+", "+"], bottom: ["+", "+"] },
   states: { starting: ".", loading: "~", following: "+", ended: "-", failed: "!", shared: "=" },
   levels: ["!", "A", "C", "E", "W", "N", "I", "D", " "],

@@ -202,7 +202,9 @@ describe("whatever happens", () => {
           hex: undefined,
         } as const;
         const frame = frameOf({ size, overlays: hasDetail ? [detail] : [] });
-        const rects = [frame.header, frame.stream, frame.detail, frame.footer].filter((rect) => rect !== undefined);
+        const rects = [frame.header, frame.tabs, frame.stream, frame.detail, frame.footer].filter(
+          (rect) => rect !== undefined,
+        );
         const area = rects.reduce((sum, rect) => sum + rect.rows * rect.columns, 0);
         expect(area).toBe(size.columns * size.rows);
       }),

@@ -204,7 +204,7 @@ describe("the detail panel", () => {
     const tui = await driverOf(entries, { size: { columns: 160, rows: 40 } });
     await tui.press("enter");
     const screen = selectScreen(tui.state());
-    expect(screen).toMatchObject({ kind: "frame", frame: { stream: { column: 0 }, detail: { row: 2 } } });
+    expect(screen).toMatchObject({ kind: "frame", frame: { stream: { column: 0 }, detail: { row: 3 } } });
   });
 });
 

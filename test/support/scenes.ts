@@ -54,6 +54,14 @@ export const SCENES: Readonly<
       await screen.frame();
     },
   },
+  heatmap: {
+    go: async (screen) => {
+      screen.press("tab");
+      await screen.waitFor("by unit");
+      screen.press("j", "h");
+      await screen.frame();
+    },
+  },
   help: { go: (screen) => pressed(screen, "?") },
   palette: {
     go: async (screen) => {

@@ -198,6 +198,12 @@ async function carryOut(engine: Engine, effect: Effect, dispatch: (action: Actio
       const overview = await engine.overview(effect.query, effect.scope, effect.buckets);
       return dispatch({ kind: "overview-loaded", request: effect.request, overview });
     }
+    case "load-table": {
+      for await (const snapshot of engine.aggregate({ statement: effect.statement, scope: effect.scope })) {
+        dispatch({ kind: "table-came", request: effect.request, snapshot });
+      }
+      return undefined;
+    }
     case "load-detail": {
       const neighbours = await engine.page(effect.page);
       const raw = effect.raw ? await engine.raw(effect.id) : undefined;

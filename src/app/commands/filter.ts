@@ -1,7 +1,7 @@
 import { LEVELS } from "../../core/level.js";
 import type { Command } from "../command.js";
 import { activeParts } from "../query/effective.js";
-import { whenEmpty } from "./reasons.js";
+import { whenNothingFocused } from "./reasons.js";
 
 /** What is let through, and the list of filters. */
 export const FILTER_COMMANDS = {
@@ -31,13 +31,13 @@ export const FILTER_COMMANDS = {
     summary: "Show only the unit, program or field under the cursor",
     group: "Filter",
     hint: { text: "only this", priority: 10 },
-    disabled: whenEmpty,
+    disabled: whenNothingFocused,
   },
   "not-this": {
     summary: "Hide the unit, program or field under the cursor",
     group: "Filter",
     hint: { text: "hide this", priority: 11 },
-    disabled: whenEmpty,
+    disabled: whenNothingFocused,
   },
   filters: {
     summary: "List the filters: switch, edit, sort, delete",

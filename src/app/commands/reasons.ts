@@ -1,10 +1,32 @@
+import { focusedQuery } from "../views/focused.js";
 import type { State } from "../state.js";
+import type { ViewId } from "../view-id.js";
 
 /** Reasons why a command does nothing at the moment, in words. */
 
 /** Wrapped lines have no sideways. */
 export function whenWrapped(state: State): string | undefined {
-  return state.stream.wrap ? "lines are wrapped" : undefined;
+  return state.stream.wrap && state.view === "stream" ? "lines are wrapped" : undefined;
+}
+
+/** For the command that shows a view. */
+export function whenShown(view: ViewId): (state: State) => string | undefined {
+  return (state) => (state.view === view && state.overlays.length === 0 ? "that is what is shown" : undefined);
+}
+
+/** For what goes back from lines to the chart that led to them. */
+export function whenNothingBehind(state: State): string | undefined {
+  return state.viewsBehind.length === 0 ? "no chart led here" : undefined;
+}
+
+/** For what only charts have. */
+export function whenNoChart(state: State): string | undefined {
+  return state.view === "stream" ? "lines have no such thing" : undefined;
+}
+
+/** For + and -: nothing is selected that entries could be like. */
+export function whenNothingFocused(state: State): string | undefined {
+  return focusedQuery(state) === undefined ? "nothing is selected here" : undefined;
 }
 
 /** For what needs an entry under the cursor. */

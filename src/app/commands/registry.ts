@@ -7,6 +7,7 @@ import { MOVE_COMMANDS } from "./move.js";
 import { PROGRAM_COMMANDS } from "./program.js";
 import { SEARCH_COMMANDS } from "./search.js";
 import { SHOW_COMMANDS } from "./show.js";
+import { VIEW_COMMANDS } from "./view.js";
 
 /** All commands: what they are. What they do is in `run/`. */
 export const COMMANDS: Readonly<Record<CommandId, Command>> = {
@@ -15,6 +16,7 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   ...SEARCH_COMMANDS,
   ...FILTER_COMMANDS,
   ...SHOW_COMMANDS,
+  ...VIEW_COMMANDS,
   ...PROGRAM_COMMANDS,
   ...EDIT_COMMANDS,
 };

@@ -28,10 +28,5 @@ export const SHOW_COMMANDS = {
     group: "Show",
     argument: { name: "NAME", required: false, candidates: (state) => state.themes.available },
   },
-  stream: {
-    summary: "Go to the stream of lines",
-    group: "Show",
-    disabled: (state) => (state.overlays.length === 0 ? "this is the stream" : undefined),
-  },
   choose: { summary: "Take what is selected", group: "Show", internal: true, hint: { text: "choose", priority: 5 } },
 } as const satisfies Partial<Record<string, Command>>;

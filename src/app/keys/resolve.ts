@@ -23,7 +23,7 @@ export type Resolution =
 /** What a key means in the scopes of what has the keyboard; Esc on pending keys only drops them. */
 export function resolveKey(state: State, key: string): Resolution {
   const top = topOverlay(state);
-  const scopes = scopesOf(top);
+  const scopes = scopesOf(state);
   const { pending, count } = state.keys;
   if (key === "esc" && (pending.length > 0 || count !== undefined)) return { kind: "none" };
   if (!isPrompt(top)) {

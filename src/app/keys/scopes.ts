@@ -1,14 +1,20 @@
 import type { BindingScope } from "../binding.js";
 import type { Overlay } from "../overlay.js";
+import type { State } from "../state.js";
+import { VIEW_IDS } from "../view-id.js";
 
-/** Scopes that are searched for a key while this overlay is on top, innermost first. */
-export function scopesOf(top: Overlay | undefined): readonly BindingScope[] {
-  if (top === undefined) return ["stream", "global"];
+/** Scopes that are searched for a key with what has the keyboard now, innermost first. */
+export function scopesOf(state: Pick<State, "overlays" | "view">): readonly BindingScope[] {
+  const top = state.overlays.at(-1);
+  return top === undefined ? [state.view, "log", "global"] : scopesOfOverlay(top);
+}
+
+function scopesOfOverlay(top: Overlay): readonly BindingScope[] {
   switch (top.kind) {
     case "help":
       return ["global"];
     case "detail":
-      return ["detail", "stream", "global"];
+      return ["detail", "stream", "log", "global"];
     case "list":
       return top.list === "filters" ? ["filters", "list", "global"] : ["list", "global"];
     case "palette":
@@ -22,8 +28,8 @@ export function scopesOf(top: Overlay | undefined): readonly BindingScope[] {
 
 /** Every chain of scopes that can be searched, for the checks of the binding tables. */
 export const SCOPE_CHAINS: readonly (readonly BindingScope[])[] = [
-  ["stream", "global"],
-  ["detail", "stream", "global"],
+  ...VIEW_IDS.map((view) => [view, "log", "global"] as const),
+  ["detail", "stream", "log", "global"],
   ["filters", "list", "global"],
   ["palette", "prompt"],
 ];

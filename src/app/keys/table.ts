@@ -7,8 +7,14 @@ import { keyLabel } from "./key-name.js";
 /** Keys that run the command where nothing lies over the view, else those of any scope. */
 export function keysOf(bindings: readonly Binding[], command: CommandId): readonly string[] {
   const own = bindings.filter((binding) => binding.command === command);
-  const main = own.filter(({ scope }) => scope === "stream" || scope === "global");
+  const main = own.filter(({ scope }) => isMain(scope));
   return (main.length > 0 ? main : own).flatMap((binding) => binding.keys);
+}
+
+type MainScope = "global" | "log" | "stream";
+
+function isMain(scope: BindingScope): scope is MainScope {
+  return scope === "stream" || scope === "log" || scope === "global";
 }
 
 type KeyRow = { readonly command: CommandId; readonly keys: readonly string[]; readonly summary: string };
@@ -20,7 +26,8 @@ export type KeySection = {
   readonly scope: BindingScope | undefined;
 };
 
-const SCOPE_TITLES: Readonly<Record<Exclude<BindingScope, "global" | "stream">, string>> = {
+const SCOPE_TITLES: Readonly<Record<Exclude<BindingScope, MainScope>, string>> = {
+  heatmap: "In the heatmap",
   detail: "In the detail panel",
   list: "In a list",
   filters: "In the list of filters",
@@ -28,11 +35,11 @@ const SCOPE_TITLES: Readonly<Record<Exclude<BindingScope, "global" | "stream">, 
   palette: "In the palette",
 };
 
-const OVERLAY_SCOPES = ["detail", "list", "filters", "prompt", "palette"] as const;
+const OTHER_SCOPES = ["heatmap", "detail", "list", "filters", "prompt", "palette"] as const;
 
 /** Every binding once: those of the view under what they are about, then those of each overlay. */
 export function keySections(bindings: readonly Binding[]): readonly KeySection[] {
-  const view = bindings.filter(({ scope }) => scope === "stream" || scope === "global");
+  const view = bindings.filter(({ scope }) => isMain(scope));
   const groups = COMMAND_GROUPS.map((group) =>
     sectionOf(
       group,
@@ -40,14 +47,14 @@ export function keySections(bindings: readonly Binding[]): readonly KeySection[]
       undefined,
     ),
   );
-  const overlays = OVERLAY_SCOPES.map((scope) =>
+  const others = OTHER_SCOPES.map((scope) =>
     sectionOf(
       SCOPE_TITLES[scope],
       bindings.filter((binding) => binding.scope === scope),
       scope,
     ),
   );
-  return [...groups, ...overlays].filter(({ rows }) => rows.length > 0);
+  return [...groups, ...others].filter(({ rows }) => rows.length > 0);
 }
 
 /** The key table as Markdown, for the README and for `logstream keys`. */

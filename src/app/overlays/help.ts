@@ -21,7 +21,7 @@ export function dialogColumns({ size }: State): number {
 
 /** The keys, first those of what the help was called from. */
 export function helpSections(state: State): readonly KeySection[] {
-  const below = scopesOf(state.overlays.findLast((overlay) => overlay.kind !== "help"));
+  const below = scopesOf({ ...state, overlays: state.overlays.filter((overlay) => overlay.kind !== "help") });
   const rank = ({ scope }: KeySection): number => (scope === undefined ? below.length : rankIn(below, scope));
   return keySections(state.bindings).toSorted((one, other) => rank(one) - rank(other));
 }

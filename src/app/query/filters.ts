@@ -99,7 +99,8 @@ export function counted(state: State, request: number, hits: number): State {
 }
 
 /** Every change of what is let through goes through here: the entry under the cursor keeps its place on the screen. */
-function changeFilters(state: State, filters: FilterState): Step<State> {
+/** Lets other entries through: what is shown and counted is asked for anew. */
+export function changeFilters(state: State, filters: FilterState): Step<State> {
   const counts = state.requests.counts.filter(({ purpose }) => purpose.kind === "hits");
   const changed: State = {
     ...state,

@@ -9,7 +9,7 @@ import { openFilterPrompt } from "../overlays/filter-prompt.js";
 import { keepSelection, openList, selectionOf } from "../overlays/list.js";
 import { replaceOverlay } from "../overlays/stack.js";
 import { partToDrop } from "../query/drop.js";
-import { focusedQuery } from "../query/facet.js";
+import { focusedQuery } from "../views/focused.js";
 import { addFilter, dropPart, moveFilter, setBaseQuery, setLevel, toggleFilter } from "../query/filters.js";
 import { still } from "../step.js";
 import type { Filter, FilterMode, State } from "../state.js";

@@ -33,6 +33,11 @@ function dayMeant(state: State, place: string): Micros | undefined {
   return /^\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/.test(place.trim()) ? entryAtCursor(state)?.at : undefined;
 }
 
+/** Goes to the first entry from a moment on. */
+export function goToTime(state: State, at: Micros): Step<State> {
+  return goToAnchor(state, { kind: "time", at });
+}
+
 /** Goes to a place that is not an entry; the entry found there comes a third down the screen. */
 function goToAnchor(state: State, anchor: Anchor): Step<State> {
   const paused = pauseFollow(leaveTrace(state));

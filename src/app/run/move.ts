@@ -5,21 +5,13 @@ import { dialogRows, helpLength, scrollHelp } from "../overlays/help.js";
 import { rowsOfList, selectRow } from "../overlays/list.js";
 import { paletteRows, selectPaletteRow } from "../overlays/palette.js";
 import { topOverlay } from "../overlays/stack.js";
+import type { Motion } from "../motion.js";
 import { still, withEffects } from "../step.js";
-import { widthOf } from "../../lib/width.js";
 import type { State } from "../state.js";
-import { freeze, pauseFollow, resumeFollow } from "../stream/follow.js";
-import { linesOf } from "../stream/entry-lines.js";
-import { frameOf } from "../stream/frame.js";
-import { indexAtLine, layoutOf } from "../stream/layout.js";
-import { leaveTrace } from "../stream/jumps.js";
-import { moveBy, scrollBy } from "../stream/motion.js";
-import { reloadPage, requestPage } from "../stream/window.js";
-
-type Motion = { readonly unit: "line" | "half" | "page" | "end"; readonly direction: -1 | 1 };
-
-/** Cells that one press of h or l moves the text. */
-const SIDEWAYS_CELLS = 8;
+import { VIEWS } from "../views/registry.js";
+import { toTail } from "../views/stream.js";
+import { freeze, pauseFollow } from "../stream/follow.js";
+import { reloadPage } from "../stream/window.js";
 
 /** Motions of what has the keyboard, and following. */
 export const MOVE_RUNS = {
@@ -31,8 +23,8 @@ export const MOVE_RUNS = {
   "page-up": motion({ unit: "page", direction: -1 }),
   top: motion({ unit: "end", direction: -1 }),
   bottom: motion({ unit: "end", direction: 1 }),
-  left: (state, call) => sideways(state, -times(call)),
-  right: (state, call) => sideways(state, times(call)),
+  left: (state, call) => VIEWS[state.view].sideways(state, -times(call)),
+  right: (state, call) => VIEWS[state.view].sideways(state, times(call)),
   "line-start": (state) => still({ ...state, stream: { ...state.stream, sideways: 0 } }),
   follow: (state) =>
     state.stream.follow && state.stream.frozen === undefined ? still(pauseFollow(state)) : toTail(state),
@@ -66,53 +58,15 @@ function motion(by: Motion): Run {
       case "filter":
         return still(state);
       case undefined:
-        return moveStream(state, by, call);
+        return VIEWS[state.view].move(state, by, call);
     }
   };
-}
-
-function moveStream(state: State, by: Motion, call: Call): Step<State> {
-  const { rows } = frameOf(state).stream;
-  switch (by.unit) {
-    case "line":
-      return still(moveBy(state, by.direction * times(call)));
-    case "half":
-      return still(scrollBy(state, by.direction * times(call) * Math.max(1, rows >> 1)));
-    case "page":
-      // Two lines stay in sight, so that the eye finds on.
-      return still(scrollBy(state, by.direction * times(call) * Math.max(1, rows - 2)));
-    case "end":
-      if (call.count !== undefined) return call.run(state, "goto", String(call.count));
-      return by.direction < 0 ? toHead(state) : toTail(leaveTrace(state));
-  }
-}
-
-function toHead(state: State): Step<State> {
-  const paused = pauseFollow(leaveTrace(state));
-  return requestPage({ ...paused, stream: { ...paused.stream, travel: 0 } }, { kind: "head" }, { kind: "head" });
-}
-
-function toTail(state: State): Step<State> {
-  const { markedOnly } = state.stream;
-  const resumed = markedOnly ? state : resumeFollow(state);
-  return requestPage(resumed, { kind: "tail" }, { kind: "tail" });
 }
 
 function thaw(state: State): Step<State> {
   const { frozen } = state.stream;
   const thawed = { ...state, stream: { ...state.stream, frozen: undefined, grown: true } };
   return frozen?.followed === true && state.stream.follow ? toTail(thawed) : reloadPage(thawed);
-}
-
-/** Not beyond what the longest line on the screen has to show. */
-function sideways(state: State, steps: number): Step<State> {
-  const layout = layoutOf(state);
-  const { entries, fit, view, rows } = layout;
-  const seen = entries.slice(Math.max(0, indexAtLine(layout, view)), indexAtLine(layout, view + rows) + 1);
-  const widest = seen.flatMap((entry) => linesOf(entry, fit)).reduce((most, line) => Math.max(most, widthOf(line)), 0);
-  const limit = Math.max(state.stream.sideways, widest - (fit.columns >> 1));
-  const cells = Math.max(0, Math.min(limit, state.stream.sideways + steps * SIDEWAYS_CELLS));
-  return still({ ...state, stream: { ...state.stream, sideways: cells } });
 }
 
 type Extent = { readonly at: number; readonly rows: number; readonly length: number };

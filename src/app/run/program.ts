@@ -6,6 +6,9 @@ import { popOverlay, pushOverlay, topOverlay } from "../overlays/stack.js";
 import { NO_TEXT } from "../overlays/text-input.js";
 import { still, withEffects } from "../step.js";
 import type { State } from "../state.js";
+import type { Moment } from "../moment.js";
+import { markRange } from "../views/heatmap/heatmap.js";
+import { backToView, showView } from "../views/show-view.js";
 import { toggleMarkedOnly } from "../stream/marks.js";
 
 /** Help, prompts, the way back and the way out. */
@@ -17,18 +20,25 @@ export const PROGRAM_RUNS = {
   command: (state) =>
     still(pushOverlay(state, { kind: "command", input: NO_TEXT, recall: undefined, completion: undefined })),
   palette: (state) => still(pushOverlay(state, { kind: "palette", input: NO_TEXT, selected: 0 })),
-  close: (state) => (topOverlay(state) === undefined ? withEffects(state, { kind: "quit" }) : goBack(state)),
+  close: (state, { moment }) =>
+    topOverlay(state) === undefined ? (leave(state, moment) ?? withEffects(state, { kind: "quit" })) : goBack(state),
   escape: (state) => goBack(state),
   redraw: (state) => withEffects(state, { kind: "redraw" }),
   suspend: (state) => withEffects(state, { kind: "suspend" }),
   quit: (state) => withEffects(state, { kind: "quit" }),
 } as const satisfies Partial<Record<string, Run>>;
 
+/** Out of the lines to the chart that led to them, and out of a chart to the lines; undefined when that is where one is. */
+function leave(state: State, moment: Moment): Step<State> | undefined {
+  return backToView(state, false, moment) ?? (state.view === "stream" ? undefined : showView(state, "stream", moment));
+}
+
 /** One level back, never more. */
 export function goBack(state: State): Step<State> {
   const top = topOverlay(state);
   switch (top?.kind) {
     case undefined:
+      if (state.heatmap.anchor !== undefined) return still(markRange(state));
       if (state.search !== undefined) return still({ ...state, search: undefined });
       return state.stream.markedOnly ? toggleMarkedOnly(state) : still(state);
     case "search":

@@ -7,6 +7,7 @@ import { MOVE_RUNS } from "./move.js";
 import { PROGRAM_RUNS } from "./program.js";
 import { SEARCH_RUNS } from "./search.js";
 import { SHOW_RUNS } from "./show.js";
+import { VIEW_RUNS } from "./view.js";
 
 /** What every command does. */
 export const RUNS: Readonly<Record<CommandId, Run>> = {
@@ -15,6 +16,7 @@ export const RUNS: Readonly<Record<CommandId, Run>> = {
   ...SEARCH_RUNS,
   ...FILTER_RUNS,
   ...SHOW_RUNS,
+  ...VIEW_RUNS,
   ...PROGRAM_RUNS,
   ...EDIT_RUNS,
 };

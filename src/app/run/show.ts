@@ -5,6 +5,7 @@ import { chooseRow, openList } from "../overlays/list.js";
 import { popOverlay, pushOverlay, topOverlay } from "../overlays/stack.js";
 import { still, withEffects } from "../step.js";
 import type { State } from "../state.js";
+import { chooseInView } from "../views/show-view.js";
 import { toggleFold, toggleFoldAll } from "../stream/fold.js";
 import { jumpTo } from "../stream/jumps.js";
 import { entryAtCursor, toggleMark, toggleMarkedOnly } from "../stream/marks.js";
@@ -25,8 +26,7 @@ export const SHOW_RUNS = {
   },
   "fold-all": (state) => still(toggleFoldAll(state)),
   theme: (state, { argument }) => (argument === undefined ? openList(state, "themes") : theme(state, argument.trim())),
-  stream: (state) => still({ ...state, overlays: [] }),
-  choose: (state) => choose(state),
+  choose: (state, call) => (topOverlay(state) === undefined ? chooseInView(state, call.moment) : choose(state)),
 } as const satisfies Partial<Record<string, Run>>;
 
 function theme(state: State, name: string): ReturnType<Run> {

@@ -1,4 +1,5 @@
 import { widthOf } from "../../lib/width.js";
+import type { BindingScope } from "../binding.js";
 import type { CommandId } from "../command-id.js";
 import { COMMANDS } from "../commands/registry.js";
 import { keyLabel } from "../keys/key-name.js";
@@ -49,7 +50,7 @@ export function footerHints(state: State, columns: number): readonly Hint[] {
 }
 
 function allHints(state: State): readonly Hint[] {
-  const scopes = scopesOf(topOverlay(state));
+  const scopes = scopesOf(state);
   const seen = new Set<CommandId>();
   const hints: (Hint & { readonly rank: number })[] = [];
   for (const [depth, scope] of scopes.entries()) {
@@ -61,10 +62,15 @@ function allHints(state: State): readonly Hint[] {
       seen.add(command);
       const text = command === "close" && topOverlay(state) !== undefined ? "back" : hint.text;
       // What the innermost scope offers comes before what shines through.
-      hints.push({ key: keyLabel(key), text, command, rank: depth * 100 + hint.priority });
+      hints.push({ key: keyLabel(key), text, command, rank: rankOf(scopes, depth) * 100 + hint.priority });
     }
   }
   return hints.toSorted((left, right) => left.rank - right.rank).filter((hint) => isUseful(state, hint.command));
+}
+
+/** What all views have is as near as what the view has alone. */
+function rankOf(scopes: readonly BindingScope[], depth: number): number {
+  return scopes[depth] === "log" ? depth - 1 : depth;
 }
 
 /** Some commands always work but are no news: what is already so is not offered. */
@@ -76,6 +82,7 @@ function isUseful(state: State, command: CommandId): boolean {
 }
 
 function positionText(state: State): string {
+  if (state.view !== "stream") return "";
   const { page } = state.stream;
   const layout = layoutOf(state);
   if (page === undefined || layout.entries.length === 0) return "";

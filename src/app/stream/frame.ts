@@ -6,6 +6,9 @@ export type Rect = { readonly row: number; readonly column: number; readonly row
 /** Who has which part of the terminal. Rows and columns never overlap and fill it whole. */
 export type Frame = {
   readonly header: Rect;
+  /** The names of the views, where there is room to spare. */
+  readonly tabs: Rect | undefined;
+  /** What the view has: the lines, or a chart. */
   readonly stream: Rect;
   /** The detail panel, right of the stream or below it. */
   readonly detail: Rect | undefined;
@@ -17,6 +20,8 @@ export const SMALLEST = { columns: 60, rows: 15 } as const;
 
 /** From this height on the header has a line for the sources and one for the query. */
 const TALL = 20;
+/** From this height on the views have a line of their own. */
+const VERY_TALL = 30;
 /** From this width on the detail panel stands beside the stream. */
 const WIDE = 120;
 
@@ -25,14 +30,17 @@ export function frameOf(state: Pick<State, "size" | "overlays">): Frame {
   const { columns, rows } = state.size;
   const headerRows = Math.min(rows, rows >= TALL ? 2 : 1);
   const footerRows = rows > headerRows ? 1 : 0;
-  const body: Rect = { row: headerRows, column: 0, rows: Math.max(0, rows - headerRows - footerRows), columns };
+  const tabRows = rows >= VERY_TALL ? 1 : 0;
+  const tabs = tabRows === 0 ? undefined : { row: headerRows, column: 0, rows: tabRows, columns };
+  const top = headerRows + tabRows;
+  const body: Rect = { row: top, column: 0, rows: Math.max(0, rows - top - footerRows), columns };
   const header: Rect = { row: 0, column: 0, rows: headerRows, columns };
   const footer: Rect = { row: rows - footerRows, column: 0, rows: footerRows, columns };
   if (!state.overlays.some((overlay) => overlay.kind === "detail")) {
-    return { header, stream: body, detail: undefined, footer };
+    return { header, tabs, stream: body, detail: undefined, footer };
   }
   const [stream, detail] = columns >= WIDE ? sideBySide(body) : oneBelowTheOther(body);
-  return { header, stream, detail, footer };
+  return { header, tabs, stream, detail, footer };
 }
 
 /** Whether to say so instead of drawing. */

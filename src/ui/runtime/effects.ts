@@ -1,8 +1,8 @@
 import { setTimeout as setTimeoutPromise } from "node:timers/promises";
 import type { Action } from "../../app/action.js";
 import type { Effect } from "../../app/effect.js";
-import { type Fault, FaultError } from "../../core/fault.js";
-import type { Engine } from "../../core/ports.js";
+import { Bug, type Fault, FaultError } from "../../core/fault.js";
+import type { AggregateSnapshot, Engine } from "../../core/ports.js";
 
 /** What the effects need of the world; each is carried out here and nowhere else. */
 export type EffectPorts = {
@@ -38,6 +38,9 @@ export function createEffectRunner(ports: EffectPorts): EffectRunner {
         return;
       case "preview":
         ask.question(effect, (signal) => preview(ports, effect, signal));
+        return;
+      case "load-table":
+        ask.question(effect, (signal) => table(ports, effect, signal));
         return;
       case "schedule":
         timers.schedule(effect);
@@ -99,7 +102,7 @@ function createAsker(dispatch: (action: Action) => void): {
   const running = new Map<string, AbortController>();
   return {
     question(effect, ask) {
-      const key = effect.kind === "count" ? `count ${effect.request}` : effect.kind;
+      const key = keyOf(effect);
       running.get(key)?.abort();
       const controller = new AbortController();
       running.set(key, controller);
@@ -119,11 +122,17 @@ function createAsker(dispatch: (action: Action) => void): {
   };
 }
 
+/** What takes the place of what. */
+function keyOf(effect: Asking): string {
+  if (effect.kind === "count") return `count ${effect.request}`;
+  return effect.kind === "load-table" ? `table ${effect.key}` : effect.kind;
+}
+
 type Asking = Extract<Effect, { readonly request: number }>;
 
 async function answer(
   engine: Engine,
-  effect: Exclude<Asking, { readonly kind: "preview" }>,
+  effect: Exclude<Asking, { readonly kind: "preview" | "load-table" }>,
   signal: AbortSignal,
 ): Promise<Action> {
   const { request } = effect;
@@ -146,6 +155,21 @@ async function answer(
       return { kind: "detail-loaded", request, neighbours, raw };
     }
   }
+}
+
+/** The table as it grows; the last one is the answer. */
+async function table(
+  { engine, dispatch }: EffectPorts,
+  { request, statement, scope }: Extract<Effect, { readonly kind: "load-table" }>,
+  signal: AbortSignal,
+): Promise<Action> {
+  let last: AggregateSnapshot | undefined;
+  for await (const snapshot of engine.aggregate({ statement, scope }, signal)) {
+    if (last !== undefined && !signal.aborted) dispatch({ kind: "table-came", request, snapshot: last });
+    last = snapshot;
+  }
+  if (last === undefined) throw new Bug("a statement that makes a table made none");
+  return { kind: "table-came", request, snapshot: last };
 }
 
 /** Two answers: the sample of lines as soon as it is there, and the count. */

@@ -9,7 +9,9 @@ import { footerLine } from "./footer-layout.js";
 
 const CALM: Calm = {
   ms: CALM_MS,
-  but: ({ overlays, notices, keys, stream, size }) => [
+  but: ({ overlays, notices, keys, view, heatmap, stream, size }) => [
+    view,
+    heatmap,
     overlays.length,
     notices,
     keys,

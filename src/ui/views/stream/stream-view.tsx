@@ -1,19 +1,20 @@
 import { Box } from "ink";
 import { type ReactNode, useMemo } from "react";
 import { selectScrollbar } from "../../../app/selectors/scrollbar.js";
-import { frameOf, type Rect } from "../../../app/stream/frame.js";
+import { frameOf } from "../../../app/stream/frame.js";
 import type { State } from "../../../app/state.js";
 import type { Painter } from "../../../theme/painter.js";
 import { usePainter } from "../../components/styled.js";
 import { Region } from "../../components/region/region.js";
 import { type Parts, useParts } from "../../parts.js";
 import { Surface } from "../../terminal/surface.js";
+import type { ViewProps } from "../view-props.js";
 import { paintScrollbarCell, type ScrollbarCell, scrollbarCells } from "./scrollbar.js";
 import { createStreamPainter } from "./stream-painter.js";
 import { createStreamPicture } from "./stream-picture.js";
 
 /** The stream and its scrollbar. They are painted past React, from the state as it is at that moment. */
-export function StreamView({ rect }: { readonly rect: Rect }): ReactNode {
+export function StreamView({ rect }: ViewProps): ReactNode {
   const parts = useParts();
   const painter = usePainter();
   const paint = useMemo(() => createPaint(parts, painter), [parts, painter]);

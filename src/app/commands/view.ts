@@ -1,0 +1,35 @@
+import type { Command } from "../command.js";
+import { HEATMAP_FIELDS } from "../views/heatmap/heatmap-state.js";
+import { whenNoChart, whenNothingBehind, whenShown } from "./reasons.js";
+
+/** Views, and what charts can do. */
+export const VIEW_COMMANDS = {
+  stream: { summary: "Show the lines", group: "Views", disabled: whenShown("stream") },
+  heatmap: {
+    summary: "Show what happens how often, by time and by who",
+    group: "Views",
+    disabled: whenShown("heatmap"),
+  },
+  "next-view": { summary: "Show the next view", group: "Views", hint: { text: "views", priority: 11 } },
+  "previous-view": { summary: "Show the view before", group: "Views" },
+  "back-with-time": {
+    summary: "Go back to the chart that led here, and take the time along",
+    group: "Views",
+    disabled: whenNothingBehind,
+  },
+  "zoom-in": { summary: "Show less around the cursor", group: "Views", hint: { text: "zoom", priority: 6 } },
+  "zoom-out": { summary: "Show more around the cursor", group: "Views" },
+  "whole-log": { summary: "Show all of the log again", group: "Views", disabled: whenNoChart },
+  range: { summary: "Begin a range of time, or give it up", group: "Views", hint: { text: "range", priority: 8 } },
+  "chart-by": {
+    summary: "Choose what rows stand for, or go on to the next",
+    group: "Views",
+    hint: { text: "by", priority: 4 },
+    argument: { name: "FIELD", required: false, candidates: () => HEATMAP_FIELDS },
+  },
+  scale: {
+    summary: "Compare with what is usual in a row, or with the most of all",
+    group: "Views",
+    hint: { text: "scale", priority: 7 },
+  },
+} as const satisfies Partial<Record<string, Command>>;

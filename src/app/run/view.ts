@@ -1,0 +1,28 @@
+import type { Run } from "../command.js";
+import { notice } from "../notices.js";
+import { still } from "../step.js";
+import { HEATMAP_FIELDS } from "../views/heatmap/heatmap-state.js";
+import { chartBy, markRange, wholeLog, zoom } from "../views/heatmap/heatmap.js";
+import { backToView, nextView, showView } from "../views/show-view.js";
+
+/** Views, and what charts can do. */
+export const VIEW_RUNS = {
+  stream: (state, { moment }) => showView(state, "stream", moment),
+  heatmap: (state, { moment }) => showView(state, "heatmap", moment),
+  "next-view": (state, { moment, count }) => nextView(state, count ?? 1, moment),
+  "previous-view": (state, { moment, count }) => nextView(state, -(count ?? 1), moment),
+  "back-with-time": (state, { moment }) => backToView(state, true, moment) ?? still(state),
+  "zoom-in": (state) => zoom(state, "in"),
+  "zoom-out": (state) => zoom(state, "out"),
+  "whole-log": (state) => wholeLog(state),
+  range: (state) => still(markRange(state)),
+  "chart-by": (state, { argument }) => {
+    const field = HEATMAP_FIELDS.find((name) => name === argument?.trim());
+    if (argument === undefined || field !== undefined) return chartBy(state, field);
+    return notice(state, "fault", `rows cannot stand for '${argument.trim()}'`, `try ${HEATMAP_FIELDS.join(", ")}`);
+  },
+  scale: (state) => {
+    const scale = state.heatmap.scale === "relative" ? "absolute" : "relative";
+    return still({ ...state, heatmap: { ...state.heatmap, scale } });
+  },
+} as const satisfies Partial<Record<string, Run>>;

@@ -1,0 +1,35 @@
+import type { AggregateSnapshot } from "../../core/ports.js";
+import type { Query } from "../../core/query/ast.js";
+import type { Micros } from "../../core/time.js";
+import type { Call } from "../command.js";
+import type { Step } from "../effect.js";
+import type { Moment } from "../moment.js";
+import type { Motion } from "../motion.js";
+import type { State } from "../state.js";
+
+/** What Enter leads to: the lines of a query from a time on. `state` is what is left behind. */
+export type Choice = { readonly state: State; readonly query: Query; readonly at: Micros | undefined };
+
+/**
+ * One way to look at the log; the smallest member to imitate is `heatmap/`. All views share the filters and the time
+ * cursor (`views/time-cursor.ts`). A view asks for what it needs when it is opened and when the log has grown, and never
+ * while it is not seen.
+ */
+export type View = {
+  /** Its name on the tab. */
+  readonly title: string;
+  /** It comes into sight, or what it stands on has changed (filters, size): asks for what is missing. */
+  open(state: State, moment: Moment): Step<State>;
+  /** The log has grown while it is seen; called at most once in `GROW_MS`. */
+  grew(state: State, moment: Moment): Step<State>;
+  move(state: State, by: Motion, call: Call): Step<State>;
+  sideways(state: State, steps: number): Step<State>;
+  /** Enter on what is selected; undefined where nothing is. */
+  choose(state: State): Choice | undefined;
+  /** The moment that it is on. */
+  at(state: State): Micros | undefined;
+  /** The query for all that is like what is selected: what + and - are about. */
+  focused(state: State): Query | undefined;
+  /** Part of an answer to its `load-table` has come; `purpose` is the one that was given. */
+  tableCame(state: State, purpose: string, snapshot: AggregateSnapshot): Step<State>;
+};

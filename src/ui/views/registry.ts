@@ -1,0 +1,11 @@
+import type { ReactNode } from "react";
+import type { ViewId } from "../../app/view-id.js";
+import { HeatmapView } from "./heatmap/heatmap-view.js";
+import { StreamView } from "./stream/stream-view.js";
+import type { ViewProps } from "./view-props.js";
+
+/** How every view looks. */
+export const VIEW_COMPONENTS: Readonly<Record<ViewId, (props: ViewProps) => ReactNode>> = {
+  stream: StreamView,
+  heatmap: HeatmapView,
+};
