@@ -47,8 +47,10 @@ export async function startInProcess(
   const { store, reader } = opened.value;
   const revision = () => reader.revision();
   const newsroom = openNewsroom(revision, monotonicMs);
-  told = newsroom.fail;
+  told = (fault) => tellForAWhile(newsroom, fault, store.notice);
   if (store.notice !== undefined) newsroom.fail(store.notice);
+  const [missing] = (await reader.archives()).flatMap(({ fault }) => fault ?? []);
+  if (missing !== undefined) told(missing);
   const rebuilds =
     config.noticesRebuilds === true
       ? await watchRebuilds(rebuildParts(config, store.writer, reader, newsroom))
@@ -91,6 +93,18 @@ export async function startInProcess(
     gather: (more) => startCollector(more, parts),
     collect: (sources, onBuild) => runCollector({ sources, refused: [], growing: [] }, true, { ...parts, onBuild }),
   });
+}
+
+/** What happened and goes on by itself need not stand where the sources stand for ever. */
+const TOLD_MS = 60_000;
+const PASSING: ReadonlySet<Fault["code"]> = new Set(["store-moved", "not-found"]);
+
+function tellForAWhile(newsroom: Newsroom, fault: Fault, standing: Fault | undefined): void {
+  newsroom.fail(fault);
+  if (!PASSING.has(fault.code)) return;
+  setTimeout(() => {
+    if (newsroom.latest().fault === fault) newsroom.fail(standing);
+  }, TOLD_MS).unref();
 }
 
 /** Both tell of what is damaged, moved or replaced while they work. */

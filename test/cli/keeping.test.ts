@@ -95,6 +95,9 @@ describe("logstream store", () => {
     expect(later.stderr).toBe("");
     expect(Number(less.stdout) + Number(alone.stdout)).toBe(COUNT);
     expect(check).toMatchObject({ code: 0, stderr: expect.stringContaining("it was not checked") });
+    // Whoever watches or collects hears of it once.
+    const collecting = await logstream("record", "--once", log);
+    expect(collecting.stderr).toMatch(/^logstream: the archive \S+log-2026-09\.db is not there\n/);
     renameSync(away, september);
   });
 
