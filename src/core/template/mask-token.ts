@@ -71,7 +71,7 @@ function isHostBeforePort(token: string, start: number, end: number): boolean {
   );
 }
 
-/** Where a URL, a MAC or an IPv6 address that begins at the atom ends; not behind the atom where none does. */
+/** Where a URL or an IPv6 address that begins at the atom ends; not behind the atom where none does. */
 function endOfAddress(token: string, start: number, end: number): number {
   if (token.startsWith("://", end)) {
     let last = end;
@@ -86,6 +86,6 @@ function endOfAddress(token: string, start: number, end: number): number {
   return found === null ? end : start + found[0].length;
 }
 
-/** A MAC, a whole IPv6 address, a shortened one. Numbers of a skeleton have three digits. */
+/** A whole IPv6 address, or a shortened one. Numbers of a skeleton have three digits. */
 const COLONED =
-  /^(?:(?:[0-9a-fA-F]{1,6}:){5}[0-9a-fA-F]{1,6}|(?:[0-9a-fA-F]{1,6}:){7}[0-9a-fA-F]{1,6}|(?:[0-9a-fA-F]{1,6}:){1,6}(?::[0-9a-fA-F]{1,6}){1,6})(?!\w|[.:]\w)/;
+  /^(?:(?:[0-9a-fA-F]{1,6}:){7}[0-9a-fA-F]{1,6}|(?:[0-9a-fA-F]{1,6}:){1,6}(?::[0-9a-fA-F]{1,6}){1,6})(?!\w|[.:]\w)/;
