@@ -2,9 +2,20 @@ import type { Settings } from "../config/options.js";
 import { type Result, failed, ok } from "../core/fault.js";
 import { type Begin, beginOf } from "./query/begin.js";
 import type { Statement } from "../core/query/statement.js";
+import type { Invocation } from "./command.js";
+import type { Printed } from "./entry-printer.js";
+import type { Finder } from "./query/finder.js";
 
 /** What `logstream query` was asked: what to find, and how many matches at most. */
-export type Question = Statement & Limit;
+export type Question = Statement & Limit & { readonly answer?: Answer };
+
+/** What is made of the matches, where it is not what `query` prints. Gives how many there were. */
+export type Answer = (
+  invocation: Invocation,
+  question: Question,
+  finder: Finder,
+  printed: Pick<Printed, "manySources">,
+) => Promise<Result<number>>;
 
 export type Limit = {
   /** Undefined is all. */

@@ -229,6 +229,12 @@ export const OPTIONS = {
     kind: "text",
     help: "archive: into this one file, instead of one each month beside the store",
   },
+  assign: { flags: "--assign", kind: "flag", help: "patterns: print the template of each entry instead" },
+  content: {
+    flags: "--content",
+    kind: "flag",
+    help: "patterns: take each line for a bare message, without time and name",
+  },
   schema: { flags: "--schema", kind: "flag", help: "sql: list the tables and their columns" },
   timeLimit: { flags: "--time-limit <seconds>", kind: "text", help: "sql: give up what takes longer" },
   json: { flags: "--json", kind: "flag", help: "machine-readable output" },

@@ -3,6 +3,7 @@ import { completion } from "../usage/completion.js";
 import { config } from "../usage/config.js";
 import { doctor } from "../usage/doctor.js";
 import { keys } from "../usage/keys.js";
+import { patterns } from "../usage/patterns.js";
 import { query } from "../usage/query.js";
 import { rebuild } from "../usage/rebuild.js";
 import { record } from "../usage/record.js";
@@ -23,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
   { ...tail, load: async () => (await import("./tail.js")).tail },
   { ...query, load: async () => (await import("./query.js")).query },
   { ...sql, load: async () => (await import("./sql.js")).sql },
+  { ...patterns, load: async () => (await import("./patterns.js")).patterns },
   { ...record, load: async () => (await import("./record.js")).record },
   { ...run, load: async () => (await import("./run.js")).run },
   { ...rebuild, load: async () => (await import("./rebuild.js")).rebuild },

@@ -21,6 +21,7 @@ export async function answerFrom(
   printed: Pick<Printed, "manySources"> & { readonly isKept: boolean },
 ): Promise<Result<number>> {
   const { shell, settings } = invocation;
+  if (question.answer !== undefined) return question.answer(invocation, question, finder, printed);
   if (question.stages.length > 0) {
     const { answerStages } = await import("./answer-stages.js");
     return answerStages(invocation, { stages: question.stages, finder }, printed);

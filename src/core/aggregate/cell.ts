@@ -2,6 +2,7 @@ import type { FieldValue } from "../entry.js";
 import { levelFromName, levelNumber, levelOf } from "../level.js";
 import type { Matchable } from "../query/matchable.js";
 import { FIELD_NAMES } from "../query/matchable.js";
+import { textMasker } from "../template/masked-text.js";
 
 /** One value of a table; undefined where an entry has none. Times are microseconds. */
 export type Cell = string | number | undefined;
@@ -20,6 +21,10 @@ export function cellReader(field: string): (row: Matchable) => Cell {
       return (row) => textCell(row.message());
     case "text":
       return (row) => textCell(row.text());
+    case "template": {
+      const masked = textMasker();
+      return (row) => textCell(masked(row.message()));
+    }
     default: {
       const toCell = cellMaker(field);
       return (row) => toCell(row.field(field));

@@ -18,6 +18,7 @@ const HOME: Readonly<Record<string, ColumnRead>> = {
   source: "headers",
   line: "headers",
   message: "text",
+  template: "text",
   text: "text",
 };
 

@@ -31,6 +31,7 @@ export const FIELD_NAMES = [
   "message",
   "text",
   "line",
+  "template",
   "session",
   "generation",
   "boot",

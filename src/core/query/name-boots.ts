@@ -1,4 +1,5 @@
 import type { Query } from "./ast.js";
+import { type FieldQuery, replaceFields } from "./replace-fields.js";
 
 /** Counted as journalctl does: 0 this boot, -1 the one before it, 1 the oldest there is. */
 export type BootAt = (offset: number) => string | undefined;
@@ -8,17 +9,8 @@ export type BootAt = (offset: number) => string | undefined;
  * asking. One that does not exist stays and matches nothing. Returns the same query when it names none.
  */
 export function nameBoots(query: Query, bootAt: BootAt): Query {
-  if (query.kind === "field") return named(query, bootAt);
-  if (query.kind === "not") {
-    const part = nameBoots(query.part, bootAt);
-    return part === query.part ? query : { ...query, part };
-  }
-  if (query.kind !== "and" && query.kind !== "or") return query;
-  const parts = query.parts.map((part) => nameBoots(part, bootAt));
-  return parts.every((part, index) => part === query.parts[index]) ? query : { ...query, parts };
+  return replaceFields(query, (field) => named(field, bootAt));
 }
-
-type FieldQuery = Query & { readonly kind: "field" };
 
 function named(query: FieldQuery, bootAt: BootAt): Query {
   const offset = bootOffset(query);

@@ -33,6 +33,8 @@ type MinerFigures = {
 export type Miner = {
   /** `space`: texts of different spaces (units, identifiers) share no templates. `times`: it came so often. */
   learn(text: string, space?: string, times?: number): Learned;
+  /** One more text of a template that is known, for whoever has seen to it by itself; false where it was forgotten. */
+  again(id: TemplateId): boolean;
   /** The id that an id has become, however often its template was put together with others. */
   resolve(id: TemplateId): TemplateId | undefined;
   template(id: TemplateId): Template | undefined;
@@ -51,6 +53,14 @@ export function createMiner(saved?: MinerState, limits: MinerLimits = LIMITS): M
   if (saved !== undefined) takeUp(mine, saved);
   return {
     learn: (text, space = "", times = 1) => learn(mine, { text, times }, spaceNamed(mine, space)),
+    again(id) {
+      const mined = mine.register.find(id);
+      if (mined === undefined) return false;
+      mine.tick += 1;
+      mined.usedAt = mine.tick;
+      mined.hits += 1;
+      return true;
+    },
     resolve: (id) => mine.register.find(id)?.id,
     template: (id) => {
       const mined = mine.register.find(id);

@@ -38,44 +38,82 @@ const room = new Uint16Array(MOST_CHARACTERS * 3 + 1);
 export function skeletonOf(text: string): string {
   const end = Math.min(text.length, MOST_CHARACTERS);
   let length = 0;
+  // Where the run of letters and digits began that the place is in.
+  let start = 0;
   let at = 0;
   while (at < end) {
     const code = text.charCodeAt(at);
-    if (kindOf(code) === 0) {
-      room[length++] = code;
-      at += 1;
+    const kind = code < 128 ? (KIND[code] ?? 0) : LETTER;
+    if (kind === DIGIT || (kind === 0 && at > start && mayEndIdentifier(code, at - start))) {
+      const runEnd = kind === 0 ? at : endOfRun(text, at, end);
+      const whole = endOfValue(text, start, runEnd);
+      length = whole > 0 ? writeValue(length - at + start) : writeRun(text, { at, end: runEnd, start, length });
+      at = whole > 0 ? whole : runEnd;
+      start = at;
       continue;
     }
-    const start = at;
-    const from = length;
-    let [seen, digits, group] = [0, 0, 0];
-    let before = 0;
-    for (; at <= end; at += 1) {
-      const next = at < end ? text.charCodeAt(at) : 0;
-      const kind = kindOf(next);
-      if (kind === DIGIT) group += 1;
-      else if (group > 0) {
-        digits += group;
-        // Digits right behind letters may belong to a word, as in `ssh2`, if they are few.
-        if (group > 2 || (before & ~UNDERSCORE) === 0) length = writeValue(length - group);
-        group = 0;
-      }
-      if (kind === 0) break;
-      if (group <= 1) before = group === 1 ? before : kind;
-      seen |= kind;
-      room[length++] = next;
-    }
-    const isHex = (seen & (LETTER | UNDERSCORE)) === 0;
-    const whole = isHex ? endOfIdentifier(text, start, at) : 0;
-    if (whole > at || isValue(text, { start, end: at, digits, isHex })) {
-      at = Math.max(at, whole);
-      length = writeValue(from);
-    }
+    room[length++] = code;
+    at += 1;
+    if (kind === 0) start = at;
   }
   // A hole of its own at the cut: no token that is split by it is taken for a word.
   if (text.length > MOST_CHARACTERS) room[length++] = 0;
   // Spread, or piece by piece, it takes five times as long.
   return Reflect.apply(String.fromCharCode, undefined, room.subarray(0, length));
+}
+
+const MINUS = 45;
+const COLON = 58;
+
+/** A UUID or a MAC whose first digits are letters. */
+function mayEndIdentifier(code: number, size: number): boolean {
+  return (code === MINUS && size === 8) || (code === COLON && size === 2);
+}
+
+function endOfRun(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && kindOf(text.charCodeAt(at)) !== 0) at += 1;
+  return at;
+}
+
+/** Where the value ends that begins with the run [start, end); 0 where the run may be a word. */
+function endOfValue(text: string, start: number, end: number): number {
+  let [seen, digits] = [0, 0];
+  for (let at = start; at < end; at += 1) {
+    const kind = kindOf(text.charCodeAt(at));
+    seen |= kind;
+    digits += kind & DIGIT;
+  }
+  const size = end - start;
+  const isHex = (seen & (LETTER | UNDERSCORE)) === 0;
+  const identifier = isHex && mayEndIdentifier(text.charCodeAt(end), size) ? endOfIdentifier(text, start, size) : 0;
+  if (identifier > 0 || digits === 0) return identifier;
+  const isLong = size >= LONG_RUN && (isHex || digits >= TELLING_DIGITS);
+  const isHexNumber = text.charCodeAt(start) === ZERO && (text.charCodeAt(start + 1) | 32) === 120;
+  return digits === size || isLong || isHexNumber ? end : 0;
+}
+
+type Rest = { readonly at: number; readonly end: number; readonly start: number; readonly length: number };
+
+/** Writes a run from its first digit on. Digits right behind letters may belong to a word, as in `ssh2`, if they are few. */
+function writeRun(text: string, { at: from, end, start, length: written }: Rest): number {
+  let length = written;
+  let at = from;
+  while (at < end) {
+    const code = text.charCodeAt(at);
+    if (kindOf(code) !== DIGIT) {
+      room[length++] = code;
+      at += 1;
+      continue;
+    }
+    const first = at;
+    while (at < end && kindOf(text.charCodeAt(at)) === DIGIT) at += 1;
+    const isBehindLetter = first > start && (kindOf(text.charCodeAt(first - 1)) & UNDERSCORE) === 0;
+    if (isBehindLetter && at - first < TELLING_DIGITS) {
+      for (let digit = first; digit < at; digit += 1) room[length++] = text.charCodeAt(digit);
+    } else length = writeValue(length);
+  }
+  return length;
 }
 
 /** Three zeros stand for a value. Gives where they end. */
@@ -86,24 +124,14 @@ function writeValue(at: number): number {
   return at + 3;
 }
 
-type Run = { readonly start: number; readonly end: number; readonly digits: number; readonly isHex: boolean };
-
-function isValue(text: string, { start, end, digits, isHex }: Run): boolean {
-  if (digits === 0) return false;
-  if (end - start >= LONG_RUN && (isHex || digits >= TELLING_DIGITS)) return true;
-  return text.charCodeAt(start) === ZERO && (text.charCodeAt(start + 1) | 32) === 120;
-}
-
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/iy;
 const MAC = /[0-9a-f]{2}(?::[0-9a-f]{2}){5}/iy;
 
-/** Where a UUID or a MAC ends that begins with the run of hexadecimal digits; 0 where none does. */
-function endOfIdentifier(text: string, start: number, end: number): number {
-  const next = text.charCodeAt(end);
-  const pattern = end - start === 8 && next === 45 ? UUID : end - start === 2 && next === 58 ? MAC : undefined;
-  if (pattern === undefined) return 0;
+/** Where a UUID or a MAC ends that begins with so many hexadecimal digits; 0 where none does. */
+function endOfIdentifier(text: string, start: number, size: number): number {
+  const pattern = size === 8 ? UUID : MAC;
   pattern.lastIndex = start;
   if (!pattern.test(text)) return 0;
-  const last = start + (pattern === UUID ? 36 : 17);
-  return last <= MOST_CHARACTERS && kindOf(text.charCodeAt(last)) === 0 ? last : 0;
+  const end = start + (size === 8 ? 36 : 17);
+  return end <= MOST_CHARACTERS && kindOf(text.charCodeAt(end)) === 0 ? end : 0;
 }

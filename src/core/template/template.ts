@@ -47,5 +47,5 @@ export function templateId(space: string, tokens: readonly string[], salt = 0): 
 /** Whether a text has the form of an id; undefined where it has not. */
 export function asTemplateId(text: string): TemplateId | undefined {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an id from outside, which has its form
-  return /^t[0-9a-hjkmnp-tv-z]{9}$/.test(text) ? (text as TemplateId) : undefined;
+  return /^t[0-9a-hjkmnp-tv-z]{9}$/i.test(text) ? (text.toLowerCase() as TemplateId) : undefined;
 }

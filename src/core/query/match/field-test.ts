@@ -3,6 +3,7 @@ import { wholeId } from "../../older-id.js";
 import type { Comparison } from "../ast.js";
 import type { Matchable } from "../matchable.js";
 import { fold } from "./fold.js";
+import { templateTest } from "../../template/match-template.js";
 import { compileAnywhere, compileWhole, patternPieces } from "./pattern.js";
 
 type Test = (row: Matchable) => boolean;
@@ -13,13 +14,14 @@ type ValueTest = (value: string) => boolean;
  * - `message` and `text`, where it may occur anywhere;
  * - `unit`, where `nginx` and `nginx.service` mean the same, as they do for `-u`, and every unit counts that a record of
  *   the journal names;
- * - `source`, where the scheme may be left out, or all but the file's name.
+ * - `source`, where the scheme may be left out, or all but the file's name;
+ * - `template`, where `<*>` stands for a value in the message (`core/template/`).
  * The empty pattern asks for entries that have no such value. Of a list, one value is enough.
  */
 export function compileFieldTest(field: string, pattern: string): Test {
   if (pattern === "") return (row) => isAbsent(fieldOf(row, field));
   const test = valueTestOf(field, pattern);
-  if (field === "message") return (row) => test(row.message());
+  if (field === "message" || field === "template") return (row) => test(row.message());
   if (field === "text") return (row) => test(row.text());
   if (field === "unit") return unitTest(test);
   return (row) => someValue(row.field(field), test);
@@ -67,6 +69,8 @@ export function compileFieldRegex(field: string, test: ValueTest): Test {
 function valueTestOf(field: string, pattern: string): ValueTest {
   if (field === "message" || field === "text") return compileAnywhere(pattern);
   if (field === "unit") return compileUnitTest(pattern);
+  // Its stars are no wildcards.
+  if (field === "template") return templateTest(patternPieces(pattern).join("*"));
   if (field === "source") return compileSourceTest(pattern);
   return compileWhole(pattern);
 }
