@@ -9,7 +9,7 @@ import type { JournalFile } from "./journal-file.js";
 import { ObjectKind } from "./object.js";
 import { type EntryIndex, entryIndex } from "./entry-index.js";
 import { messageAround } from "./message-around.js";
-import { holdsLiteral } from "./message-test.js";
+import { holdsAll } from "./message-test.js";
 import { growingOffsets } from "./offset-lists.js";
 import { damaged } from "./unreadable.js";
 
@@ -28,7 +28,7 @@ const MAGIC_END = MAGIC.subarray(1);
 export function entriesHolding(file: JournalFile, literal: Literal): Float64Array {
   const entries = entryIndex(file);
   const walk = createWalk(file, entries);
-  const holds = holdsLiteral(literal);
+  const holds = holdsAll([literal]);
   const head = payloadAt(file);
   const found = growingOffsets();
   const { near } = file.bytes;

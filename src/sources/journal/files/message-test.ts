@@ -8,7 +8,7 @@ export type MessageTest = (bytes: Uint8Array, start: number, end: number) => boo
 const CASE_BIT = 0x20;
 
 /** By single bytes: a message is short, and every call out of the loop would cost more than the loop. */
-export function holdsLiteral({ text, ignoreCase }: Literal): MessageTest {
+function holdsLiteral({ text, ignoreCase }: Literal): MessageTest {
   const needle = Uint8Array.from(Buffer.from(text));
   const masks = needle.map((byte) => (ignoreCase && byte >= 97 && byte <= 122 ? CASE_BIT : 0));
   const { length } = needle;
@@ -24,15 +24,22 @@ export function holdsLiteral({ text, ignoreCase }: Literal): MessageTest {
   };
 }
 
-/** What every message that is selected must hold; undefined where that is nothing. */
-export function messageTestOf(selection: Selection): MessageTest | undefined {
-  const literal = literalOf(selection);
-  return literal === undefined ? undefined : holdsLiteral(literal);
+/** Whether a message holds all of them. */
+export function holdsAll(literals: readonly Literal[]): MessageTest {
+  const tests = literals.map(holdsLiteral);
+  return (bytes, start, end) => {
+    for (const test of tests) if (!test(bytes, start, end)) return false;
+    return true;
+  };
 }
 
-function literalOf(selection: Selection): Literal | undefined {
-  if (selection.kind === "holds") return selection.literal;
-  if (selection.kind !== "every") return undefined;
-  const literals = selection.parts.flatMap((part) => literalOf(part) ?? []);
-  return literals.toSorted((one, other) => other.text.length - one.text.length)[0];
+/** What every message that is selected must hold; undefined where that is nothing. */
+export function messageTestOf(selection: Selection): MessageTest | undefined {
+  const literals = literalsOf(selection);
+  return literals.length === 0 ? undefined : holdsAll(literals);
+}
+
+function literalsOf(selection: Selection): readonly Literal[] {
+  if (selection.kind === "holds") return selection.literals;
+  return selection.kind === "every" ? selection.parts.flatMap(literalsOf) : [];
 }

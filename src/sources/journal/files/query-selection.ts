@@ -51,19 +51,19 @@ function ofNeeds(needs: Needs): Selection {
       return ALL;
     case "literal":
       // A message that was given in two parts has a line end between them that is in neither.
-      return needs.text.includes("\n") ? ALL : { kind: "holds", literal: needs };
+      return needs.text.includes("\n") ? ALL : { kind: "holds", literals: [needs] };
     case "one":
       return someOf(needs.parts.map(ofNeeds));
     case "all":
-      return longest(needs.parts.map(ofNeeds));
+      return together(needs.parts.map(ofNeeds));
   }
 }
 
 /** One search is enough: the longer the literal, the fewer hold it. */
-function longest(parts: readonly Selection[]): Selection {
-  const searches = parts.flatMap((part) => (part.kind === "holds" ? [part] : []));
-  const [first] = searches.toSorted((one, other) => other.literal.text.length - one.literal.text.length);
-  return first ?? everyOf(parts);
+function together(parts: readonly Selection[]): Selection {
+  const literals = parts.flatMap((part) => (part.kind === "holds" ? part.literals : []));
+  const [first, ...others] = literals.toSorted((one, other) => other.text.length - one.text.length);
+  return first === undefined ? everyOf(parts) : { kind: "holds", literals: [first, ...others] };
 }
 
 const UNITS = [

@@ -28,8 +28,8 @@ export type Selection =
     }
   /** Those without any field of this name. */
   | { readonly kind: "lacks"; readonly name: string }
-  /** Those whose message holds the literal. */
-  | { readonly kind: "holds"; readonly literal: Literal }
+  /** Those whose message holds the first literal; who reads them looks for the others, which may lie in another part of it. */
+  | { readonly kind: "holds"; readonly literals: readonly [Literal, ...Literal[]] }
   | { readonly kind: "every"; readonly parts: readonly Selection[] }
   | { readonly kind: "some"; readonly parts: readonly Selection[] };
 
@@ -70,7 +70,7 @@ function listOf(file: JournalFile, selection: Selection): Float64Array {
     case "lacks":
       return without(listed(allEntries(file)), union(entriesPassing(file, selection.name, () => true)));
     case "holds":
-      return entriesHolding(file, selection.literal);
+      return entriesHolding(file, selection.literals[0]);
     case "some":
       return union(selection.parts.map((part) => listOf(file, part)));
     case "every":
