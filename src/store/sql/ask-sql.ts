@@ -7,6 +7,7 @@ import type { StoredSource } from "../../core/ports.js";
 import type { Session } from "../../core/session.js";
 import { type Db, openSandbox } from "../database.js";
 import type { Desk } from "../reader/desk.js";
+import type { Direction } from "../reader/merge.js";
 import { type Look, logRows, type SqlValue } from "./log-table.js";
 import { preparePushDown } from "./push-down.js";
 import { BOOT, LOG, SESSION, SOURCE, type SqlTable } from "./schema.js";
@@ -89,6 +90,7 @@ function momentText(text: string, context: TimeContext): string {
 
 type Reading = SqlParts & {
   readonly filters: readonly Query[];
+  readonly order: Direction | undefined;
   readonly columns: ReadonlySet<string>;
   readonly request: SqlRequest;
 };
@@ -99,7 +101,7 @@ function defineTables(db: Db, reading: Reading): void {
     columns: namesOf(LOG),
     parameters: ["query", "part"],
     *rows(query: unknown, part: unknown) {
-      yield* logRows(reading.desk, rowsQuery(reading, query, part), reading.columns, look);
+      yield* logRows(reading.desk, { ...reading, query: rowsQuery(reading, query, part) }, look);
     },
   });
   const small = (table: SqlTable, read: () => Iterable<readonly SqlValue[]>): void => {

@@ -2,10 +2,11 @@ import { entryId, type FieldValue } from "../../core/entry.js";
 import { LEVEL_UNKNOWN, levelOf } from "../../core/level.js";
 import type { Query } from "../../core/query/ast.js";
 import type { Desk } from "../reader/desk.js";
-import { BUSY, mergeRows, type RowRef } from "../reader/merge.js";
+import { BUSY, type Direction, mergeRows, type RowRef } from "../reader/merge.js";
 import { startsOf } from "../reader/place.js";
 import type { OpenBlock, RowView } from "../reader/row-view.js";
 import { LOG } from "./schema.js";
+import { inTimeOrder, type TimedRow } from "./time-order.js";
 import { sqlTime } from "./sql-time.js";
 
 /** A value as SQLite takes it: whole numbers as bigint, or they would be reals. */
@@ -48,33 +49,58 @@ const ROWS_A_LOOK = 4_096;
 /** Called from time to time; throws to end the statement. */
 export type Look = () => void;
 
-/** The rows of `log` that match, oldest first. Columns that nobody sees are NULL. The desk must be entered. */
-export function* logRows(
-  desk: Desk,
-  query: Query,
-  seen: ReadonlySet<string>,
-  look: Look,
-): Generator<readonly SqlValue[], void, undefined> {
-  const readers = LOG.columns.map(({ name }) => (seen.has(name) ? READERS[name] : undefined));
-  const merge = mergeRows(desk, desk.plan(query), startsOf(desk, desk.spans({ sources: undefined }), HEAD), "newer");
+export type LogAsked = {
+  readonly query: Query;
+  /** Columns that nobody sees are NULL. */
+  readonly columns: ReadonlySet<string>;
+  /** By time; undefined for the order of the log, oldest first. */
+  readonly order: Direction | undefined;
+};
+
+/** The rows of `log` that match. The desk must be entered. */
+export function* logRows(desk: Desk, asked: LogAsked, look: Look): Generator<readonly SqlValue[], void, undefined> {
+  const readers = LOG.columns.map(({ name }) => (asked.columns.has(name) ? READERS[name] : undefined));
+  for (const { block, row } of asked.order === undefined ? rowsOf(desk, asked, look) : byTime(desk, asked, look)) {
+    // One view of a block stands on one row at a time.
+    const found = { view: desk.view(block, row), block, row };
+    yield readers.map((read) => (read === undefined ? null : read(found)));
+  }
+}
+
+type Found = Omit<Row, "view">;
+
+function* rowsOf(desk: Desk, { query, order }: LogAsked, look: Look): Generator<Found, void, undefined> {
+  const direction = order ?? "newer";
+  const anchor = { kind: direction === "newer" ? "head" : "tail" } as const;
+  const starts = startsOf(desk, desk.spans({ sources: undefined }), anchor);
+  const merge = mergeRows(desk, desk.plan(query), starts, direction);
   let count = 0;
   for (let found = merge.next(); found !== undefined; found = merge.next()) {
     if (found === BUSY) look();
     else {
       const row = rowAt(desk, found);
       if (row === undefined) continue;
-      yield readers.map((read) => (read === undefined ? null : read(row)));
+      yield row;
       count += 1;
       if (count % ROWS_A_LOOK === 0) look();
     }
   }
 }
 
-const HEAD = { kind: "head" } as const;
+function* byTime(desk: Desk, asked: LogAsked, look: Look): Generator<Found, void, undefined> {
+  const plan = desk.plan(asked.query);
+  const spans = desk.spans({ sources: undefined });
+  const blocks = spans.flatMap(({ run }) => run.blocks.filter((header) => plan.mayMatch(run, header)));
+  yield* inTimeOrder(timed(desk, rowsOf(desk, asked, look)), blocks, asked.order ?? "newer");
+}
 
-function rowAt(desk: Desk, { run, ordinal }: RowRef): Row | undefined {
+function* timed(desk: Desk, rows: Iterable<Found>): Generator<TimedRow<Found>, void, undefined> {
+  for (const found of rows) {
+    yield { at: desk.view(found.block, found.row).at(), header: found.block.header, value: found };
+  }
+}
+
+function rowAt(desk: Desk, { run, ordinal }: RowRef): Found | undefined {
   const block = desk.blockOf(run, ordinal);
-  if (block === undefined) return undefined;
-  const row = ordinal - block.header.first;
-  return { view: desk.view(block, row), block, row };
+  return block === undefined ? undefined : { block, row: ordinal - block.header.first };
 }

@@ -1,6 +1,8 @@
 import type { Query } from "../../core/query/ast.js";
+import type { Direction } from "../reader/merge.js";
 import { constantOf } from "./constant.js";
 import { LOG } from "./schema.js";
+import { timeOrderOf } from "./order-by-time.js";
 import { termQuery } from "./term-query.js";
 import { isWord, type Token, tokensOf } from "./tokens.js";
 
@@ -9,6 +11,8 @@ export type Prepared = {
   readonly sql: string;
   /** What a row must match to survive the statement's own WHERE, which is tested again by SQLite; one a mention. */
   readonly filters: readonly Query[];
+  /** The rows of `log` come in the order of their times, as the statement wants its first ones; not sorted again. */
+  readonly order: Direction | undefined;
   /** The columns of `log` that the statement can see; nobody need make the others. */
   readonly columns: ReadonlySet<string>;
 };
@@ -32,7 +36,9 @@ export function preparePushDown(sql: string, evaluate: Evaluate): Prepared {
       isWord(tokens[index + 1], "as") &&
       isWord(tokens[index + 2], "(", "materialized", "not"),
   );
-  if (isOther) return { sql, filters, columns: columnsSeen(tokens) };
+  if (isOther) return { sql, filters, order: undefined, columns: columnsSeen(tokens) };
+  const order = timeOrderOf(tokens);
+  let isAlone = order !== undefined;
   for (const [index, token] of tokens.entries()) {
     if (token.value !== LOG.name || token.kind !== "name" || !isTableName(tokens, index)) continue;
     const terms = whereTerms(tokens, index).map((term) => constantOf(term, { sql, evaluate }));
@@ -41,11 +47,15 @@ export function preparePushDown(sql: string, evaluate: Evaluate): Prepared {
       const query = term === undefined ? undefined : termQuery(term, alias);
       return query === undefined ? [] : [query];
     });
+    isAlone &&= alias.isAlone;
     filters.push(found.length === 0 ? { kind: "all" } : { kind: "and", parts: found });
     for (const term of terms) if (term !== undefined) edits.push(...term.edits);
     edits.push(mention(tokens, index, filters.length - 1));
   }
-  return { sql: edited(sql, edits), filters, columns: columnsSeen(tokens) };
+  const isOrdered = order !== undefined && isAlone && filters.length === 1;
+  if (isOrdered) edits.push({ at: order.at, end: order.end, text: "" });
+  const given = isOrdered ? order.direction : undefined;
+  return { sql: edited(sql, edits), filters, order: given, columns: columnsSeen(tokens) };
 }
 
 export type Edit = { readonly at: number; readonly end: number; readonly text: string };
