@@ -51,7 +51,21 @@ export const OPTIONS = {
     env: "LOGSTREAM_THEME",
     setting: "theme",
     fallback: "auto",
-    help: "colours: a name from `logstream themes`, or auto to follow the terminal's background",
+    help: "colours: a name from `logstream themes`, auto to follow the terminal's background, daylight to follow the hour",
+  },
+  darkTheme: {
+    flags: "--dark-theme <name>",
+    kind: "text",
+    setting: "theme.dark",
+    fallback: "dark",
+    help: "what auto and daylight stand for on a dark terminal and at night",
+  },
+  lightTheme: {
+    flags: "--light-theme <name>",
+    kind: "text",
+    setting: "theme.light",
+    fallback: "light",
+    help: "what auto and daylight stand for on a light terminal and by day",
   },
   color: {
     flags: "--color <when>",

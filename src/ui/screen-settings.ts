@@ -14,8 +14,10 @@ export type ScreenSettings = {
   readonly level?: Level | undefined;
   /** False begins at the oldest line. */
   readonly follow?: boolean;
-  /** A theme's name, or `auto` to follow the terminal's background. */
+  /** A theme's name, or `auto` to follow the terminal's background, `daylight` the hour. */
   readonly theme: string;
+  /** What `auto` and `daylight` stand for; `dark` and `light` if not given. */
+  readonly standingThemes?: { readonly dark: string; readonly light: string };
   /** Where the user's own themes are; need not exist. */
   readonly themeFolder?: string | undefined;
   readonly color: "auto" | "always" | "never";

@@ -66,7 +66,14 @@ async function themesFor(terminal: Terminal, shown: ScreenInput, onFault: (fault
   const depth = depthOf(settings.color, environment);
   setInkDepth(depth);
   const background = await backgroundOf(terminal, settings, environment);
-  return createThemes(settings.theme, { folder: settings.themeFolder, depth, background, onFault });
+  return createThemes(settings.theme, {
+    folder: settings.themeFolder,
+    depth,
+    background,
+    standing: settings.standingThemes ?? { dark: "dark", light: "light" },
+    hour: () => new Date().getHours(),
+    onFault,
+  });
 }
 
 function runtimeFor(

@@ -76,7 +76,8 @@ function themeList(): string {
     const found = findTheme(name, "/nonexistent");
     return `${code(name)} (${found.ok ? `for ${found.value.theme.appearance} terminals` : found.fault.message})`;
   });
-  return `${code("auto")} follows the terminal's background; there are ${names.join(", ")}.`;
+  const moving = `${code("auto")} follows the terminal's background, ${code("daylight")} the hour`;
+  return `${moving} (light from 7 to 19 o'clock); there are ${names.join(", ")}.`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

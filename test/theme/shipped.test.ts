@@ -26,9 +26,20 @@ function themeOf(name: string): Theme {
   return found.value.theme;
 }
 
+/** What xterm shows for `ansi256(n)`, n from 16: a cube of six steps, then greys. */
+function hexOf256(name: string): string {
+  const number = Number(/\d+\)/.exec(name)?.[0].slice(0, -1)) - 16;
+  const step = (value: number): number => (value === 0 ? 0 : 55 + 40 * value);
+  const channels =
+    number < 216
+      ? [Math.floor(number / 36), Math.floor(number / 6) % 6, number % 6].map(step)
+      : Array.from({ length: 3 }, () => 8 + 10 * (number - 216));
+  return `#${channels.map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;
+}
+
 describe("the themes that ship", () => {
   it("are the ones found by name", () => {
-    expect(names.length).toBeGreaterThanOrEqual(3);
+    expect(names.length).toBeGreaterThanOrEqual(9);
     expect(themeNames(undefined)).toEqual(names.toSorted());
   });
 
@@ -74,6 +85,19 @@ describe("the themes that ship", () => {
             expect([role, base, contrast(color, backgroundColor) >= 3]).toEqual([role, base, true]);
           }
         }
+      });
+
+      it("keeps text readable with 256 colours", () => {
+        const theme = themeOf(name);
+        const painter = createPainter(theme, 256);
+        const ground = painter.ground.background.split(";").at(-1) ?? "";
+        const faint: string[] = [];
+        for (const role of TEXT) {
+          const { color = "", backgroundColor = `ansi256(${ground})` } = painter.ink(role);
+          const ratio = contrast(hexOf256(color), hexOf256(backgroundColor));
+          if (ratio < (WANTED[name] ?? 4.5) * 0.85) faint.push(`${role} ${ratio.toFixed(2)}`);
+        }
+        expect(faint).toEqual([]);
       });
 
       it("shows text and selection with sixteen colours", () => {

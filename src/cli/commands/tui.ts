@@ -39,9 +39,10 @@ async function show(invocation: Invocation, specs: readonly string[], query: Que
 }
 
 function screenSettings({ settings, keys, paths }: Invocation, query: Query) {
-  const { theme, color, ascii, mouse } = settings;
+  const { theme, darkTheme, lightTheme, color, ascii, mouse } = settings;
+  const standingThemes = { dark: darkTheme, light: lightTheme };
   const base = query.kind === "all" ? {} : { query: { text: printQuery(query), query } };
-  return { theme, themeFolder: paths.themes, color, ascii, mouse, keys, ...base } as const;
+  return { theme, standingThemes, themeFolder: paths.themes, color, ascii, mouse, keys, ...base } as const;
 }
 
 type Shown =

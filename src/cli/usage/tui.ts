@@ -11,6 +11,8 @@ export const tui: Usage = {
     "rotated",
     "inPlace",
     "theme",
+    "darkTheme",
+    "lightTheme",
     "ascii",
     "mouse",
     "output",

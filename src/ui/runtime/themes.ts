@@ -1,16 +1,22 @@
 import { type FSWatcher, watch } from "node:fs";
+import { basename, dirname } from "node:path";
 import { Bug, type Fault } from "../../core/fault.js";
-import { findTheme, themeNames } from "../../theme/find.js";
+import { findTheme, type FoundTheme, themeNames } from "../../theme/find.js";
 import { createPainter, type Painter } from "../../theme/painter.js";
-import type { ColourDepth } from "../../theme/roles.js";
+import type { ColourDepth, Theme } from "../../theme/roles.js";
+import { appearanceAtHour, MOVING_THEMES } from "../../theme/moving.js";
 import { createStore, type Store } from "./store.js";
 
 export type ThemesOptions = {
   /** Where the user's own themes are; need not exist. */
   readonly folder: string | undefined;
   readonly depth: ColourDepth;
-  /** What `auto` stands for. */
-  readonly background: "dark" | "light";
+  /** What `auto` follows. */
+  readonly background: Theme["appearance"];
+  /** What `auto` and `daylight` stand for. */
+  readonly standing: Readonly<Record<Theme["appearance"], string>>;
+  /** The hour of the day here, 0 to 23. */
+  readonly hour: () => number;
   /** Who is told of a first theme that cannot be used. */
   readonly onFault: (fault: Fault) => void;
 };
@@ -27,26 +33,37 @@ export type Themes = {
 
 /** Editors write a file in several steps. */
 const SETTLED_MS = 100;
+const DAYLIGHT_CHECK_MS = 60_000;
 
 /** The theme in use; its files are watched, so that a theme can be made while looking at it. */
 export function createThemes(first: string, options: ThemesOptions): Themes {
   let watchers: readonly FSWatcher[] = [];
   let timer: NodeJS.Timeout | undefined;
+  let daylight: NodeJS.Timeout | undefined;
   let tellFault = options.onFault;
-  const names = (): readonly string[] => ["auto", ...themeNames(options.folder)];
+  const names = (): readonly string[] => [...MOVING_THEMES, ...themeNames(options.folder)];
   const close = (): void => {
     clearTimeout(timer);
+    clearInterval(daylight);
     for (const watcher of watchers) watcher.close();
     watchers = [];
   };
   const load = (name: string): Painter | undefined => {
-    const found = findTheme(name === "auto" ? options.background : name, options.folder);
+    const standsFor = fixedNameOf(name, options);
+    const found = findTheme(standsFor, options.folder);
     if (!found.ok) {
       tellFault(found.fault);
       return undefined;
     }
+    tellWarnings(found.value, tellFault);
     close();
-    watchers = found.value.files.flatMap((file) => watchFile(file, () => reload(name)));
+    watchers = watchFiles(found.value.files, options.folder, () => reload(name));
+    if (name === "daylight") {
+      const check = (): void => {
+        if (fixedNameOf(name, options) !== standsFor) apply(name);
+      };
+      daylight = setInterval(check, DAYLIGHT_CHECK_MS).unref();
+    }
     return createPainter(found.value.theme, options.depth);
   };
   const reload = (name: string): void => {
@@ -58,11 +75,24 @@ export function createThemes(first: string, options: ThemesOptions): Themes {
     if (painter !== undefined) store.set(painter);
     return painter !== undefined;
   };
-  const store = createStore(load(first) ?? load(options.background) ?? plainPainter(options.depth));
+  const store = createStore(load(first) ?? load("auto") ?? load(options.background) ?? plainPainter(options.depth));
   const onFault = (listener: (fault: Fault) => void): void => {
     tellFault = listener;
   };
   return { painter: store, names, apply, onFault, close };
+}
+
+/** The theme that has this name, or that the name stands for now. */
+function fixedNameOf(name: string, { background, standing, hour }: ThemesOptions): string {
+  if (name === "auto") return standing[background];
+  return name === "daylight" ? standing[appearanceAtHour(hour())] : name;
+}
+
+/** What in a theme was not understood leaves the rest of it in use. */
+function tellWarnings({ warnings: [first, ...others], files }: FoundTheme, tell: (fault: Fault) => void): void {
+  if (first === undefined) return;
+  const more = others.length === 0 ? "" : `, and ${others.length} more like it`;
+  tell({ code: "theme-invalid", message: `${first}${more}`, hint: `the rest of ${files[0] ?? "it"} is in use` });
 }
 
 /** Ships with the program: only a broken installation comes without it. */
@@ -72,13 +102,22 @@ function plainPainter(depth: ColourDepth): Painter {
   return createPainter(found.value.theme, depth);
 }
 
-/** A folder that cannot be watched, as for want of inotify instances, only costs the reloading. */
-function watchFile(file: string, onChange: () => void): readonly FSWatcher[] {
-  try {
-    const watcher = watch(file, { persistent: false }, onChange);
-    watcher.on("error", () => watcher.close());
-    return [watcher];
-  } catch {
-    return [];
-  }
+/**
+ * Watches the folders, since most editors put another file in the place of the old one; that of the user's themes also
+ * for one that is to take the place of a theme that ships. One that cannot be watched only costs the reloading.
+ */
+function watchFiles(files: readonly string[], ownFolder: string | undefined, onChange: () => void): FSWatcher[] {
+  const names = new Set(files.map((file) => basename(file)));
+  const folders = new Set([...files.map((file) => dirname(file)), ...(ownFolder === undefined ? [] : [ownFolder])]);
+  return [...folders].flatMap((folder) => {
+    try {
+      const watcher = watch(folder, { persistent: false }, (_, name) => {
+        if (name === null || names.has(name)) onChange();
+      });
+      watcher.on("error", () => watcher.close());
+      return [watcher];
+    } catch {
+      return [];
+    }
+  });
 }
