@@ -1,7 +1,7 @@
 import type { EntryBatch } from "../../src/core/batch.js";
 import { openColumns, type BlockColumns } from "../../src/store/block/block-columns.js";
 import { type Chunk, type GroupName, unpack } from "../../src/store/block/chunk.js";
-import { encodeGrowing, encodeSealed } from "../../src/store/block/encode-block.js";
+import { type EncodedBlock, encodeGrowing, encodeSealed } from "../../src/store/block/encode-block.js";
 import { newRowBuffer, type RowBuffer, takeRows } from "../../src/store/block/row-buffer.js";
 import { createTextEncoder } from "../../src/store/block/text/encode-texts.js";
 import { type BatchRow, batchOf } from "./entry-batch.js";
@@ -10,6 +10,8 @@ export type TestBlock = {
   readonly rows: RowBuffer;
   readonly chunks: ReadonlyMap<GroupName, Chunk>;
   readonly columns: BlockColumns;
+  /** What the block's header would say of it. */
+  readonly summary: EncodedBlock["summary"];
   /** Groups that were found damaged. */
   readonly damaged: readonly GroupName[];
 };
@@ -41,5 +43,5 @@ export function blockOf(entries: readonly BatchRow[] | EntryBatch, options: Opti
     damaged: (group) => damaged.push(group),
     grew: () => undefined,
   });
-  return { rows, chunks, columns, damaged };
+  return { rows, chunks, columns, summary, damaged };
 }
