@@ -5,7 +5,7 @@ import type { Names } from "./names-column.js";
 import type { ToldColumns } from "./text/shaped-texts.js";
 import { Slot } from "./text/token-class.js";
 import { emptyTexts, plainTexts, shapedTexts, type TextColumn } from "./text/text-column.js";
-import { ALL_TRIGRAMS } from "./text/trigram-set.js";
+import { ALL_TRIGRAMS, packedLength } from "./text/trigram-set.js";
 import { isOverrun, newTape, readVarint } from "./varint.js";
 
 /**
@@ -23,7 +23,7 @@ export function openTexts(source: ColumnSource, told: ToldColumns): TextColumn {
   const open = (): TextColumn => {
     const filter = filterOf(source);
     if (filter === undefined) return openPlain(source);
-    const place = source.load("place");
+    const place = isOfShapes(filter) ? undefined : source.load("place");
     if (place !== undefined)
       return placedTexts({ count: source.count, filter, place, starts: soundStarts(source), grew });
     return shapedTexts({ count: source.count, filter, load, told, grew });
@@ -62,6 +62,11 @@ function filterOf(source: ColumnSource): Buffer | undefined {
     source.damaged("filter", error);
     return ALL_TRIGRAMS;
   }
+}
+
+/** The filter of texts that were left in a file has one set; of one that cannot be read nothing is known. */
+function isOfShapes(filter: Buffer): boolean {
+  return filter !== ALL_TRIGRAMS && filter.length > packedLength(filter);
 }
 
 function startsOf(source: ColumnSource): LazyColumn<Uint32Array> {

@@ -5,15 +5,20 @@ import type { Literal } from "../../../core/query/match/needs.js";
 type Finder = (from: number) => number;
 
 const LEAST_ROOM = 1 << 20;
-const searches = new WeakMap<Literal, ByteSearch>();
+/** Each has a memory of its own; the one that was not used for longest makes room. */
+const MOST_SEARCHES = 16;
+const searches = new Map<Literal, ByteSearch>();
 
 /** Looks for a literal in bytes as they are; to be used before the next bytes are searched for it. */
 function findIn(bytes: Buffer, literal: Literal): Finder {
   let search = searches.get(literal);
   if (search === undefined || search.room.length < bytes.length) {
     search = openByteSearch(literal, Math.max(LEAST_ROOM, 2 ** Math.ceil(Math.log2(bytes.length + 1))));
-    searches.set(literal, search);
   }
+  searches.delete(literal);
+  searches.set(literal, search);
+  const oldest = searches.keys().next().value;
+  if (searches.size > MOST_SEARCHES && oldest !== undefined) searches.delete(oldest);
   const { room, find } = search;
   bytes.copy(room);
   return (from) => find(from, bytes.length);

@@ -18,7 +18,7 @@ export type SearchedTexts = {
   parts(): TextParts;
   readonly names: () => readonly string[];
   /** What was found out of needles. */
-  readonly fits: Map<Needle, Fit | undefined>;
+  readonly fits: WeakMap<Needle, Fit | typeof NOWHERE>;
 };
 
 /**
@@ -106,9 +106,16 @@ const TELLING_BYTES = 3;
  * settle cheaply, the values themselves are looked into.
  */
 function fitIn(texts: SearchedTexts, needle: Needle): Fit | undefined {
-  if (!texts.fits.has(needle)) texts.fits.set(needle, findFit(texts, needle));
-  return texts.fits.get(needle);
+  let fit = texts.fits.get(needle);
+  if (fit === undefined) {
+    fit = findFit(texts, needle) ?? NOWHERE;
+    texts.fits.set(needle, fit);
+  }
+  return fit === NOWHERE ? undefined : fit;
 }
+
+/** Instead of a fit: nothing of the needle is in a slot. */
+const NOWHERE = Symbol("nowhere");
 
 function findFit(texts: SearchedTexts, needle: Needle): Fit | undefined {
   const held = texts.filter();

@@ -101,7 +101,7 @@ export function shapedTexts(source: ShapedSource): TextColumn {
     heads: parts.heads,
     parts,
     names: () => source.told.names(),
-    fits: new Map(),
+    fits: new WeakMap(),
   };
   return {
     bytes(row) {
