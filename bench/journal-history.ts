@@ -86,6 +86,8 @@ const MEASURES: readonly (readonly [string, () => Cost])[] = [
       return run(logstream("record", "--once", "--lines", "all", "--store", store, spec));
     },
   ],
+  ["journalctl -n 20", () => run(journalctl("-n", "20"))],
+  ["logstream query -n 20", () => run(logstream("query", "-n", "20", spec))],
   ["journalctl -u sshd -g port", () => run(journalctl("-u", "sshd", "-g", "port", "-o", "cat"))],
   ["logstream query -u sshd port", () => run(logstream("query", "-u", "sshd", "port", spec, "-o", "cat"))],
   ["journalctl -u dhcpd-3 -g '7b:'", () => run(journalctl("-u", "dhcpd-3", "-g", "7b:", "-o", "cat"))],
@@ -96,6 +98,7 @@ const MEASURES: readonly (readonly [string, () => Cost])[] = [
   ["logstream query 'timed out'", () => run(logstream("query", '"timed out"', spec, "-o", "cat"))],
   ["node -e 0", () => run([NODE, "-e", "0"])],
   ["logstream --version", () => run(logstream("--version"))],
+  ["bin/logstream.js --version, as a shell starts it", () => run(["bin/logstream.js", "--version"])],
   [`the same, handed over by Node ${process.version}`, () => run([process.execPath, "bin/logstream.js", "--version"])],
 ];
 

@@ -3,7 +3,7 @@
 // The flags keep the screen's memory flat: V8 lets 128 MB of young garbage lie, and the heap double, before it looks.
 // Must parse on any Node that knows modules. Our SQLite crashes the process on older ones (it needs Node-API 10, and we
 // need zstd), so the version is checked before anything of ours is imported.
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -25,7 +25,20 @@ if (isNewEnough) {
 /** Compiled code is kept in the user's own cache folder: Node's default lies in /tmp, where others could plant it. */
 function keepCompiledCode() {
   const cache = process.env.XDG_CACHE_HOME || (process.env.HOME && join(process.env.HOME, ".cache"));
-  if (cache && cache.startsWith("/")) nodeModule.enableCompileCache(join(cache, "logstream"));
+  if (!cache || !cache.startsWith("/")) return;
+  try {
+    makeFolder(join(cache, "logstream"));
+    nodeModule.enableCompileCache(join(cache, "logstream"));
+  } catch {
+    // Nobody needs it: it only saves time.
+  }
+}
+
+/** One by one: Node's own way never ends where a folder cannot be made in one that is there, as in /proc. */
+function makeFolder(path) {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
 }
 
 /** The project brings a Node of its own; a global install may name another by LOGSTREAM_NODE. */

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
@@ -72,6 +72,24 @@ describe("a command loads what it needs, and no more", () => {
     const loaded = await loadedBy("record", "--once", file);
     expect(loaded).toEqual(expect.arrayContaining(["better-sqlite3", "in-process", "store"]));
     expect(loaded.filter((name) => ["processes", "query", "screen", "theme"].includes(name))).toEqual([]);
+  });
+});
+
+describe("compiled code is kept in the user's cache", () => {
+  it.each(["/proc/nowhere", "/dev/null", ""])(
+    "and the program runs where that cannot be written: %j",
+    async (cache) => {
+      const env = environmentOf(home, { XDG_CACHE_HOME: cache });
+      const { stdout } = await promisify(execFile)(NODE, [PROGRAM, "--version"], { cwd: home.path, env });
+      expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    },
+  );
+
+  it("in a folder that is made for it", async () => {
+    const cache = join(home.path, "deep/cache");
+    const env = environmentOf(home, { XDG_CACHE_HOME: cache });
+    await promisify(execFile)(NODE, [PROGRAM, "--version"], { cwd: home.path, env });
+    expect(readdirSync(join(cache, "logstream"))).toHaveLength(1);
   });
 });
 
