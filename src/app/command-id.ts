@@ -59,6 +59,8 @@ export const COMMAND_IDS = [
   "zoom-in",
   "zoom-out",
   "whole-log",
+  "now",
+  "window",
   "range",
   "chart-by",
   "scale",

@@ -8,6 +8,7 @@ import { NO_KEYS } from "./keys/resolve.js";
 import { andThen } from "./step.js";
 import type { Size, State } from "./state.js";
 import { NO_HEATMAP } from "./views/heatmap/heatmap-state.js";
+import { NO_METRICS } from "./views/metrics/metrics-state.js";
 import { NO_NEEDS } from "./stream/columns.js";
 import { requestOverview } from "./stream/overview.js";
 import { requestPage } from "./stream/window.js";
@@ -36,6 +37,7 @@ function initialState(beginning: Beginning): State {
     timeCursor: undefined,
     viewDue: false,
     stream: initialStream(beginning),
+    metrics: NO_METRICS,
     heatmap: NO_HEATMAP,
     filters: {
       base: beginning.query ?? { text: "", query: EVERYTHING },

@@ -7,6 +7,7 @@ import type { Binding } from "./binding.js";
 import type { Overlay } from "./overlay.js";
 import type { ColumnNeeds } from "./stream/columns.js";
 import type { ViewId } from "./view-id.js";
+import type { MetricsState } from "./views/metrics/metrics-state.js";
 import type { HeatmapState } from "./views/heatmap/heatmap-state.js";
 
 /**
@@ -26,6 +27,7 @@ export type State = {
   /** Whether `view-due` has been scheduled. */
   readonly viewDue: boolean;
   readonly stream: StreamState;
+  readonly metrics: MetricsState;
   readonly heatmap: HeatmapState;
   readonly filters: FilterState;
   /** The search whose matches are highlighted and that n and N walk. */

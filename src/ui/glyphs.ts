@@ -27,6 +27,8 @@ export type Glyphs = {
   /** Shades from little to much, and a cell where there is nothing. */
   readonly heat: readonly string[];
   readonly heatNone: string;
+  /** A cell of a bar, from a little to full. */
+  readonly bars: readonly string[];
   /** Left and right corner of a border. */
   readonly corners: { readonly top: readonly [string, string]; readonly bottom: readonly [string, string] };
   readonly states: Readonly<Record<SourceState, string>>;
@@ -55,6 +57,7 @@ const UNICODE: Glyphs = {
   check: "✓",
   heat: ["░", "▒", "▓", "█", "█"],
   heatNone: "·",
+  bars: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
   corners: { top: ["╭", "╮"], bottom: ["╰", "╯"] },
   states: { starting: "◌", loading: "◐", following: "●", ended: "○", failed: "✗", shared: "◎" },
   levels: ["!", "A", "C", "●", "▲", "◇", "·", " ", " "],
@@ -80,6 +83,7 @@ const ASCII: Glyphs = {
   check: "x",
   heat: [".", ":", "+", "%", "#"],
   heatNone: " ",
+  bars: [".", ":", "=", "#"],
   corners: { top: ["+", "+"], bottom: ["+", "+"] },
   states: { starting: ".", loading: "~", following: "+", ended: "-", failed: "!", shared: "=" },
   levels: ["!", "A", "C", "E", "W", "N", "I", "D", " "],

@@ -12,6 +12,12 @@ export function short(number: number): string {
   return scaled(number, "");
 }
 
+/** How often something happens, given by the second: `12/s`, `3.4/min`, `0`. */
+export function rateText(perSecond: number): string {
+  if (perSecond === 0) return "0";
+  return perSecond < 0.95 ? `${short(perSecond * 60)}/min` : `${short(perSecond)}/s`;
+}
+
 /** `12 ms`, `3 s`, `2 min`, `5 h`. */
 export function durationText(ms: number): string {
   if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;

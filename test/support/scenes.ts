@@ -54,9 +54,17 @@ export const SCENES: Readonly<
       await screen.frame();
     },
   },
+  metrics: {
+    go: async (screen) => {
+      screen.press("k", "tab");
+      await screen.waitFor("events");
+      screen.press("h", "h");
+      await screen.frame();
+    },
+  },
   heatmap: {
     go: async (screen) => {
-      screen.press("tab");
+      screen.press("tab", "tab");
       await screen.waitFor("by unit");
       screen.press("j", "h");
       await screen.frame();

@@ -14,6 +14,11 @@ export function whenShown(view: ViewId): (state: State) => string | undefined {
   return (state) => (state.view === view && state.overlays.length === 0 ? "that is what is shown" : undefined);
 }
 
+/** For what one view alone has. */
+export function whenNotShown(view: ViewId): (state: State) => string | undefined {
+  return (state) => (state.view === view ? undefined : `the ${view} view has that`);
+}
+
 /** For what goes back from lines to the chart that led to them. */
 export function whenNothingBehind(state: State): string | undefined {
   return state.viewsBehind.length === 0 ? "no chart led here" : undefined;

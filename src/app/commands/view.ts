@@ -1,10 +1,16 @@
 import type { Command } from "../command.js";
 import { HEATMAP_FIELDS } from "../views/heatmap/heatmap-state.js";
-import { whenNoChart, whenNothingBehind, whenShown } from "./reasons.js";
+import { METRICS_WINDOWS } from "../views/metrics/windows.js";
+import { whenNoChart, whenNothingBehind, whenNotShown, whenShown } from "./reasons.js";
 
 /** Views, and what charts can do. */
 export const VIEW_COMMANDS = {
   stream: { summary: "Show the lines", group: "Views", disabled: whenShown("stream") },
+  metrics: {
+    summary: "Show how the machine was and how much was logged, over time",
+    group: "Views",
+    disabled: whenShown("metrics"),
+  },
   heatmap: {
     summary: "Show what happens how often, by time and by who",
     group: "Views",
@@ -20,6 +26,14 @@ export const VIEW_COMMANDS = {
   "zoom-in": { summary: "Show less around the cursor", group: "Views", hint: { text: "zoom", priority: 6 } },
   "zoom-out": { summary: "Show more around the cursor", group: "Views" },
   "whole-log": { summary: "Show all of the log again", group: "Views", disabled: whenNoChart },
+  now: { summary: "Follow the clock again", group: "Views", disabled: whenNotShown("metrics") },
+  window: {
+    summary: "Choose how much time the charts show, or go on to the next",
+    group: "Views",
+    hint: { text: "window", priority: 5 },
+    argument: { name: "WINDOW", required: false, candidates: () => METRICS_WINDOWS },
+    disabled: whenNotShown("metrics"),
+  },
   range: { summary: "Begin a range of time, or give it up", group: "Views", hint: { text: "range", priority: 8 } },
   "chart-by": {
     summary: "Choose what rows stand for, or go on to the next",

@@ -20,6 +20,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   { scope: "global", keys: ["q"], command: "close" },
   { scope: "global", keys: ["esc"], command: "escape" },
   { scope: "global", keys: ["1"], command: "stream" },
+  { scope: "global", keys: ["2"], command: "metrics" },
   { scope: "global", keys: ["3"], command: "heatmap" },
   { scope: "global", keys: ["tab"], command: "next-view" },
   { scope: "global", keys: ["shift-tab"], command: "previous-view" },
@@ -61,6 +62,12 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   { scope: "stream", keys: ["ctrl-w"], command: "wrap" },
   { scope: "stream", keys: ["x"], command: "fold" },
   { scope: "stream", keys: ["X"], command: "fold-all" },
+
+  { scope: "metrics", keys: ["enter"], command: "choose" },
+  { scope: "metrics", keys: ["[", "z"], command: "zoom-in" },
+  { scope: "metrics", keys: ["]", "Z"], command: "zoom-out" },
+  { scope: "metrics", keys: ["w"], command: "window" },
+  { scope: "metrics", keys: ["0", "F"], command: "now" },
 
   { scope: "heatmap", keys: ["enter"], command: "choose" },
   { scope: "heatmap", keys: ["z"], command: "zoom-in" },

@@ -27,6 +27,7 @@ export type KeySection = {
 };
 
 const SCOPE_TITLES: Readonly<Record<Exclude<BindingScope, MainScope>, string>> = {
+  metrics: "In the metrics",
   heatmap: "In the heatmap",
   detail: "In the detail panel",
   list: "In a list",
@@ -35,7 +36,7 @@ const SCOPE_TITLES: Readonly<Record<Exclude<BindingScope, MainScope>, string>> =
   palette: "In the palette",
 };
 
-const OTHER_SCOPES = ["heatmap", "detail", "list", "filters", "prompt", "palette"] as const;
+const OTHER_SCOPES = ["metrics", "heatmap", "detail", "list", "filters", "prompt", "palette"] as const;
 
 /** Every binding once: those of the view under what they are about, then those of each overlay. */
 export function keySections(bindings: readonly Binding[]): readonly KeySection[] {

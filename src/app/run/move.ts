@@ -23,8 +23,8 @@ export const MOVE_RUNS = {
   "page-up": motion({ unit: "page", direction: -1 }),
   top: motion({ unit: "end", direction: -1 }),
   bottom: motion({ unit: "end", direction: 1 }),
-  left: (state, call) => VIEWS[state.view].sideways(state, -times(call)),
-  right: (state, call) => VIEWS[state.view].sideways(state, times(call)),
+  left: (state, call) => VIEWS[state.view].sideways(state, -times(call), call.moment),
+  right: (state, call) => VIEWS[state.view].sideways(state, times(call), call.moment),
   "line-start": (state) => still({ ...state, stream: { ...state.stream, sideways: 0 } }),
   follow: (state) =>
     state.stream.follow && state.stream.frozen === undefined ? still(pauseFollow(state)) : toTail(state),

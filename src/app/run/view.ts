@@ -3,18 +3,27 @@ import { notice } from "../notices.js";
 import { still } from "../step.js";
 import { HEATMAP_FIELDS } from "../views/heatmap/heatmap-state.js";
 import { chartBy, markRange, wholeLog, zoom } from "../views/heatmap/heatmap.js";
+import { changeWindow, showNow, showWindow } from "../views/metrics/metrics.js";
+import { METRICS_WINDOWS } from "../views/metrics/windows.js";
 import { backToView, nextView, showView } from "../views/show-view.js";
 
 /** Views, and what charts can do. */
 export const VIEW_RUNS = {
   stream: (state, { moment }) => showView(state, "stream", moment),
+  metrics: (state, { moment }) => showView(state, "metrics", moment),
   heatmap: (state, { moment }) => showView(state, "heatmap", moment),
   "next-view": (state, { moment, count }) => nextView(state, count ?? 1, moment),
   "previous-view": (state, { moment, count }) => nextView(state, -(count ?? 1), moment),
   "back-with-time": (state, { moment }) => backToView(state, true, moment) ?? still(state),
-  "zoom-in": (state) => zoom(state, "in"),
-  "zoom-out": (state) => zoom(state, "out"),
+  "zoom-in": (state, { moment }) => (state.view === "metrics" ? changeWindow(state, -1, moment) : zoom(state, "in")),
+  "zoom-out": (state, { moment }) => (state.view === "metrics" ? changeWindow(state, 1, moment) : zoom(state, "out")),
   "whole-log": (state) => wholeLog(state),
+  now: (state, { moment }) => showNow(state, moment),
+  window: (state, { argument, moment }) => {
+    const window = METRICS_WINDOWS.find((name) => name === argument?.trim());
+    if (argument === undefined || window !== undefined) return showWindow(state, window, moment);
+    return notice(state, "fault", `there is no window of '${argument.trim()}'`, `try ${METRICS_WINDOWS.join(", ")}`);
+  },
   range: (state) => still(markRange(state)),
   "chart-by": (state, { argument }) => {
     const field = HEATMAP_FIELDS.find((name) => name === argument?.trim());

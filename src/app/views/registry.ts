@@ -1,7 +1,8 @@
 import type { ViewId } from "../view-id.js";
 import { heatmap } from "./heatmap/heatmap.js";
+import { metrics } from "./metrics/metrics.js";
 import { stream } from "./stream.js";
 import type { View } from "./view.js";
 
 /** What every view does. How each looks is in `ui/views/`. */
-export const VIEWS: Readonly<Record<ViewId, View>> = { stream, heatmap };
+export const VIEWS: Readonly<Record<ViewId, View>> = { stream, metrics, heatmap };

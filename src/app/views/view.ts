@@ -23,7 +23,7 @@ export type View = {
   /** The log has grown while it is seen; called at most once in `GROW_MS`. */
   grew(state: State, moment: Moment): Step<State>;
   move(state: State, by: Motion, call: Call): Step<State>;
-  sideways(state: State, steps: number): Step<State>;
+  sideways(state: State, steps: number, moment: Moment): Step<State>;
   /** Enter on what is selected; undefined where nothing is. */
   choose(state: State): Choice | undefined;
   /** The moment that it is on. */

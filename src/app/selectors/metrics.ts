@@ -1,0 +1,80 @@
+import { levelFromName, levelNumber } from "../../core/level.js";
+import type { Level } from "../../core/level.js";
+import { MICROS_PER_SECOND } from "../../core/time.js";
+import type { State } from "../state.js";
+import { isLoading } from "../views/load-table.js";
+import type { Grid } from "../views/heatmap/grid.js";
+import { type Axis, onAxis } from "../views/metrics/axis.js";
+import { type MetricsArea, metricsArea } from "../views/metrics/metrics-area.js";
+import { cursorColumn } from "../views/metrics/metrics.js";
+import type { MetricsWindow } from "../views/metrics/windows.js";
+import type { PanelId } from "../views/metrics/panels.js";
+
+/** What the charts show. */
+export type MetricsView = {
+  readonly area: MetricsArea;
+  readonly window: MetricsWindow;
+  readonly axis: Axis | undefined;
+  readonly isLoading: boolean;
+  readonly panel: PanelId;
+  /** The column that figures are of, and whether somebody has gone there or it is just the newest. */
+  readonly column: number;
+  readonly isAtNow: boolean;
+  /** Whether what is shown ends now. */
+  readonly endsNow: boolean;
+  /** Lines by level, the gravest first, per second. */
+  readonly levels: readonly LevelRates[];
+  /** For each column the gravest level that has lines there, from error up. */
+  readonly errors: readonly (Level | undefined)[];
+  /** How many lines there are in the column of the cursor. */
+  readonly selected: readonly { readonly level: Level | undefined; readonly count: number }[];
+};
+
+export type LevelRates = {
+  readonly level: Level | undefined;
+  readonly perSecond: readonly number[];
+  /** In the column of the cursor, and the most of all. */
+  readonly now: number;
+  readonly most: number;
+};
+
+export function selectMetrics(state: State): MetricsView {
+  const { axis, window, lines, panel } = state.metrics;
+  const column = axis === undefined ? 0 : cursorColumn(axis, state.timeCursor);
+  const counts = axis === undefined || lines === undefined ? [] : countsOn(lines, axis);
+  return {
+    area: metricsArea(state),
+    window,
+    axis,
+    isLoading: lines === undefined && isLoading(state, "metrics", "lines"),
+    panel,
+    column,
+    isAtNow: state.timeCursor === undefined,
+    endsNow: state.metrics.end === undefined,
+    levels: counts.map((row) => ratesOf(row, lines?.width ?? 1, column)),
+    errors: axis === undefined ? [] : errorsOf(counts, axis.columns),
+    selected: counts.map(({ level, counts: own }) => ({ level, count: own[column] ?? 0 })),
+  };
+}
+
+type LevelCounts = { readonly level: Level | undefined; readonly counts: readonly number[] };
+
+function countsOn(lines: Grid, axis: Axis): readonly LevelCounts[] {
+  return lines.rows.map(({ name, counts }) => ({
+    level: name === undefined ? undefined : levelFromName(name),
+    counts: onAxis(counts, lines, axis).map((count) => count ?? 0),
+  }));
+}
+
+function ratesOf({ level, counts }: LevelCounts, width: number, column: number): LevelRates {
+  const perSecond = counts.map((count) => (count * MICROS_PER_SECOND) / width);
+  const most = perSecond.reduce((so, rate) => Math.max(so, rate), 0);
+  return { level, perSecond, now: perSecond[column] ?? 0, most };
+}
+
+const ERROR = levelNumber("error");
+
+function errorsOf(counts: readonly LevelCounts[], columns: number): MetricsView["errors"] {
+  const grave = counts.filter(({ level }) => levelNumber(level) <= ERROR);
+  return Array.from({ length: columns }, (_, column) => grave.find((row) => (row.counts[column] ?? 0) > 0)?.level);
+}

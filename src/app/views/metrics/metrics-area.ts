@@ -1,0 +1,34 @@
+import type { State } from "../../state.js";
+import { frameOf } from "../../stream/frame.js";
+import { PANEL_IDS, type PanelId } from "./panels.js";
+
+/** Cells of the terminal that charts have: beside the figures, between title and events. */
+export type MetricsArea = {
+  readonly figures: number;
+  readonly columns: number;
+  /** The charts in sight and how many rows each has, from the top. */
+  readonly panels: readonly { readonly id: PanelId; readonly rows: number }[];
+};
+
+/** Title above; events, axis and what is selected below. */
+const ROWS_AROUND = 4;
+/** Rows that the panel the cursor is on has more than the others, at least. */
+const MORE = 2;
+
+export function metricsArea({ size, metrics }: Pick<State, "size" | "metrics">): MetricsArea {
+  const { columns, rows } = frameOf({ size, overlays: [] }).stream;
+  const figures = columns >= 120 ? 30 : columns >= 80 ? 26 : 20;
+  const room = Math.max(1, rows - ROWS_AROUND);
+  return { figures, columns: Math.max(8, columns - figures - 1), panels: panelsIn(room, metrics.panel) };
+}
+
+/** Where there are fewer rows than panels, those around the chosen one are seen. */
+function panelsIn(room: number, chosen: PanelId): MetricsArea["panels"] {
+  const count = PANEL_IDS.length;
+  const index = PANEL_IDS.indexOf(chosen);
+  const seen = Math.min(count, room);
+  const first = Math.max(0, Math.min(count - seen, index - (seen >> 1)));
+  const each = Math.max(1, Math.floor((room - MORE) / seen));
+  const rest = room - each * seen;
+  return PANEL_IDS.slice(first, first + seen).map((id) => ({ id, rows: id === chosen ? each + rest : each }));
+}
