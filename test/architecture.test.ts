@@ -13,7 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: ["lib"],
   nix: ["core", "lib"],
   parse: ["core", "lib", "nix"],
-  app: ["core", "lib"],
+  app: ["core", "lib", "nix"],
   bytes: ["core", "lib"],
   sources: ["bytes", "core", "lib", "nix"],
   config: ["core", "lib"],

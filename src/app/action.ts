@@ -1,6 +1,7 @@
 import type { LogEntry } from "../core/entry.js";
 import type { Fault } from "../core/fault.js";
 import type { AggregateSnapshot, EngineNews, OlderFetch, Overview, Page } from "../core/ports.js";
+import type { Session } from "../core/session.js";
 import type { CommandId } from "./command-id.js";
 import type { Effect } from "./effect.js";
 import type { Size } from "./state.js";
@@ -28,6 +29,7 @@ export type Action =
   | { readonly kind: "preview-loaded"; readonly request: number; readonly page: Page }
   | { readonly kind: "overview-loaded"; readonly request: number; readonly overview: Overview }
   | { readonly kind: "table-came"; readonly request: number; readonly snapshot: AggregateSnapshot }
+  | { readonly kind: "sessions-came"; readonly request: number; readonly sessions: readonly Session[] }
   | {
       readonly kind: "detail-loaded";
       readonly request: number;

@@ -34,6 +34,8 @@ export type Effect =
       readonly statement: Statement;
       readonly scope: Scope;
     }
+  /** `reader.sessions` → `sessions-came`. */
+  | { readonly kind: "load-sessions"; readonly request: number }
   /** `reader.page` and, when `raw`, `reader.raw` → `detail-loaded`. */
   | {
       readonly kind: "load-detail";

@@ -9,6 +9,7 @@ import { andThen } from "./step.js";
 import type { Size, State } from "./state.js";
 import { NO_HEATMAP } from "./views/heatmap/heatmap-state.js";
 import { NO_METRICS } from "./views/metrics/metrics-state.js";
+import { NO_SESSIONS } from "./views/sessions/sessions-state.js";
 import { NO_NEEDS } from "./stream/columns.js";
 import { requestOverview } from "./stream/overview.js";
 import { requestPage } from "./stream/window.js";
@@ -39,6 +40,7 @@ function initialState(beginning: Beginning): State {
     stream: initialStream(beginning),
     metrics: NO_METRICS,
     heatmap: NO_HEATMAP,
+    sessions: NO_SESSIONS,
     filters: {
       base: beginning.query ?? { text: "", query: EVERYTHING },
       level: beginning.level,
@@ -62,6 +64,7 @@ function initialState(beginning: Beginning): State {
       detail: undefined,
       counts: [],
       tables: [],
+      sessions: undefined,
     },
   };
 }

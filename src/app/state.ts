@@ -9,6 +9,7 @@ import type { ColumnNeeds } from "./stream/columns.js";
 import type { ViewId } from "./view-id.js";
 import type { MetricsState } from "./views/metrics/metrics-state.js";
 import type { HeatmapState } from "./views/heatmap/heatmap-state.js";
+import type { SessionsState } from "./views/sessions/sessions-state.js";
 
 /**
  * Everything that the screen shows, as plain data: it survives `structuredClone`. It holds the window that is on the
@@ -29,6 +30,7 @@ export type State = {
   readonly stream: StreamState;
   readonly metrics: MetricsState;
   readonly heatmap: HeatmapState;
+  readonly sessions: SessionsState;
   readonly filters: FilterState;
   /** The search whose matches are highlighted and that n and N walk. */
   readonly search: Search | undefined;
@@ -50,6 +52,8 @@ export type Size = { readonly columns: number; readonly rows: number };
 export type ViewBehind = {
   readonly view: ViewId;
   readonly filters: FilterState;
+  /** What was drilled into may have had sources of its own. */
+  readonly scope: Scope;
   readonly timeCursor: Micros | undefined;
   readonly cursor: EntryId | undefined;
 };
@@ -174,6 +178,7 @@ type Requests = {
   readonly detail: number | undefined;
   readonly counts: readonly PendingCount[];
   readonly tables: readonly PendingTable[];
+  readonly sessions: number | undefined;
 };
 
 type PendingTable = { readonly id: number; readonly view: ViewId; readonly purpose: string };

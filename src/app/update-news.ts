@@ -11,6 +11,7 @@ import { activeParts } from "./query/effective.js";
 import { found } from "./query/search.js";
 import type { Moment } from "./moment.js";
 import { still, andThen, withEffects } from "./step.js";
+import { sessionsCame } from "./views/sessions/load-sessions.js";
 import { VIEWS } from "./views/registry.js";
 import type { State, Tone } from "./state.js";
 import { overviewLoaded, overviewSoon, requestOverview } from "./stream/overview.js";
@@ -43,7 +44,7 @@ export function updateNews(state: State, news: News, moment: Moment): Step<State
     case "older-fetched":
       return olderFetched(state, news.outcome);
     default:
-      return updateAnswer(state, news);
+      return updateAnswer(state, news, moment);
   }
 }
 
@@ -61,7 +62,7 @@ function olderFetched(state: State, outcome: OlderFetch): Step<State> {
 }
 
 /** Answers carry the number of their request; those that nobody waits for any more change nothing. */
-function updateAnswer(state: State, answer: Extract<News, { readonly request: unknown }>): Step<State> {
+function updateAnswer(state: State, answer: Extract<News, { readonly request: unknown }>, moment: Moment): Step<State> {
   switch (answer.kind) {
     case "page-loaded":
       return pageCame(state, answer.request, answer.page);
@@ -77,6 +78,8 @@ function updateAnswer(state: State, answer: Extract<News, { readonly request: un
       return overviewLoaded(state, answer.request, answer.overview);
     case "table-came":
       return tableCame(state, answer.request, answer.snapshot);
+    case "sessions-came":
+      return sessionsCame(state, answer, moment);
     case "detail-loaded":
       return still(detailLoaded(state, answer));
     case "effect-failed":
@@ -186,7 +189,7 @@ function isWithout({ purpose }: State["requests"]["counts"][number]): boolean {
 /** The request is not waited for any longer; what is on the screen stays. */
 function effectFailed(state: State, news: News & { readonly kind: "effect-failed" }): Step<State> {
   const { request } = news;
-  const { page, find, preview, overview, detail, counts, tables } = state.requests;
+  const { page, find, preview, overview, detail, counts, tables, sessions } = state.requests;
   const requests = {
     ...state.requests,
     page: page?.id === request ? undefined : page,
@@ -194,6 +197,7 @@ function effectFailed(state: State, news: News & { readonly kind: "effect-failed
     preview: preview === request ? undefined : preview,
     overview: overview?.id === request ? undefined : overview,
     detail: detail === request ? undefined : detail,
+    sessions: sessions === request ? undefined : sessions,
     counts: counts.filter((pending) => pending.id !== request),
     tables: tables.filter((pending) => pending.id !== request),
   };

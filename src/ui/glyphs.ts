@@ -1,5 +1,10 @@
 import { type Level, levelNumber } from "../core/level.js";
+import type { StepState } from "../core/build-report.js";
+import type { SessionResult } from "../core/session.js";
 import type { SourceState } from "../core/ports.js";
+
+/** How something ended, or how far it is. */
+export type OutcomeSign = StepState | SessionResult | "fetch";
 
 /** Every character of our own on the screen; each is one cell wide (`ellipsis` of ASCII: three). */
 export type Glyphs = {
@@ -24,6 +29,10 @@ export type Glyphs = {
   readonly hit: string;
   readonly failed: string;
   readonly check: string;
+  readonly outcomes: Readonly<Record<OutcomeSign, string>>;
+  /** Before what folds. */
+  readonly open: string;
+  readonly closed: string;
   /** Shades from little to much, and a cell where there is nothing. */
   readonly heat: readonly string[];
   readonly heatNone: string;
@@ -55,6 +64,19 @@ const UNICODE: Glyphs = {
   hit: "━",
   failed: "✗",
   check: "✓",
+  outcomes: {
+    planned: "○",
+    waiting: "‖",
+    running: "▶",
+    done: "✓",
+    failed: "✗",
+    fetch: "↓",
+    succeeded: "✓",
+    interrupted: "■",
+    unknown: "?",
+  },
+  open: "▾",
+  closed: "▸",
   heat: ["░", "▒", "▓", "█", "█"],
   heatNone: "·",
   bars: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
@@ -81,6 +103,19 @@ const ASCII: Glyphs = {
   hit: "/",
   failed: "!",
   check: "x",
+  outcomes: {
+    planned: "o",
+    waiting: "=",
+    running: ">",
+    done: "+",
+    failed: "x",
+    fetch: "v",
+    succeeded: "+",
+    interrupted: "#",
+    unknown: "?",
+  },
+  open: "-",
+  closed: "+",
   heat: [".", ":", "+", "%", "#"],
   heatNone: " ",
   bars: [".", ":", "=", "#"],

@@ -12,6 +12,7 @@ import { selectHeader } from "../../src/app/selectors/header.js";
 import { selectDetail, selectHelp, selectList, selectPalette, selectPrompt } from "../../src/app/selectors/overlays.js";
 import { selectScreen } from "../../src/app/selectors/screen.js";
 import { selectScrollbar } from "../../src/app/selectors/scrollbar.js";
+import { selectSessions } from "../../src/app/selectors/sessions.js";
 import { selectStream } from "../../src/app/selectors/stream.js";
 import type { State } from "../../src/app/state.js";
 import { frameOf } from "../../src/app/stream/frame.js";
@@ -19,6 +20,7 @@ import { heightAt, layoutOf } from "../../src/app/stream/layout.js";
 import { update } from "../../src/app/update.js";
 import type { EngineNews, Page } from "../../src/core/ports.js";
 import { createListEngine } from "../support/list-engine.js";
+import { SAMPLE_SESSIONS } from "../support/sample-sessions.js";
 import { entriesOf, entryOf, MOMENT, screenOf, statusOf } from "../support/tui-driver.js";
 
 const LOG = entriesOf(400, (ordinal) => ({
@@ -72,7 +74,12 @@ const events: fc.Arbitrary<readonly Event[]> = fc.array(
 
 /** Plays events; answers come late, out of order or never. Gives the state after each step. */
 async function play(script: readonly Event[]): Promise<readonly State[]> {
-  const engine = createListEngine({ matcher: matcherOf, entries: LOG, sources: [statusOf()] });
+  const engine = createListEngine({
+    matcher: matcherOf,
+    entries: LOG,
+    sources: [statusOf()],
+    sessions: SAMPLE_SESSIONS,
+  });
   const first = begin({ size: { columns: 80, rows: 24 }, scope: engine.scope });
   let state = first.state;
   let waiting: Effect[] = [...first.effects];
@@ -127,6 +134,8 @@ async function answerTo(engine: ReturnType<typeof createListEngine>, effect: Eff
         neighbours: await engine.page(effect.page),
         raw: undefined,
       };
+    case "load-sessions":
+      return { kind: "sessions-came", request: effect.request, sessions: await engine.sessions() };
     case "schedule":
       return effect.action;
     default:
@@ -161,6 +170,7 @@ function selectAll(state: State): void {
   selectList(state);
   selectHelp(state);
   selectDetail(state);
+  selectSessions(state);
   screenOf(state);
 }
 

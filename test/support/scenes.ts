@@ -2,6 +2,7 @@ import { NO_TROUBLE } from "../../src/core/truth.js";
 import { sourceId } from "../../src/core/entry.js";
 import type { SourceStatus } from "../../src/core/ports.js";
 import { type ScreenDriver, type ScreenDriverOptions, startScreen } from "./screen-driver.js";
+import { SAMPLE_SESSIONS } from "./sample-sessions.js";
 import { sampleLog, statusOf } from "./sample-log.js";
 
 /** Sources in all the states that the header can show. */
@@ -70,6 +71,17 @@ export const SCENES: Readonly<
       await screen.frame();
     },
   },
+  sessions: {
+    options: { sessions: SAMPLE_SESSIONS },
+    go: async (screen) => {
+      await shown(screen, "sessions", "5 sessions");
+      screen.press("j", "l", "j", "j");
+      await screen.frame();
+    },
+  },
+  "sessions-none": {
+    go: (screen) => shown(screen, "sessions", "No session is recorded yet"),
+  },
   help: { go: (screen) => pressed(screen, "?") },
   palette: {
     go: async (screen) => {
@@ -98,4 +110,11 @@ export async function startScene(name: string, options: ScreenDriverOptions): Pr
 async function pressed(screen: ScreenDriver, ...keys: readonly string[]): Promise<void> {
   screen.press(...keys);
   await screen.frame();
+}
+
+async function shown(screen: ScreenDriver, view: string, expected: string): Promise<void> {
+  screen.press(":");
+  screen.type(view);
+  screen.press("enter");
+  await screen.waitFor(expected);
 }

@@ -5,6 +5,7 @@ import type { SourceStatus } from "../../src/core/ports.js";
 import { entryRow } from "../../src/core/query/match/entry-row.js";
 import { parseQuery } from "../../src/core/query/parse.js";
 import { compileQuery } from "../../src/core/query/predicate.js";
+import type { Session } from "../../src/core/session.js";
 import { micros } from "../../src/core/time.js";
 import type { ScreenExit, ScreenSettings } from "../../src/ui/screen-settings.js";
 import { showOn } from "../../src/ui/show-on.js";
@@ -25,6 +26,7 @@ export type ScreenDriverOptions = {
   readonly rows?: number;
   readonly entries?: readonly LogEntry[];
   readonly sources?: readonly SourceStatus[];
+  readonly sessions?: readonly Session[];
   readonly query?: string;
   readonly settings?: Partial<ScreenSettings>;
   readonly environment?: Readonly<Record<string, string>>;
@@ -105,6 +107,7 @@ export async function startScreen(options: ScreenDriverOptions = {}): Promise<Sc
     },
     entries: options.entries ?? sampleLog(300),
     sources: options.sources ?? [statusOf()],
+    sessions: options.sessions ?? [],
   });
   let exit: ScreenExit | undefined;
   const parsed = options.query === undefined ? undefined : parseQuery(options.query, { now: NOW, localOffset: UTC });

@@ -204,6 +204,8 @@ async function carryOut(engine: Engine, effect: Effect, dispatch: (action: Actio
       }
       return undefined;
     }
+    case "load-sessions":
+      return dispatch({ kind: "sessions-came", request: effect.request, sessions: await engine.sessions() });
     case "load-detail": {
       const neighbours = await engine.page(effect.page);
       const raw = effect.raw ? await engine.raw(effect.id) : undefined;

@@ -1,4 +1,5 @@
 import { focusedQuery } from "../views/focused.js";
+import { VIEWS } from "../views/registry.js";
 import type { State } from "../state.js";
 import type { ViewId } from "../view-id.js";
 
@@ -37,6 +38,13 @@ export function whenNothingFocused(state: State): string | undefined {
 /** For what needs an entry under the cursor. */
 export function whenEmpty(state: State): string | undefined {
   return state.stream.cursor === undefined ? "there is no line here" : undefined;
+}
+
+/** For folding: a view may have a tree of its own. */
+export function whenNothingFolds(state: State): string | undefined {
+  const { fold } = VIEWS[state.view];
+  if (fold === undefined) return whenEmpty(state);
+  return fold(state, "selected") === state ? "nothing folds here" : undefined;
 }
 
 /** For what walks the matches of a search. */

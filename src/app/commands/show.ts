@@ -1,5 +1,5 @@
 import type { Command } from "../command.js";
-import { whenEmpty, whenNoMarks } from "./reasons.js";
+import { whenEmpty, whenNoMarks, whenNothingFolds } from "./reasons.js";
 
 /** How entries are shown. */
 export const SHOW_COMMANDS = {
@@ -21,8 +21,13 @@ export const SHOW_COMMANDS = {
     disabled: (state) => (state.stream.markedOnly ? undefined : whenNoMarks(state)),
   },
   wrap: { summary: "Wrap long lines, or cut them", group: "Show", hint: { text: "wrap", priority: 15 } },
-  fold: { summary: "Unfold or fold an entry of several lines", group: "Show", disabled: whenEmpty },
-  "fold-all": { summary: "Unfold or fold all entries of several lines", group: "Show" },
+  fold: {
+    summary: "Unfold or fold an entry of several lines, or a branch of a tree",
+    group: "Show",
+    hint: { text: "fold", priority: 6 },
+    disabled: whenNothingFolds,
+  },
+  "fold-all": { summary: "Unfold or fold all of them", group: "Show" },
   theme: {
     summary: "Choose the colours",
     group: "Show",

@@ -16,6 +16,11 @@ export const VIEW_COMMANDS = {
     group: "Views",
     disabled: whenShown("heatmap"),
   },
+  sessions: {
+    summary: "Show the rebuilds and commands that were recorded, and their builds",
+    group: "Views",
+    disabled: whenShown("sessions"),
+  },
   "next-view": { summary: "Show the next view", group: "Views", hint: { text: "views", priority: 11 } },
   "previous-view": { summary: "Show the view before", group: "Views" },
   "back-with-time": {

@@ -22,6 +22,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   { scope: "global", keys: ["1"], command: "stream" },
   { scope: "global", keys: ["2"], command: "metrics" },
   { scope: "global", keys: ["3"], command: "heatmap" },
+  { scope: "global", keys: ["6"], command: "sessions" },
   { scope: "global", keys: ["tab"], command: "next-view" },
   { scope: "global", keys: ["shift-tab"], command: "previous-view" },
   { scope: "global", keys: ["Q"], command: "back-with-time" },
@@ -76,6 +77,10 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   { scope: "heatmap", keys: ["v"], command: "range" },
   { scope: "heatmap", keys: ["b"], command: "chart-by" },
   { scope: "heatmap", keys: ["s"], command: "scale" },
+
+  { scope: "sessions", keys: ["enter"], command: "choose" },
+  { scope: "sessions", keys: ["x"], command: "fold" },
+  { scope: "sessions", keys: ["X"], command: "fold-all" },
 
   { scope: "detail", keys: ["enter"], command: "choose" },
   { scope: "detail", keys: ["J", "]"], command: "next-entry" },

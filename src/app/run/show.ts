@@ -6,6 +6,7 @@ import { popOverlay, pushOverlay, topOverlay } from "../overlays/stack.js";
 import { still, withEffects } from "../step.js";
 import type { State } from "../state.js";
 import { chooseInView } from "../views/show-view.js";
+import { VIEWS } from "../views/registry.js";
 import { toggleFold, toggleFoldAll } from "../stream/fold.js";
 import { jumpTo } from "../stream/jumps.js";
 import { entryAtCursor, toggleMark, toggleMarkedOnly } from "../stream/marks.js";
@@ -21,10 +22,12 @@ export const SHOW_RUNS = {
   "marked-only": (state) => toggleMarkedOnly(state),
   wrap: (state) => still({ ...state, stream: { ...state.stream, wrap: !state.stream.wrap, sideways: 0 } }),
   fold: (state) => {
+    const { fold } = VIEWS[state.view];
+    if (fold !== undefined) return still(fold(state, "selected"));
     const entry = entryAtCursor(state);
     return still(entry === undefined ? state : toggleFold(state, entry));
   },
-  "fold-all": (state) => still(toggleFoldAll(state)),
+  "fold-all": (state) => still(VIEWS[state.view].fold?.(state, "all") ?? toggleFoldAll(state)),
   theme: (state, { argument }) => (argument === undefined ? openList(state, "themes") : theme(state, argument.trim())),
   choose: (state, call) => (topOverlay(state) === undefined ? chooseInView(state, call.moment) : choose(state)),
 } as const satisfies Partial<Record<string, Run>>;

@@ -12,6 +12,7 @@ export const VIEW_RUNS = {
   stream: (state, { moment }) => showView(state, "stream", moment),
   metrics: (state, { moment }) => showView(state, "metrics", moment),
   heatmap: (state, { moment }) => showView(state, "heatmap", moment),
+  sessions: (state, { moment }) => showView(state, "sessions", moment),
   "next-view": (state, { moment, count }) => nextView(state, count ?? 1, moment),
   "previous-view": (state, { moment, count }) => nextView(state, -(count ?? 1), moment),
   "back-with-time": (state, { moment }) => backToView(state, true, moment) ?? still(state),

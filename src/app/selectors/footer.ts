@@ -7,6 +7,7 @@ import { commandOf } from "../keys/resolve.js";
 import { scopesOf } from "../keys/scopes.js";
 import { isPrompt, topOverlay } from "../overlays/stack.js";
 import type { Notice, State } from "../state.js";
+import { VIEWS } from "../views/registry.js";
 import { layoutOf } from "../stream/layout.js";
 
 /** A key for people and a word for what it does. */
@@ -77,6 +78,7 @@ function rankOf(scopes: readonly BindingScope[], depth: number): number {
 function isUseful(state: State, command: CommandId): boolean {
   const { follow, frozen, page } = state.stream;
   if (command === "follow") return !follow || frozen !== undefined;
+  if (command === "fold") return VIEWS[state.view].fold !== undefined;
   if (command === "top") return page?.atStart !== true;
   return !(isPrompt(topOverlay(state)) && command === "redraw");
 }

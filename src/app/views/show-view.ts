@@ -1,4 +1,6 @@
 import { printQuery } from "../../core/query/print.js";
+import type { SourceId } from "../../core/entry.js";
+import type { Scope } from "../../core/ports.js";
 import type { Micros } from "../../core/time.js";
 import type { Step } from "../effect.js";
 import type { Moment } from "../moment.js";
@@ -32,20 +34,32 @@ export function chooseInView(state: State, moment: Moment): Step<State> {
   return choice === undefined ? still(state) : drill(choice, moment);
 }
 
-function drill({ state, query, at }: Choice, moment: Moment): Step<State> {
+function drill({ state, query, at, sources = [] }: Choice, moment: Moment): Step<State> {
   const behind: ViewBehind = {
     view: state.view,
     filters: state.filters,
+    scope: state.scope,
     timeCursor: leaving(state),
     cursor: state.stream.cursor,
   };
   const viewsBehind = [...state.viewsBehind, behind].slice(-MOST_BEHIND);
-  const there: State = { ...state, view: "stream", viewsBehind, overlays: [], timeCursor: at };
+  const there: State = {
+    ...state,
+    view: "stream",
+    viewsBehind,
+    overlays: [],
+    timeCursor: at,
+    scope: widened(state.scope, sources),
+  };
   const filtered =
     query.kind === "all"
       ? { state: there, effects: [] }
       : addFilter(there, { mode: "include", text: printQuery(query), query });
   return andThen(filtered, (next) => VIEWS.stream.open(next, moment));
+}
+
+function widened(scope: Scope, sources: readonly SourceId[]): Scope {
+  return scope.sources === undefined ? scope : { sources: [...new Set([...scope.sources, ...sources])] };
 }
 
 /** Where the last drill began; with `keepsTime` at the moment that was reached since, undefined when there was none. */
@@ -56,6 +70,7 @@ export function backToView(state: State, keepsTime: boolean, moment: Moment): St
   const back: State = {
     ...state,
     view: behind.view,
+    scope: behind.scope,
     viewsBehind: state.viewsBehind.slice(0, -1),
     timeCursor: keepsTime ? reached : behind.timeCursor,
   };

@@ -1,3 +1,4 @@
+import type { SourceId } from "../../core/entry.js";
 import type { AggregateSnapshot } from "../../core/ports.js";
 import type { Query } from "../../core/query/ast.js";
 import type { Micros } from "../../core/time.js";
@@ -8,7 +9,13 @@ import type { Motion } from "../motion.js";
 import type { State } from "../state.js";
 
 /** What Enter leads to: the lines of a query from a time on. `state` is what is left behind. */
-export type Choice = { readonly state: State; readonly query: Query; readonly at: Micros | undefined };
+export type Choice = {
+  readonly state: State;
+  readonly query: Query;
+  readonly at: Micros | undefined;
+  /** Sources that the lines may be in, should they not be in scope. */
+  readonly sources?: readonly SourceId[];
+};
 
 /**
  * One way to look at the log; the smallest member to imitate is `heatmap/`. All views share the filters and the time
@@ -28,6 +35,8 @@ export type View = {
   choose(state: State): Choice | undefined;
   /** The moment that it is on. */
   at(state: State): Micros | undefined;
+  /** Folds or unfolds what is selected, or everything; absent where nothing folds. */
+  readonly fold?: (state: State, what: "selected" | "all") => State;
   /** The query for all that is like what is selected: what + and - are about. */
   focused(state: State): Query | undefined;
   /** Part of an answer to its `load-table` has come; `purpose` is the one that was given. */

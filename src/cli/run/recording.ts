@@ -59,6 +59,7 @@ export function startRecording(options: RecordingOptions): Recording {
   };
   const faults: Fault[] = [];
   const builds = new Map<SourceId, BuildReport>();
+  const build = () => [...builds.values()].toSorted((one, other) => sizeOf(other) - sizeOf(one))[0];
   const opening = openRecord(options, {
     sourcesOf: ({ source }) =>
       STREAMS.flatMap((stream) => (source === undefined ? [] : [sourceOf(source, stream, outputs, bells)])),
@@ -67,9 +68,11 @@ export function startRecording(options: RecordingOptions): Recording {
       options.onBuild?.(report);
     },
   });
+  let keeping: NodeJS.Timeout | undefined;
   const open = opening.then((opened) => {
     if (opened.ok) {
       watchStore(opened.value, outputs);
+      keeping = keepBuild(opened.value, build);
       return opened.value;
     }
     faults.push(opened.fault);
@@ -81,7 +84,7 @@ export function startRecording(options: RecordingOptions): Recording {
       (record) => record && { session: record.session, reader: record.running.engine, journal: record.journal.scope },
     ),
     take: (stream, bytes) => outputs[stream].push(bytes),
-    build: () => [...builds.values()].toSorted((one, other) => sizeOf(other) - sizeOf(one))[0],
+    build,
     settle: async () => {
       for (const output of Object.values(outputs)) output.end();
       const record = await open;
@@ -89,6 +92,7 @@ export function startRecording(options: RecordingOptions): Recording {
     },
     close: async (patch) => {
       const record = await open;
+      clearInterval(keeping);
       if (record !== undefined) faults.push(...(await closeRecord(record, outputs, patch)));
       return faults;
     },
@@ -172,6 +176,21 @@ function watchStore({ running }: OpenRecord, outputs: Outputs): void {
     const isRefused = sources.some(({ id, state }) => id.startsWith("run:") && state === "failed");
     for (const output of Object.values(outputs)) output.overflow(isRefused);
   });
+}
+
+/** So often the build is written down while it goes on, for whoever looks at it from elsewhere. */
+const BUILD_KEPT_MS = 2_000;
+
+function keepBuild({ running, session }: OpenRecord, build: () => BuildReport | undefined): NodeJS.Timeout {
+  let kept: BuildReport | undefined;
+  const timer = setInterval(() => {
+    const report = build();
+    if (report === kept) return;
+    kept = report;
+    // What the store refuses now is written with the end.
+    running.sessions.update(session.id, { build: report });
+  }, BUILD_KEPT_MS);
+  return timer.unref();
 }
 
 async function settleOutputs({ running, outputs }: OpenRecord): Promise<void> {

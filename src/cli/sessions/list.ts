@@ -1,6 +1,7 @@
 import type { Session } from "../../core/session.js";
 import { columns } from "../text-table.js";
-import { buildsText, commandText, failedUnits, momentText, tookText } from "./session-words.js";
+import { buildsText, commandText, failedUnits, tookText } from "../../core/session-words.js";
+import { momentText } from "./session-words.js";
 
 const COMMAND_WIDTH = 50;
 

@@ -1,16 +1,16 @@
 import type { BuildReport, BuildStep } from "../../core/build-report.js";
 import type { Session } from "../../core/session.js";
 import { visible } from "../../lib/visible.js";
-import { durationText } from "../duration-text.js";
+import { durationText } from "../../lib/duration-text.js";
 import {
   buildsText,
   commandText,
   downloadsText,
   failedUnits,
   generationText,
-  momentText,
   tookText,
-} from "./session-words.js";
+} from "../../core/session-words.js";
+import { momentText } from "./session-words.js";
 
 /** So many lines of a failed build's log are shown; the rest is in the entries. */
 const LOG_LINES = 10;

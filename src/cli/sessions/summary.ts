@@ -1,5 +1,5 @@
 import type { SeenSession } from "../run/run-view.js";
-import { buildsText, downloadsText, failedUnits, generationText, tookText } from "./session-words.js";
+import { buildsText, downloadsText, failedUnits, generationText, tookText } from "../../core/session-words.js";
 
 /** The last lines of a rebuild: how it went, what failed, what changed, and where to see more. */
 export function summaryText(session: SeenSession): readonly string[] {

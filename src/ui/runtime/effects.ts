@@ -28,20 +28,11 @@ export function createEffectRunner(ports: EffectPorts): EffectRunner {
   const ask = createAsker(ports.dispatch);
   const timers = createTimers(ports.dispatch);
   const run = (effect: Effect): void => {
+    if ("request" in effect) {
+      ask.question(effect, (signal) => questionOf(ports, effect, signal));
+      return;
+    }
     switch (effect.kind) {
-      case "load-page":
-      case "find":
-      case "count":
-      case "load-overview":
-      case "load-detail":
-        ask.question(effect, (signal) => answer(ports.engine, effect, signal));
-        return;
-      case "preview":
-        ask.question(effect, (signal) => preview(ports, effect, signal));
-        return;
-      case "load-table":
-        ask.question(effect, (signal) => table(ports, effect, signal));
-        return;
       case "schedule":
         timers.schedule(effect);
         return;
@@ -130,6 +121,11 @@ function keyOf(effect: Asking): string {
 
 type Asking = Extract<Effect, { readonly request: number }>;
 
+function questionOf(ports: EffectPorts, effect: Asking, signal: AbortSignal): Promise<Action> {
+  if (effect.kind === "preview") return preview(ports, effect, signal);
+  return effect.kind === "load-table" ? table(ports, effect, signal) : answer(ports.engine, effect, signal);
+}
+
 async function answer(
   engine: Engine,
   effect: Exclude<Asking, { readonly kind: "preview" | "load-table" }>,
@@ -147,6 +143,8 @@ async function answer(
       const overview = await engine.overview(effect.query, effect.scope, effect.buckets, signal);
       return { kind: "overview-loaded", request, overview };
     }
+    case "load-sessions":
+      return { kind: "sessions-came", request, sessions: await engine.sessions() };
     case "load-detail": {
       const [neighbours, raw] = await Promise.all([
         engine.page(effect.page, signal),

@@ -163,6 +163,19 @@ describe("logstream run", () => {
     expect(await newest()).toMatchObject({ result: "unknown", endedAt: undefined });
   });
 
+  it("keeps what nix builds while it builds it, for whoever looks on", async () => {
+    const begins =
+      '@nix {"action":"start","id":1,"level":3,"parent":0,"text":"","type":105,"fields":["/nix/store/x-a-1.drv","",1,1]}';
+    const running = start(home, ["run", "--", "sh", "-c", `echo '${begins}' >&2; sleep 60`]);
+    await running.waitFor("@nix");
+    await until(() => existsSync(home.store));
+    const state = async () => (await sessions()).at(0)?.build?.steps.at(0)?.state;
+    while ((await state()) !== "running") await new Promise((resolve) => setTimeout(resolve, 50));
+    running.kill("SIGTERM");
+    await running.ended;
+    expect(await newest()).toMatchObject({ result: "interrupted", build: { isEnded: true } });
+  });
+
   it("runs the command all the same where nothing can be kept, and says so at the end", async () => {
     const foreign = home.write("foreign.db", "this is no database at all");
     const taken = home.write("file", "");
