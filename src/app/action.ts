@@ -1,6 +1,6 @@
 import type { LogEntry } from "../core/entry.js";
 import type { Fault } from "../core/fault.js";
-import type { AggregateSnapshot, EngineNews, OlderFetch, Overview, Page } from "../core/ports.js";
+import type { AggregateSnapshot, EngineNews, OlderFetch, Overview, Page, PatternsSnapshot } from "../core/ports.js";
 import type { Session } from "../core/session.js";
 import type { CommandId } from "./command-id.js";
 import type { Effect } from "./effect.js";
@@ -28,6 +28,7 @@ export type Action =
   | { readonly kind: "preview-counted"; readonly request: number; readonly count: number }
   | { readonly kind: "preview-loaded"; readonly request: number; readonly page: Page }
   | { readonly kind: "overview-loaded"; readonly request: number; readonly overview: Overview }
+  | { readonly kind: "patterns-came"; readonly request: number; readonly snapshot: PatternsSnapshot }
   | { readonly kind: "table-came"; readonly request: number; readonly snapshot: AggregateSnapshot }
   | { readonly kind: "sessions-came"; readonly request: number; readonly sessions: readonly Session[] }
   | {

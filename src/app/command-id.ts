@@ -64,6 +64,7 @@ export const COMMAND_IDS = [
   "range",
   "chart-by",
   "scale",
+  "sort",
   "help",
   "command",
   "palette",

@@ -1,5 +1,5 @@
 import type { EntryId } from "../core/entry.js";
-import type { FindRequest, PageRequest, Scope } from "../core/ports.js";
+import type { FindRequest, PageRequest, PatternsRequest, Scope } from "../core/ports.js";
 import type { Query } from "../core/query/ast.js";
 import type { Statement } from "../core/query/statement.js";
 import type { Action } from "./action.js";
@@ -34,6 +34,8 @@ export type Effect =
       readonly statement: Statement;
       readonly scope: Scope;
     }
+  /** `reader.patterns` → `patterns-came`, again while they are counted. */
+  | { readonly kind: "load-patterns"; readonly request: number; readonly patterns: PatternsRequest }
   /** `reader.sessions` → `sessions-came`. */
   | { readonly kind: "load-sessions"; readonly request: number }
   /** `reader.page` and, when `raw`, `reader.raw` → `detail-loaded`. */

@@ -9,6 +9,7 @@ import { andThen } from "./step.js";
 import type { Size, State } from "./state.js";
 import { NO_HEATMAP } from "./views/heatmap/heatmap-state.js";
 import { NO_METRICS } from "./views/metrics/metrics-state.js";
+import { NO_PATTERNS } from "./views/patterns/patterns-state.js";
 import { NO_SESSIONS } from "./views/sessions/sessions-state.js";
 import { NO_NEEDS } from "./stream/columns.js";
 import { requestOverview } from "./stream/overview.js";
@@ -40,6 +41,7 @@ function initialState(beginning: Beginning): State {
     stream: initialStream(beginning),
     metrics: NO_METRICS,
     heatmap: NO_HEATMAP,
+    patterns: NO_PATTERNS,
     sessions: NO_SESSIONS,
     filters: {
       base: beginning.query ?? { text: "", query: EVERYTHING },

@@ -9,6 +9,7 @@ import type { ColumnNeeds } from "./stream/columns.js";
 import type { ViewId } from "./view-id.js";
 import type { MetricsState } from "./views/metrics/metrics-state.js";
 import type { HeatmapState } from "./views/heatmap/heatmap-state.js";
+import type { PatternsState } from "./views/patterns/patterns-state.js";
 import type { SessionsState } from "./views/sessions/sessions-state.js";
 
 /**
@@ -30,6 +31,7 @@ export type State = {
   readonly stream: StreamState;
   readonly metrics: MetricsState;
   readonly heatmap: HeatmapState;
+  readonly patterns: PatternsState;
   readonly sessions: SessionsState;
   readonly filters: FilterState;
   /** The search whose matches are highlighted and that n and N walk. */

@@ -11,6 +11,7 @@ import { activeParts } from "./query/effective.js";
 import { found } from "./query/search.js";
 import type { Moment } from "./moment.js";
 import { still, andThen, withEffects } from "./step.js";
+import { patternsCame } from "./views/patterns/patterns.js";
 import { sessionsCame } from "./views/sessions/load-sessions.js";
 import { VIEWS } from "./views/registry.js";
 import type { State, Tone } from "./state.js";
@@ -76,6 +77,8 @@ function updateAnswer(state: State, answer: Extract<News, { readonly request: un
       return still(previewLoaded(state, answer.request, answer.page));
     case "overview-loaded":
       return overviewLoaded(state, answer.request, answer.overview);
+    case "patterns-came":
+      return still(patternsCame(state, answer.request, answer.snapshot));
     case "table-came":
       return tableCame(state, answer.request, answer.snapshot);
     case "sessions-came":

@@ -6,6 +6,7 @@ import type { Level } from "./level.js";
 import type { Query } from "./query/ast.js";
 import type { Statement } from "./query/statement.js";
 import type { Session, SessionLog, SessionResult } from "./session.js";
+import type { Pattern } from "./template/pattern-tally.js";
 import type { Micros } from "./time.js";
 import type { GapReason, NoteKind, PlacedRemark, Remark, Truth } from "./truth.js";
 
@@ -248,6 +249,27 @@ export type AggregateSnapshot = {
   readonly isComplete: boolean;
 };
 
+/** Asks for the templates of the messages; the log's whole time is divided into so many slices for their trends. */
+export type PatternsRequest = { readonly query: Query; readonly scope: Scope; readonly slices: number };
+
+/** A pattern with its counts by slice of the log's time, oldest first. */
+export type TrendedPattern = Pattern & { readonly trend: readonly number[] };
+
+/** What has been counted so far, the most frequent first; the last one, and it alone, is complete. */
+export type PatternsSnapshot = {
+  readonly patterns: readonly TrendedPattern[];
+  /** Entries looked at. */
+  readonly total: number;
+  /** Entries of templates that were forgotten because there were too many. */
+  readonly forgotten: number;
+  readonly isComplete: boolean;
+};
+
+/** Who counts messages by their templates. */
+export type PatternReader = {
+  patterns(request: PatternsRequest, signal?: AbortSignal): AsyncIterable<PatternsSnapshot>;
+};
+
 /** The store as everybody who asks sees it. Every call can be cancelled and none blocks the screen. */
 export type LogReader = {
   page(request: PageRequest, signal?: AbortSignal): Promise<Page>;
@@ -337,12 +359,13 @@ export type RebuildNews = {
 };
 
 /** Collecting and asking together, wherever they run. */
-export type Engine = LogReader & {
-  readonly scope: Scope;
-  /** Begins to fetch the next stretch of the journals' past into the store, or stops what was begun before. */
-  fetchOlder(): Promise<OlderFetch>;
-  onNews(listener: (news: EngineNews) => void): () => void;
-};
+export type Engine = LogReader &
+  PatternReader & {
+    readonly scope: Scope;
+    /** Begins to fetch the next stretch of the journals' past into the store, or stops what was begun before. */
+    fetchOlder(): Promise<OlderFetch>;
+    onNews(listener: (news: EngineNews) => void): () => void;
+  };
 
 /** What became of the wish for older entries. */
 export type OlderFetch =

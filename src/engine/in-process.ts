@@ -17,7 +17,7 @@ import { renewInIdleTime } from "./renewal.js";
 import { keepWithin } from "./retention.js";
 import { followRevision } from "./follow-revision.js";
 import type { EngineConfig } from "./protocol.js";
-import { READING } from "./store-reader.js";
+import { READING, withPatterns } from "./store-reader.js";
 
 /** An engine whose every part runs in this thread: for commands without a screen, for worker threads, for tests. */
 export type InProcessEngine = {
@@ -70,7 +70,7 @@ export async function startInProcess(
   const stopKeeping = keepStore(store, config, newsroom, revision);
   const stopRenewing = renewInIdleTime(store, revision);
   const engine: Engine = {
-    ...reader,
+    ...withPatterns(reader),
     scope: collector.scope,
     fetchOlder: collector.fetchOlder,
     onNews: newsroom.onNews,

@@ -10,6 +10,9 @@ import type {
   Overview,
   Page,
   PageRequest,
+  PatternReader,
+  PatternsRequest,
+  PatternsSnapshot,
   ScanRequest,
   Scope,
   StoredSource,
@@ -39,7 +42,8 @@ type Question =
 /** Questions that are answered in parts. */
 type Streamed =
   | { readonly method: "scan"; readonly request: ScanRequest }
-  | { readonly method: "aggregate"; readonly request: AggregateRequest };
+  | { readonly method: "aggregate"; readonly request: AggregateRequest }
+  | { readonly method: "patterns"; readonly request: PatternsRequest };
 
 type ToReader =
   | { readonly kind: "ask"; readonly call: number; readonly question: Question }
@@ -58,6 +62,7 @@ type Answer =
   | Explanation
   | readonly LogEntry[]
   | AggregateSnapshot
+  | PatternsSnapshot
   | undefined;
 
 type FromReader =
@@ -75,7 +80,7 @@ export function cloneable(fault: Fault): Fault {
 }
 
 /** Answers the questions that come through the port until it closes. */
-export function serveReader(port: MessagePort, reader: LogReader): void {
+export function serveReader(port: MessagePort, reader: LogReader & PatternReader): void {
   const running = new Map<number, { readonly controller: AbortController; more: (() => void) | undefined }>();
   const send = (message: FromReader) => port.postMessage(message);
 
@@ -96,8 +101,7 @@ export function serveReader(port: MessagePort, reader: LogReader): void {
     running.set(call, { controller, more: undefined });
     try {
       const { signal } = controller;
-      if (question.method === "scan") await stream(call, reader.scan(question.request, signal), signal);
-      else if (question.method === "aggregate") await stream(call, reader.aggregate(question.request, signal), signal);
+      if (isStreamed(question)) await stream(call, partsOf(reader, question, signal), signal);
       else send({ kind: "answer", call, value: await answer(reader, question, signal) });
     } catch (caught) {
       send({ kind: "fault", call, fault: cloneable(faultOf(caught)) });
@@ -118,6 +122,21 @@ export function serveReader(port: MessagePort, reader: LogReader): void {
     state.more = undefined;
     more?.();
   });
+}
+
+function isStreamed(question: Question): question is Streamed {
+  return question.method === "scan" || question.method === "aggregate" || question.method === "patterns";
+}
+
+function partsOf(reader: LogReader & PatternReader, question: Streamed, signal: AbortSignal): AsyncIterable<Answer> {
+  switch (question.method) {
+    case "scan":
+      return reader.scan(question.request, signal);
+    case "aggregate":
+      return reader.aggregate(question.request, signal);
+    case "patterns":
+      return reader.patterns(question.request, signal);
+  }
 }
 
 function answer(reader: LogReader, question: Exclude<Question, Streamed>, signal: AbortSignal): Promise<Answer> {
@@ -187,7 +206,7 @@ function openSwitchboard(port: MessagePort) {
 type Switchboard = ReturnType<typeof openSwitchboard>;
 
 /** The other end of `serveReader`. `lose` tells what to say when the thread behind the port has died. */
-export function connectReader(port: MessagePort): LogReader & { lose(fault: Fault): void } {
+export function connectReader(port: MessagePort): LogReader & PatternReader & { lose(fault: Fault): void } {
   const switchboard = openSwitchboard(port);
   const { post, expect, nextCall, lose } = switchboard;
   const ask = async (question: Question, signal: AbortSignal | undefined) => {
@@ -218,6 +237,7 @@ export function connectReader(port: MessagePort): LogReader & { lose(fault: Faul
     explain: async (query, scope) => as<Explanation>(await ask({ method: "explain", query, scope }, undefined)),
     scan: (request, signal) => streamed<readonly LogEntry[]>(switchboard, { method: "scan", request }, signal),
     aggregate: (request, signal) => streamed<AggregateSnapshot>(switchboard, { method: "aggregate", request }, signal),
+    patterns: (request, signal) => streamed<PatternsSnapshot>(switchboard, { method: "patterns", request }, signal),
     close: async () => {
       lose(CANCELLED);
       port.close();

@@ -2,7 +2,7 @@ import { parentPort } from "node:worker_threads";
 import { Bug } from "../core/fault.js";
 import type { OlderFetch } from "../core/ports.js";
 import { startInProcess } from "./in-process.js";
-import { openStoreReader } from "./store-reader.js";
+import { openStoreReader, withPatterns } from "./store-reader.js";
 import { cloneable, serveReader } from "./rpc.js";
 import type { FromWorker, ToWorker } from "./worker-messages.js";
 
@@ -17,7 +17,7 @@ function main(): void {
   const begin = async (message: Extract<ToWorker, { kind: "collect" | "read" }>) => {
     if (message.kind === "read") {
       const reader = openStoreReader(message.storePath, (fault) => tell({ kind: "damaged", fault: cloneable(fault) }));
-      serveReader(message.reader, reader);
+      serveReader(message.reader, withPatterns(reader));
       end = () => reader.close();
       return;
     }

@@ -14,6 +14,7 @@ import type {
   SourceStatus,
   StoredSource,
 } from "../../src/core/ports.js";
+import { tallyLog } from "../../src/core/template/tally-log.js";
 import type { Query } from "../../src/core/query/ast.js";
 import type { Session } from "../../src/core/session.js";
 import { NO_TROUBLE } from "../../src/core/truth.js";
@@ -110,6 +111,14 @@ export function createListEngine(options: {
       );
       run.end();
       yield { table: run.table(), done: 1, isComplete: true };
+    },
+    async *patterns(request) {
+      await held?.promise;
+      const reader = {
+        sources: () => Promise.resolve(storedSources(entries)),
+        scan: (asked: ScanRequest) => scan(entries, asked, wanted(asked.query, asked.scope)),
+      };
+      yield* tallyLog(reader, () => ({ message: "", fields: {} }), request);
     },
     sources: () => Promise.resolve(storedSources(entries)),
     sessions: () => Promise.resolve(options.sessions ?? []),

@@ -71,6 +71,13 @@ export const SCENES: Readonly<
       await screen.frame();
     },
   },
+  patterns: {
+    go: async (screen) => {
+      await shown(screen, "patterns", "the most frequent first");
+      screen.press("j");
+      await screen.frame();
+    },
+  },
   sessions: {
     options: { sessions: SAMPLE_SESSIONS },
     go: async (screen) => {

@@ -204,6 +204,11 @@ async function carryOut(engine: Engine, effect: Effect, dispatch: (action: Actio
       }
       return undefined;
     }
+    case "load-patterns":
+      for await (const snapshot of engine.patterns(effect.patterns)) {
+        dispatch({ kind: "patterns-came", request: effect.request, snapshot });
+      }
+      return undefined;
     case "load-sessions":
       return dispatch({ kind: "sessions-came", request: effect.request, sessions: await engine.sessions() });
     case "load-detail": {

@@ -1,4 +1,4 @@
-import { focusedQuery } from "../views/focused.js";
+import { focused } from "../views/focused.js";
 import { VIEWS } from "../views/registry.js";
 import type { State } from "../state.js";
 import type { ViewId } from "../view-id.js";
@@ -32,7 +32,7 @@ export function whenNoChart(state: State): string | undefined {
 
 /** For + and -: nothing is selected that entries could be like. */
 export function whenNothingFocused(state: State): string | undefined {
-  return focusedQuery(state) === undefined ? "nothing is selected here" : undefined;
+  return focused(state) === undefined ? "nothing is selected here" : undefined;
 }
 
 /** For what needs an entry under the cursor. */

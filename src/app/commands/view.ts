@@ -16,6 +16,7 @@ export const VIEW_COMMANDS = {
     group: "Views",
     disabled: whenShown("heatmap"),
   },
+  patterns: { summary: "Show the messages by their templates", group: "Views", disabled: whenShown("patterns") },
   sessions: {
     summary: "Show the rebuilds and commands that were recorded, and their builds",
     group: "Views",
@@ -46,6 +47,7 @@ export const VIEW_COMMANDS = {
     hint: { text: "by", priority: 4 },
     argument: { name: "FIELD", required: false, candidates: () => HEATMAP_FIELDS },
   },
+  sort: { summary: "Put the patterns in another order", group: "Views", hint: { text: "sort", priority: 4 } },
   scale: {
     summary: "Compare with what is usual in a row, or with the most of all",
     group: "Views",

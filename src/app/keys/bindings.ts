@@ -22,6 +22,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   { scope: "global", keys: ["1"], command: "stream" },
   { scope: "global", keys: ["2"], command: "metrics" },
   { scope: "global", keys: ["3"], command: "heatmap" },
+  { scope: "global", keys: ["4"], command: "patterns" },
   { scope: "global", keys: ["6"], command: "sessions" },
   { scope: "global", keys: ["tab"], command: "next-view" },
   { scope: "global", keys: ["shift-tab"], command: "previous-view" },
@@ -78,6 +79,8 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   { scope: "heatmap", keys: ["b"], command: "chart-by" },
   { scope: "heatmap", keys: ["s"], command: "scale" },
 
+  { scope: "patterns", keys: ["enter"], command: "choose" },
+  { scope: "patterns", keys: ["s"], command: "sort" },
   { scope: "sessions", keys: ["enter"], command: "choose" },
   { scope: "sessions", keys: ["x"], command: "fold" },
   { scope: "sessions", keys: ["X"], command: "fold-all" },

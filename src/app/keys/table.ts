@@ -29,6 +29,7 @@ export type KeySection = {
 const SCOPE_TITLES: Readonly<Record<Exclude<BindingScope, MainScope>, string>> = {
   metrics: "In the metrics",
   heatmap: "In the heatmap",
+  patterns: "Among the patterns",
   sessions: "In the sessions",
   detail: "In the detail panel",
   list: "In a list",
@@ -37,7 +38,17 @@ const SCOPE_TITLES: Readonly<Record<Exclude<BindingScope, MainScope>, string>> =
   palette: "In the palette",
 };
 
-const OTHER_SCOPES = ["metrics", "heatmap", "sessions", "detail", "list", "filters", "prompt", "palette"] as const;
+const OTHER_SCOPES = [
+  "metrics",
+  "heatmap",
+  "patterns",
+  "sessions",
+  "detail",
+  "list",
+  "filters",
+  "prompt",
+  "palette",
+] as const;
 
 /** Every binding once: those of the view under what they are about, then those of each overlay. */
 export function keySections(bindings: readonly Binding[]): readonly KeySection[] {

@@ -9,7 +9,7 @@ import { openFilterPrompt } from "../overlays/filter-prompt.js";
 import { keepSelection, openList, selectionOf } from "../overlays/list.js";
 import { replaceOverlay } from "../overlays/stack.js";
 import { partToDrop } from "../query/drop.js";
-import { focusedQuery } from "../views/focused.js";
+import { focused } from "../views/focused.js";
 import { addFilter, dropPart, moveFilter, setBaseQuery, setLevel, toggleFilter } from "../query/filters.js";
 import { still } from "../step.js";
 import type { Filter, FilterMode, State } from "../state.js";
@@ -24,8 +24,8 @@ export const FILTER_RUNS = {
     return parsed.ok ? setBaseQuery(state, { text, query: parsed.value }) : noticeFault(state, parsed.fault);
   },
   level: (state, { argument }) => level(state, argument),
-  "only-this": (state) => focused(state, "include"),
-  "not-this": (state) => focused(state, "exclude"),
+  "only-this": (state) => filterFocused(state, "include"),
+  "not-this": (state) => filterFocused(state, "exclude"),
   filters: (state) => openList(state, "filters"),
   "drop-filter": (state) => {
     const part = partToDrop(state);
@@ -69,9 +69,9 @@ function level(state: State, argument: string | undefined): Step<State> {
   return notice(state, "fault", `there is no level '${argument}'`, `levels are all, ${LEVELS.join(", ")}`);
 }
 
-function focused(state: State, mode: FilterMode): Step<State> {
-  const query = focusedQuery(state);
-  return query === undefined ? still(state) : addFilter(state, { mode, text: printQuery(query), query });
+function filterFocused(state: State, mode: FilterMode): Step<State> {
+  const focus = focused(state);
+  return focus === undefined ? still(state) : addFilter(state, { mode, ...focus });
 }
 
 function source(state: State, name: string): Step<State> {

@@ -5,6 +5,7 @@ import { HEATMAP_FIELDS } from "../views/heatmap/heatmap-state.js";
 import { chartBy, markRange, wholeLog, zoom } from "../views/heatmap/heatmap.js";
 import { changeWindow, showNow, showWindow } from "../views/metrics/metrics.js";
 import { METRICS_WINDOWS } from "../views/metrics/windows.js";
+import { nextOrder } from "../views/patterns/patterns.js";
 import { backToView, nextView, showView } from "../views/show-view.js";
 
 /** Views, and what charts can do. */
@@ -12,6 +13,7 @@ export const VIEW_RUNS = {
   stream: (state, { moment }) => showView(state, "stream", moment),
   metrics: (state, { moment }) => showView(state, "metrics", moment),
   heatmap: (state, { moment }) => showView(state, "heatmap", moment),
+  patterns: (state, { moment }) => showView(state, "patterns", moment),
   sessions: (state, { moment }) => showView(state, "sessions", moment),
   "next-view": (state, { moment, count }) => nextView(state, count ?? 1, moment),
   "previous-view": (state, { moment, count }) => nextView(state, -(count ?? 1), moment),
@@ -31,6 +33,7 @@ export const VIEW_RUNS = {
     if (argument === undefined || field !== undefined) return chartBy(state, field);
     return notice(state, "fault", `rows cannot stand for '${argument.trim()}'`, `try ${HEATMAP_FIELDS.join(", ")}`);
   },
+  sort: (state) => still(nextOrder(state)),
   scale: (state) => {
     const scale = state.heatmap.scale === "relative" ? "absolute" : "relative";
     return still({ ...state, heatmap: { ...state.heatmap, scale } });

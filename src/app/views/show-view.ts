@@ -1,4 +1,3 @@
-import { printQuery } from "../../core/query/print.js";
 import type { SourceId } from "../../core/entry.js";
 import type { Scope } from "../../core/ports.js";
 import type { Micros } from "../../core/time.js";
@@ -34,7 +33,7 @@ export function chooseInView(state: State, moment: Moment): Step<State> {
   return choice === undefined ? still(state) : drill(choice, moment);
 }
 
-function drill({ state, query, at, sources = [] }: Choice, moment: Moment): Step<State> {
+function drill({ state, query, text, at, sources = [] }: Choice, moment: Moment): Step<State> {
   const behind: ViewBehind = {
     view: state.view,
     filters: state.filters,
@@ -52,9 +51,7 @@ function drill({ state, query, at, sources = [] }: Choice, moment: Moment): Step
     scope: widened(state.scope, sources),
   };
   const filtered =
-    query.kind === "all"
-      ? { state: there, effects: [] }
-      : addFilter(there, { mode: "include", text: printQuery(query), query });
+    query.kind === "all" ? { state: there, effects: [] } : addFilter(there, { mode: "include", text, query });
   return andThen(filtered, (next) => VIEWS.stream.open(next, moment));
 }
 

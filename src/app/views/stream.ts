@@ -14,6 +14,7 @@ import { indexAtLine, layoutOf } from "../stream/layout.js";
 import { entryAtCursor } from "../stream/marks.js";
 import { moveBy, scrollBy } from "../stream/motion.js";
 import { ensureWindow, requestPage } from "../stream/window.js";
+import { inWords } from "./in-words.js";
 import type { View } from "./view.js";
 
 /** Cells that one press of h or l moves the text. */
@@ -34,7 +35,7 @@ export const stream: View = {
   at: (state) => entryAtCursor(state)?.at,
   focused: (state) => {
     const entry = entryAtCursor(state);
-    return entry === undefined ? undefined : facetOf(entry).query;
+    return entry === undefined ? undefined : inWords(facetOf(entry).query);
   },
   tableCame: (state) => still(state),
 };

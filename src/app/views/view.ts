@@ -9,13 +9,15 @@ import type { Motion } from "../motion.js";
 import type { State } from "../state.js";
 
 /** What Enter leads to: the lines of a query from a time on. `state` is what is left behind. */
-export type Choice = {
+export type Choice = Focus & {
   readonly state: State;
-  readonly query: Query;
   readonly at: Micros | undefined;
   /** Sources that the lines may be in, should they not be in scope. */
   readonly sources?: readonly SourceId[];
 };
+
+/** What entries are asked for, and how it is written in few words. */
+export type Focus = { readonly query: Query; readonly text: string };
 
 /**
  * One way to look at the log; the smallest member to imitate is `heatmap/`. All views share the filters and the time
@@ -37,8 +39,8 @@ export type View = {
   at(state: State): Micros | undefined;
   /** Folds or unfolds what is selected, or everything; absent where nothing folds. */
   readonly fold?: (state: State, what: "selected" | "all") => State;
-  /** The query for all that is like what is selected: what + and - are about. */
-  focused(state: State): Query | undefined;
+  /** All that is like what is selected: what + and - are about. */
+  focused(state: State): Focus | undefined;
   /** Part of an answer to its `load-table` has come; `purpose` is the one that was given. */
   tableCame(state: State, purpose: string, snapshot: AggregateSnapshot): Step<State>;
 };

@@ -1,9 +1,9 @@
 import type { Column } from "../../core/aggregate/table.js";
 import type { Cell } from "../../core/aggregate/cell.js";
-import { LEVEL_UNKNOWN, type Level, levelOf } from "../../core/level.js";
 import type { Pattern } from "../../core/template/pattern-tally.js";
 import { readValues } from "../../core/template/read-values.js";
 import { templateText } from "../../core/template/template.js";
+import { usualLevel } from "../../core/template/usual-level.js";
 import { kindOfAll } from "../../core/template/value-kind.js";
 
 /** Where programs read it. Names are kept: `docs/json.md` has them. */
@@ -34,13 +34,6 @@ export function patternRow(pattern: Pattern, total: number): readonly Cell[] {
     kindsOf(pattern).join(" "),
     example,
   ];
-}
-
-/** The level that most of its entries have; the more severe one of equals. */
-export function usualLevel({ levels }: Pattern): Level | undefined {
-  const most = Math.max(...levels);
-  const number = levels.indexOf(most);
-  return number === LEVEL_UNKNOWN ? undefined : levelOf(number);
 }
 
 /** What its values are, hole by hole, as far as its samples tell. */

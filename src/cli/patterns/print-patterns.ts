@@ -11,7 +11,8 @@ import type { Role } from "../../theme/roles.js";
 import { type PlainPaint, plainPaint } from "../plain-paint.js";
 import { openTablePrinter } from "../query/print-table.js";
 import { write } from "../shell.js";
-import { PATTERN_COLUMNS, patternRow, usualLevel } from "./pattern-rows.js";
+import { usualLevel } from "../../core/template/usual-level.js";
+import { PATTERN_COLUMNS, patternRow } from "./pattern-rows.js";
 
 /** Written so many at a time. */
 const PART = 500;

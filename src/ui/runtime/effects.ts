@@ -2,7 +2,7 @@ import { setTimeout as setTimeoutPromise } from "node:timers/promises";
 import type { Action } from "../../app/action.js";
 import type { Effect } from "../../app/effect.js";
 import { Bug, type Fault, FaultError } from "../../core/fault.js";
-import type { AggregateSnapshot, Engine } from "../../core/ports.js";
+import type { Engine } from "../../core/ports.js";
 
 /** What the effects need of the world; each is carried out here and nowhere else. */
 export type EffectPorts = {
@@ -29,7 +29,7 @@ export function createEffectRunner(ports: EffectPorts): EffectRunner {
   const timers = createTimers(ports.dispatch);
   const run = (effect: Effect): void => {
     if ("request" in effect) {
-      ask.question(effect, (signal) => questionOf(ports, effect, signal));
+      ask.question(effect, (signal) => answerOf(ports, effect, signal));
       return;
     }
     switch (effect.kind) {
@@ -121,14 +121,15 @@ function keyOf(effect: Asking): string {
 
 type Asking = Extract<Effect, { readonly request: number }>;
 
-function questionOf(ports: EffectPorts, effect: Asking, signal: AbortSignal): Promise<Action> {
+function answerOf(ports: EffectPorts, effect: Asking, signal: AbortSignal): Promise<Action> {
   if (effect.kind === "preview") return preview(ports, effect, signal);
-  return effect.kind === "load-table" ? table(ports, effect, signal) : answer(ports.engine, effect, signal);
+  if (effect.kind === "load-table" || effect.kind === "load-patterns") return inParts(ports, effect, signal);
+  return answer(ports.engine, effect, signal);
 }
 
 async function answer(
   engine: Engine,
-  effect: Exclude<Asking, { readonly kind: "preview" | "load-table" }>,
+  effect: Exclude<Asking, { readonly kind: "preview" | "load-table" | "load-patterns" }>,
   signal: AbortSignal,
 ): Promise<Action> {
   const { request } = effect;
@@ -155,19 +156,28 @@ async function answer(
   }
 }
 
-/** The table as it grows; the last one is the answer. */
-async function table(
-  { engine, dispatch }: EffectPorts,
-  { request, statement, scope }: Extract<Effect, { readonly kind: "load-table" }>,
-  signal: AbortSignal,
-): Promise<Action> {
-  let last: AggregateSnapshot | undefined;
-  for await (const snapshot of engine.aggregate({ statement, scope }, signal)) {
-    if (last !== undefined && !signal.aborted) dispatch({ kind: "table-came", request, snapshot: last });
-    last = snapshot;
+type InParts = Extract<Effect, { readonly kind: "load-table" | "load-patterns" }>;
+
+/** The answer as it grows; the last part is the answer. */
+async function inParts({ engine, dispatch }: EffectPorts, effect: InParts, signal: AbortSignal): Promise<Action> {
+  let last: Action | undefined;
+  for await (const part of partsOf(engine, effect, signal)) {
+    if (last !== undefined && !signal.aborted) dispatch(last);
+    last = part;
   }
-  if (last === undefined) throw new Bug("a statement that makes a table made none");
-  return { kind: "table-came", request, snapshot: last };
+  if (last === undefined) throw new Bug(`${effect.kind} had no answer`);
+  return last;
+}
+
+async function* partsOf(engine: Engine, effect: InParts, signal: AbortSignal): AsyncIterable<Action> {
+  const { request } = effect;
+  if (effect.kind === "load-patterns") {
+    for await (const snapshot of engine.patterns(effect.patterns, signal)) {
+      yield { kind: "patterns-came", request, snapshot };
+    }
+    return;
+  }
+  for await (const snapshot of engine.aggregate(effect, signal)) yield { kind: "table-came", request, snapshot };
 }
 
 /** Two answers: the sample of lines as soon as it is there, and the count. */

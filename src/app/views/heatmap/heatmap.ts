@@ -9,6 +9,7 @@ import { allOf, effectiveQuery } from "../../query/effective.js";
 import { still } from "../../step.js";
 import type { State } from "../../state.js";
 import { isLoading, loadTable } from "../load-table.js";
+import { inWords } from "../in-words.js";
 import type { View } from "../view.js";
 import { type Grid, gridOf, type GridRow, sliceWidth } from "./grid.js";
 import { HEATMAP_FIELDS, type HeatmapField, type HeatmapState } from "./heatmap-state.js";
@@ -36,12 +37,12 @@ export const heatmap: View = {
     const span: Query = marked === undefined ? EVERYTHING : { kind: "time", from: marked.from, to: marked.to };
     const left = { ...state, heatmap: { ...state.heatmap, anchor: undefined } };
     const query = allOf([span, rowQuery(state.heatmap.by, cell.row)]);
-    return { state: left, query, at: marked?.from ?? micros(cell.from) };
+    return { state: left, ...inWords(query), at: marked?.from ?? micros(cell.from) };
   },
   at: (state) => state.timeCursor,
   focused: (state) => {
     const cell = selectedCell(state);
-    return cell === undefined ? undefined : rowQuery(state.heatmap.by, cell.row);
+    return cell === undefined ? undefined : inWords(rowQuery(state.heatmap.by, cell.row));
   },
   tableCame: (state, purpose, snapshot) => tableCame(state, purpose, snapshot),
 };

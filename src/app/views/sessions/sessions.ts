@@ -6,6 +6,7 @@ import { fieldQuery } from "../../overlays/detail.js";
 import { allOf } from "../../query/effective.js";
 import { still } from "../../step.js";
 import type { State } from "../../state.js";
+import { inWords } from "../in-words.js";
 import type { View } from "../view.js";
 import { askForSessions, askWhenOld } from "./load-sessions.js";
 import type { PanelRow } from "./panel-row.js";
@@ -23,12 +24,12 @@ export const sessions: View = {
     if (session === undefined) return undefined;
     const { source, startedAt: at } = session;
     const sources = source === undefined ? [] : [source, errorSourceOf(source)];
-    return { state, query: queryOf(state, session), at, sources };
+    return { state, ...inWords(queryOf(state, session)), at, sources };
   },
   at: (state) => state.timeCursor,
   focused: (state) => {
     const session = selectedSession(state);
-    return session === undefined ? undefined : queryOf(state, session);
+    return session === undefined ? undefined : inWords(queryOf(state, session));
   },
   fold,
   tableCame: (state) => still(state),
