@@ -25,6 +25,7 @@ export type Beginning = {
   readonly bindings?: readonly Binding[];
   /** False begins at the oldest line instead of following the newest. */
   readonly follow?: boolean;
+  readonly isDemo?: boolean;
   readonly wrap?: boolean;
 };
 
@@ -33,6 +34,7 @@ function initialState(beginning: Beginning): State {
   return {
     size: beginning.size,
     scope: beginning.scope,
+    isDemo: beginning.isDemo === true,
     engine: undefined,
     view: "stream",
     viewsBehind: [],

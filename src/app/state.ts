@@ -19,6 +19,8 @@ import type { SessionsState } from "./views/sessions/sessions-state.js";
 export type State = {
   readonly size: Size;
   readonly scope: Scope;
+  /** The log is a recording made to be looked at. */
+  readonly isDemo: boolean;
   /** The newest news of the engine; undefined until the first. */
   readonly engine: EngineNews | undefined;
   readonly view: ViewId;

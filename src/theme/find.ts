@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 
-import { Bug, type Fault, failed, ok, type Result } from "../core/fault.js";
+import { type Fault, failed, ok, type Result } from "../core/fault.js";
+import { packageRoot } from "./package-root.js";
 import { readTheme, type ThemeFile } from "./read.js";
 import { type ResolvedTheme, resolveTheme } from "./resolve.js";
 
@@ -62,14 +62,4 @@ function unknownTheme(name: string, userFolder: string | undefined): Fault {
 function foldersOf(userFolder: string | undefined): string[] {
   const shipped = join(packageRoot(), "themes");
   return userFolder === undefined ? [shipped] : [userFolder, shipped];
-}
-
-/** Sources and the bundle lie at different depths below the package, so the way up is walked. */
-function packageRoot(): string {
-  const start = dirname(fileURLToPath(import.meta.url));
-  for (let folder = start; ; folder = dirname(folder)) {
-    const manifest = join(folder, "package.json");
-    if (existsSync(manifest) && /"name":\s*"logstream"/.test(readFileSync(manifest, "utf8"))) return folder;
-    if (folder === dirname(folder)) throw new Bug(`no package.json of logstream above ${start}`);
-  }
 }

@@ -23,6 +23,8 @@ export type ScreenSettings = {
   readonly color: "auto" | "always" | "never";
   readonly ascii: boolean;
   readonly mouse: boolean;
+  /** Whether the log is a recording made to be looked at; the header says so. */
+  readonly isDemo?: boolean;
   /** Keys by command id. */
   readonly keys?: KeyOverrides;
 };

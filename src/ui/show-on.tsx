@@ -131,6 +131,7 @@ function beginningOf(
     bindings: mergeBindings(DEFAULT_BINDINGS, settings.keys ?? {}).bindings,
     themes: { current: settings.theme, available },
     ...(settings.query !== undefined && { query: settings.query }),
+    isDemo: settings.isDemo === true,
     ...(settings.follow !== undefined && { follow: settings.follow }),
   };
 }

@@ -24,7 +24,7 @@ export type HeaderView = {
 
 /** States of the view that one must not overlook. */
 export type Mode =
-  | { readonly kind: "follow" | "paused" | "frozen" | "marked" | "wrapped" }
+  | { readonly kind: "demo" | "follow" | "paused" | "frozen" | "marked" | "wrapped" }
   /** Lines that came since following was paused or the display frozen; undefined where that is not counted. */
   | { readonly kind: "new"; readonly count: number | undefined };
 
@@ -78,7 +78,7 @@ function isOver({ engine }: State): boolean {
 
 function modesOf(state: State): readonly Mode[] {
   const { follow, frozen, markedOnly, wrap } = state.stream;
-  const modes: Mode[] = [];
+  const modes: Mode[] = state.isDemo ? [{ kind: "demo" }] : [];
   if (markedOnly) modes.push({ kind: "marked" });
   if (wrap) modes.push({ kind: "wrapped" });
   const fresh = newSince(state);

@@ -1,6 +1,7 @@
 import type { Command } from "../command.js";
 import { completion } from "../usage/completion.js";
 import { config } from "../usage/config.js";
+import { demo } from "../usage/demo.js";
 import { doctor } from "../usage/doctor.js";
 import { keys } from "../usage/keys.js";
 import { patterns } from "../usage/patterns.js";
@@ -30,6 +31,7 @@ export const COMMANDS: readonly Command[] = [
   { ...rebuild, load: async () => (await import("./rebuild.js")).rebuild },
   { ...sessions, load: async () => (await import("./sessions.js")).sessions },
   { ...store, load: async () => (await import("./store.js")).store },
+  { ...demo, load: async () => (await import("./demo.js")).demo },
   { ...doctor, load: async () => (await import("./doctor.js")).doctor },
   { ...keys, load: async () => (await import("./keys.js")).keys },
   { ...themes, load: async () => (await import("./themes.js")).themes },

@@ -1,4 +1,5 @@
 import { type Fault, type Result, failed, ok } from "../../core/fault.js";
+import type { Engine } from "../../core/ports.js";
 import type { Query } from "../../core/query/ast.js";
 import { printQuery } from "../../core/query/print.js";
 import { startEngine } from "../../engine/start.js";
@@ -19,21 +20,32 @@ export const tui: Action = async (invocation) => {
 };
 
 async function show(invocation: Invocation, specs: readonly string[], query: Query): Promise<Result<ExitCode>> {
-  const { shell } = invocation;
   const config = engineConfigOf(invocation, { kind: "tui", follow: true, specs });
   if (!config.ok) return config;
   // The engine's threads start while the screen's code is being loaded.
-  const [engine, { runScreen }] = await Promise.all([startEngine(config.value), import("../../ui/run.js")]);
+  const [engine] = await Promise.all([startEngine(config.value), import("../../ui/run.js")]);
   if (!engine.ok) return engine;
+  return showScreen(invocation, engine.value, query, "log");
+}
+
+/** Shows what an engine has until the user leaves, and closes the engine; `shows` says whether it is only a demo. */
+export async function showScreen(
+  invocation: Invocation,
+  engine: Engine,
+  query: Query,
+  shows: "log" | "demo",
+): Promise<Result<ExitCode>> {
+  const { shell } = invocation;
+  const { runScreen } = await import("../../ui/run.js");
   const shown = await runScreen({
-    engine: engine.value,
-    settings: screenSettings(invocation, query),
+    engine,
+    settings: { ...screenSettings(invocation, query), isDemo: shows === "demo" },
     environment: shell.environment,
     stdin: shell.stdin,
     stdout: shell.stdout,
     moment: flagContext,
   });
-  await engine.value.close();
+  await engine.close();
   if (!shown.ok) return shown;
   return exitOf(shown.value);
 }

@@ -187,6 +187,7 @@ function numberSegments({ entries, entriesPerSecond, sources }: HeaderView): rea
 }
 
 const MODES: Readonly<Record<Exclude<Mode["kind"], "new">, { readonly text: string; readonly role: Role }>> = {
+  demo: { text: "demo: a recording", role: "badge" },
   follow: { text: "following", role: "ok" },
   paused: { text: "paused", role: "level.warning" },
   frozen: { text: "frozen", role: "level.warning" },
