@@ -59,6 +59,7 @@ function measureRows(): void {
           note: "",
           isCursor: false,
           isMarked: false,
+          isSelected: false,
           isNewDay: false,
           isLeaving: false,
         };
@@ -69,6 +70,14 @@ function measureRows(): void {
     console.log(`row, ${name}: ${median(rounds).toFixed(1)} µs`);
   }
 }
+
+/** Nothing leaves this screen. */
+const NOTHING_OUTSIDE = {
+  lineOf: ({ text }: LogEntry) => text,
+  queryCommand: () => ({ ok: true, value: "" }) as const,
+  aside: (work: () => Promise<void>) => work(),
+  copyFile: "/dev/null",
+};
 
 /** What comes over a thread is made anew each time: nothing may profit from entries being the same objects. */
 function fresh(engine: Engine): Engine {
@@ -125,9 +134,13 @@ async function measureFollowing(): Promise<void> {
   const settings = { theme: "dark", color: "auto", ascii: false, mouse: false } as const;
   const environment = { TERM: "xterm-256color", COLORTERM: "truecolor", LANG: "C.UTF-8" };
   const moment = () => ({ now: micros(Date.now() * 1000), localOffset: () => 0 });
-  const close = await showOn(terminal, { engine: fresh(list), settings, environment, moment }, (exit) => {
-    if (exit.kind === "crashed") throw exit.error;
-  });
+  const close = await showOn(
+    terminal,
+    { engine: fresh(list), outside: NOTHING_OUTSIDE, settings, environment, moment },
+    (exit) => {
+      if (exit.kind === "crashed") throw exit.error;
+    },
+  );
   const more = sampleLog(20_000, 5_000);
   const last = more.at(-1)?.order ?? 0;
   let next = 0;

@@ -4,6 +4,7 @@ import type { AggregateSnapshot, EngineNews, OlderFetch, Overview, Page, Pattern
 import type { Session } from "../core/session.js";
 import type { CommandId } from "./command-id.js";
 import type { Effect } from "./effect.js";
+import type { Lines } from "./outside/lines.js";
 import type { Size } from "./state.js";
 
 /**
@@ -53,6 +54,8 @@ export type Action =
   | { readonly kind: "keys-timed-out" }
   | { readonly kind: "themes-changed"; readonly current: string; readonly available: readonly string[] }
   | { readonly kind: "older-fetched"; readonly outcome: OlderFetch }
+  /** Nothing was written: somebody has to say what is to become of the file. */
+  | { readonly kind: "file-is-there"; readonly path: string; readonly lines: Lines }
   /** Something outside the state has to be said: a suspended terminal, a lost worker. */
   | { readonly kind: "noticed"; readonly tone: "info" | "warning"; readonly text: string }
   | { readonly kind: "faulted"; readonly fault: Fault };

@@ -5,7 +5,17 @@ import { VIEW_IDS } from "./view-id.js";
  * Where a key means something: `log` in all views, a view's own in it alone. The overlay on top, or the view, decides which
  * scopes are searched, innermost first (`scopesOf`).
  */
-export const SCOPES = ["global", "log", ...VIEW_IDS, "detail", "list", "filters", "prompt", "palette"] as const;
+export const SCOPES = [
+  "global",
+  "log",
+  ...VIEW_IDS,
+  "selection",
+  "detail",
+  "list",
+  "filters",
+  "prompt",
+  "palette",
+] as const;
 /** One of `SCOPES`. */
 export type BindingScope = (typeof SCOPES)[number];
 

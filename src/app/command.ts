@@ -1,7 +1,7 @@
 import type { CommandId } from "./command-id.js";
 import type { Step } from "./effect.js";
 import type { Moment } from "./moment.js";
-import type { State } from "./state.js";
+import type { Histories, State } from "./state.js";
 
 /**
  * One thing that a person can ask for. Its id is its name on the command line; help, footer, palette and README say of it
@@ -21,16 +21,31 @@ export type Command = {
   readonly disabled?: (state: State) => string | undefined;
 };
 
+/** Which prompt a history belongs to. */
+export type HistoryName = keyof Histories;
+
 type CommandArgument = {
   /** Shown in usage: `QUERY`, `NAME`. */
   readonly name: string;
   readonly required: boolean;
   /** What can stand here, for completion: a list, or anything that a query may hold. */
   readonly candidates?: "query" | ((state: State) => readonly string[]);
+  /** A line to type it in where it was left out: what stands before it, and whose history it has. */
+  readonly ask?: { readonly label: string; readonly history: HistoryName };
 };
 
 /** Headings of the help, in its order. */
-export const COMMAND_GROUPS = ["Move", "Jump", "Search", "Filter", "Show", "Views", "Program", "Edit"] as const;
+export const COMMAND_GROUPS = [
+  "Move",
+  "Jump",
+  "Search",
+  "Filter",
+  "Show",
+  "Take out",
+  "Views",
+  "Program",
+  "Edit",
+] as const;
 /** One of `COMMAND_GROUPS`. */
 export type CommandGroup = (typeof COMMAND_GROUPS)[number];
 

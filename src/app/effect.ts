@@ -3,6 +3,7 @@ import type { FindRequest, PageRequest, PatternsRequest, Scope } from "../core/p
 import type { Query } from "../core/query/ast.js";
 import type { Statement } from "../core/query/statement.js";
 import type { Action } from "./action.js";
+import type { Lines } from "./outside/lines.js";
 
 /**
  * What is to be done outside the state, as data; `ui/runtime` carries it out and answers with the action named. An effect
@@ -52,6 +53,20 @@ export type Effect =
   | { readonly kind: "apply-theme"; readonly name: string }
   /** `engine.fetchOlder` → `older-fetched`. */
   | { readonly kind: "fetch-older" }
+  /** Puts the lines, or one text, where other programs paste from → `noticed` or `faulted`, as all that goes outside. */
+  | { readonly kind: "copy-lines"; readonly lines: Lines }
+  | { readonly kind: "copy-text"; readonly text: string; readonly what: string }
+  /** Copies the command line that gives these lines. */
+  | { readonly kind: "copy-query"; readonly lines: Lines }
+  /** A file that is there already is left as it is, and asked about: `file-is-there`. */
+  | {
+      readonly kind: "write-lines";
+      readonly lines: Lines;
+      readonly path: string;
+      readonly ifThere: "ask" | "append" | "replace";
+    }
+  /** Lends the terminal to a command of the shell, whose input the lines are. */
+  | { readonly kind: "pipe-lines"; readonly lines: Lines; readonly command: string }
   | { readonly kind: "redraw" }
   /** Gives the terminal back and stops, as Ctrl-Z does. */
   | { readonly kind: "suspend" }

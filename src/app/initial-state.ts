@@ -56,7 +56,7 @@ function initialState(beginning: Beginning): State {
     overlays: [],
     keys: NO_KEYS,
     notices: [],
-    histories: { command: [], search: [], filter: [] },
+    histories: { command: [], search: [], filter: [], path: [], shell: [] },
     themes: beginning.themes ?? { current: "dark", available: ["dark"] },
     bindings: beginning.bindings ?? DEFAULT_BINDINGS,
     requests: {
@@ -105,5 +105,6 @@ function initialStream({ follow, wrap }: Beginning): State["stream"] {
     overviewRevision: 0,
     overviewDue: false,
     jumps: { back: [], ahead: [] },
+    selection: undefined,
   };
 }

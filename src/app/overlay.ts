@@ -2,6 +2,8 @@ import type { EntryId, LogEntry } from "../core/entry.js";
 import type { Page } from "../core/ports.js";
 import type { Query } from "../core/query/ast.js";
 import type { QueryFault } from "../core/query/query-fault.js";
+import type { CommandId } from "./command-id.js";
+import type { Lines } from "./outside/lines.js";
 import type { FilterMode, Search } from "./state.js";
 
 /** One line of text being edited; `caret` counts UTF-16 units and never stands inside a character. */
@@ -11,7 +13,7 @@ export type TextInput = { readonly text: string; readonly caret: number };
 export type Overlay = { readonly kind: "help"; readonly scroll: number } | PromptOverlay | DetailOverlay | ListOverlay;
 
 /** Overlays with a line of text: their scopes stop the search for a binding, what is not bound is typed. */
-export type PromptOverlay = CommandPrompt | PalettePrompt | SearchPrompt | FilterPrompt;
+export type PromptOverlay = CommandPrompt | PalettePrompt | SearchPrompt | FilterPrompt | AskPrompt;
 
 type CommandPrompt = {
   readonly kind: "command";
@@ -19,6 +21,15 @@ type CommandPrompt = {
   /** Index into the history while walking it, and what was typed before. */
   readonly recall: Recall | undefined;
   /** Tab's candidates and the one chosen. */
+  readonly completion: Completion | undefined;
+};
+
+/** What a command needs to know before it can be run. */
+export type AskPrompt = {
+  readonly kind: "ask";
+  readonly command: CommandId;
+  readonly input: TextInput;
+  readonly recall: Recall | undefined;
   readonly completion: Completion | undefined;
 };
 
@@ -99,7 +110,9 @@ export type ListOverlay = {
   readonly selected: number;
   /** The theme that Esc goes back to. */
   readonly restore: string | undefined;
+  /** What waits to be written to a file that is there already. */
+  readonly writing?: { readonly path: string; readonly lines: Lines };
 };
 
 /** What a list chooses among. */
-export type ListKind = "filters" | "levels" | "sources" | "themes";
+export type ListKind = "filters" | "levels" | "sources" | "themes" | "file-there";

@@ -102,7 +102,12 @@ export type StreamState = {
   /** Whether `overview-due` has been scheduled. */
   readonly overviewDue: boolean;
   readonly jumps: { readonly back: readonly EntryId[]; readonly ahead: readonly EntryId[] };
+  /** Where the selection began that reaches to the cursor; undefined while nothing is selected. */
+  readonly selection: Place | undefined;
 };
+
+/** Where an entry stands in the order of the log. */
+export type Place = { readonly id: EntryId; readonly order: Micros };
 
 type Bookmark = {
   readonly entry: LogEntry;
@@ -170,6 +175,8 @@ export type Histories = {
   readonly command: readonly string[];
   readonly search: readonly string[];
   readonly filter: readonly string[];
+  readonly path: readonly string[];
+  readonly shell: readonly string[];
 };
 
 /** Requests whose answers are awaited; an answer with another number is out of date and ignored. */

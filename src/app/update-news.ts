@@ -5,6 +5,7 @@ import type { Action } from "./action.js";
 import type { Step } from "./effect.js";
 import { expireNotice, notice, noticeFault } from "./notices.js";
 import { detailLoaded } from "./overlays/detail.js";
+import { askAboutFile } from "./overlays/list.js";
 import { previewCounted, previewLoaded } from "./overlays/filter-prompt.js";
 import { counted as hitsCounted, countWithout } from "./query/filters.js";
 import { activeParts } from "./query/effective.js";
@@ -38,6 +39,8 @@ export function updateNews(state: State, news: News, moment: Moment): Step<State
       return still(expireNotice(state, news.id));
     case "themes-changed":
       return still({ ...state, themes: { current: news.current, available: news.available } });
+    case "file-is-there":
+      return still(askAboutFile(state, news.path, news.lines));
     case "noticed":
       return notice(state, news.tone, news.text);
     case "faulted":

@@ -3,6 +3,7 @@ import type { KeyOverrides } from "../app/keys/merge.js";
 import type { Level } from "../core/level.js";
 import type { Engine } from "../core/ports.js";
 import type { Query } from "../core/query/ast.js";
+import type { OutsideForms } from "./outside/outside.js";
 import type { Environment } from "./terminal/abilities.js";
 import type { EndingSignal } from "./terminal/restore.js";
 import type { ZoneOffset } from "./time-text.js";
@@ -34,6 +35,8 @@ export type ScreenInput = {
   readonly engine: Engine;
   readonly settings: ScreenSettings;
   readonly environment: Environment;
+  /** How what leaves the screen is written. */
+  readonly outside: OutsideForms;
   /** Local time; the machine's own unless given. */
   readonly zone?: ZoneOffset;
   /** What times in queries mean at this moment. */

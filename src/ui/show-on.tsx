@@ -12,6 +12,7 @@ import type { Parts } from "./parts.js";
 import { actionsOfEvent } from "./runtime/actions-of-event.js";
 import { createRuntime, type Runtime } from "./runtime/runtime.js";
 import { createThemes, type Themes } from "./runtime/themes.js";
+import { goOutside } from "./outside/outside.js";
 import { machineZone } from "./runtime/time-zone.js";
 import type { ScreenExit, ScreenInput, ScreenSettings } from "./screen-settings.js";
 import { backgroundByEnvironment, colourDepthOf, type Environment, showsUnicode } from "./terminal/abilities.js";
@@ -77,7 +78,7 @@ async function themesFor(terminal: Terminal, shown: ScreenInput, onFault: (fault
 }
 
 function runtimeFor(
-  { screen, stop }: Terminal,
+  { screen, stop, lend }: Terminal,
   shown: ScreenInput,
   themes: Themes,
   ends: { readonly crash: (error: unknown) => void; readonly quit: () => void },
@@ -89,6 +90,14 @@ function runtimeFor(
     applyTheme: (name) => {
       if (themes.apply(name)) runtime.dispatch({ kind: "themes-changed", current: name, available: themes.names() });
     },
+    outside: (effect) =>
+      goOutside(effect, {
+        ...shown.outside,
+        reader: shown.engine,
+        environment: shown.environment,
+        tell: screen.ask,
+        lend,
+      }),
     redraw: screen.redraw,
     suspend: stop,
     ...ends,

@@ -9,7 +9,7 @@ import { driverOf, entriesOf } from "../support/tui-driver.js";
 describe("the command line", () => {
   it.each([
     ["filter unit:sshd", { command: "filter", argument: "unit:sshd" }],
-    ["wr", { command: "wrap", argument: undefined }],
+    ["wra", { command: "wrap", argument: undefined }],
     [":wrap", { command: "wrap", argument: undefined }],
     ["14:30", { command: "goto", argument: "14:30" }],
     ["-15m", { command: "goto", argument: "-15m" }],

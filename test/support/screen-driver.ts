@@ -3,6 +3,8 @@ import type { ReadStream } from "node:tty";
 import type { LogEntry } from "../../src/core/entry.js";
 import type { SourceStatus } from "../../src/core/ports.js";
 import { entryRow } from "../../src/core/query/match/entry-row.js";
+import { ok } from "../../src/core/fault.js";
+import { printQuery } from "../../src/core/query/print.js";
 import { parseQuery } from "../../src/core/query/parse.js";
 import { compileQuery } from "../../src/core/query/predicate.js";
 import type { Session } from "../../src/core/session.js";
@@ -126,6 +128,12 @@ export async function startScreen(options: ScreenDriverOptions = {}): Promise<Sc
         ...options.settings,
       },
       zone: UTC,
+      outside: {
+        lineOf: ({ text }) => text,
+        queryCommand: ({ query }) => ok(`logstream query ${printQuery(query)}`),
+        aside: (work) => work(),
+        copyFile: "/dev/null",
+      },
       moment: () => ({ now: NOW, localOffset: UTC }),
     },
     (end) => {

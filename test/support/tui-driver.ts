@@ -220,6 +220,11 @@ async function carryOut(engine: Engine, effect: Effect, dispatch: (action: Actio
       return dispatch({ kind: "older-fetched", outcome: await engine.fetchOlder() });
     case "apply-theme":
       return dispatch({ kind: "themes-changed", current: effect.name, available: ["dark", "light"] });
+    case "copy-lines":
+    case "copy-text":
+    case "copy-query":
+    case "write-lines":
+    case "pipe-lines":
     case "schedule":
     case "redraw":
     case "suspend":

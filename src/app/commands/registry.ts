@@ -6,6 +6,7 @@ import { JUMP_COMMANDS } from "./jump.js";
 import { MOVE_COMMANDS } from "./move.js";
 import { PROGRAM_COMMANDS } from "./program.js";
 import { SEARCH_COMMANDS } from "./search.js";
+import { OUTSIDE_COMMANDS } from "./outside.js";
 import { SHOW_COMMANDS } from "./show.js";
 import { VIEW_COMMANDS } from "./view.js";
 
@@ -16,6 +17,7 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   ...SEARCH_COMMANDS,
   ...FILTER_COMMANDS,
   ...SHOW_COMMANDS,
+  ...OUTSIDE_COMMANDS,
   ...VIEW_COMMANDS,
   ...PROGRAM_COMMANDS,
   ...EDIT_COMMANDS,

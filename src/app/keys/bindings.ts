@@ -65,6 +65,14 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   { scope: "stream", keys: ["x"], command: "fold" },
   { scope: "stream", keys: ["X"], command: "fold-all" },
 
+  { scope: "stream", keys: ["y"], command: "copy" },
+  { scope: "log", keys: ["Y"], command: "copy-query" },
+  { scope: "stream", keys: ["v", "V"], command: "select" },
+  { scope: "stream", keys: ["|"], command: "pipe" },
+  { scope: "selection", keys: ["y"], command: "copy" },
+  { scope: "selection", keys: ["w"], command: "write" },
+  { scope: "selection", keys: ["|"], command: "pipe" },
+
   { scope: "metrics", keys: ["enter"], command: "choose" },
   { scope: "metrics", keys: ["[", "z"], command: "zoom-in" },
   { scope: "metrics", keys: ["]", "Z"], command: "zoom-out" },

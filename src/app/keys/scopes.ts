@@ -1,12 +1,14 @@
 import type { BindingScope } from "../binding.js";
 import type { Overlay } from "../overlay.js";
 import type { State } from "../state.js";
+import { isSelecting } from "../stream/selecting.js";
 import { VIEW_IDS } from "../view-id.js";
 
 /** Scopes that are searched for a key with what has the keyboard now, innermost first. */
-export function scopesOf(state: Pick<State, "overlays" | "view">): readonly BindingScope[] {
+export function scopesOf(state: Pick<State, "overlays" | "view" | "stream">): readonly BindingScope[] {
   const top = state.overlays.at(-1);
-  return top === undefined ? [state.view, "log", "global"] : scopesOfOverlay(top);
+  if (top !== undefined) return scopesOfOverlay(top);
+  return isSelecting(state) ? ["selection", "stream", "log", "global"] : [state.view, "log", "global"];
 }
 
 function scopesOfOverlay(top: Overlay): readonly BindingScope[] {
@@ -22,6 +24,7 @@ function scopesOfOverlay(top: Overlay): readonly BindingScope[] {
     case "command":
     case "search":
     case "filter":
+    case "ask":
       return ["prompt"];
   }
 }
@@ -29,6 +32,7 @@ function scopesOfOverlay(top: Overlay): readonly BindingScope[] {
 /** Every chain of scopes that can be searched, for the checks of the binding tables. */
 export const SCOPE_CHAINS: readonly (readonly BindingScope[])[] = [
   ...VIEW_IDS.map((view) => [view, "log", "global"] as const),
+  ["selection", "stream", "log", "global"],
   ["detail", "stream", "log", "global"],
   ["filters", "list", "global"],
   ["palette", "prompt"],

@@ -1,8 +1,7 @@
 import type { Fault, Result } from "../../core/fault.js";
-import { nearest } from "../../core/query/syntax/nearest.js";
 import type { CommandId } from "../command-id.js";
 import { COMMANDS } from "../commands/registry.js";
-import { typeableCommands } from "./complete.js";
+import { commandNamed } from "./command-names.js";
 
 /** What a command line asks for. */
 export type Typed = { readonly command: CommandId; readonly argument: string | undefined };
@@ -27,24 +26,6 @@ export function parseCommandLine(line: string): Result<Typed> | undefined {
     return failure(`${command} needs ${argument.name}`, `type :${command} ${argument.name}`);
   }
   return { ok: true, value: { command, argument: rest === "" ? undefined : rest } };
-}
-
-/** The command of this name, or the only one that begins with it. */
-function commandNamed(name: string): Result<CommandId> {
-  const all = typeableCommands();
-  const lower = name.toLowerCase();
-  const exact = all.find((id) => id === lower);
-  if (exact !== undefined) return { ok: true, value: exact };
-  const begun = all.filter((id) => id.startsWith(lower));
-  const [only] = begun;
-  if (only !== undefined && begun.length === 1) return { ok: true, value: only };
-  if (begun.length > 1)
-    return failure(`'${name}' could be ${begun.slice(0, 5).join(", ")}`, "type some more letters, or Tab");
-  const close = nearest(lower, all);
-  return failure(
-    `there is no command '${name}'`,
-    close === undefined ? "Ctrl-k finds commands by their words" : `did you mean ${close}?`,
-  );
 }
 
 function failure(message: string, hint: string): { readonly ok: false; readonly fault: Fault } {

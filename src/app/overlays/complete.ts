@@ -1,8 +1,9 @@
-import { COMMAND_IDS, type CommandId } from "../command-id.js";
+import type { CommandId } from "../command-id.js";
 import { COMMANDS } from "../commands/registry.js";
 import type { Completion, PromptOverlay } from "../overlay.js";
 import { queryCandidates } from "../query/completion.js";
 import type { State } from "../state.js";
+import { commandNamed, typeableCommands } from "./command-names.js";
 import { inputOf } from "./text-input.js";
 
 type Completing = { readonly stem: string; readonly candidates: readonly string[] };
@@ -22,7 +23,12 @@ export function completed(state: State, prompt: PromptOverlay, step: -1 | 1): Pr
 
 function begin(state: State, prompt: PromptOverlay): Completion {
   const text = prompt.input.text.slice(0, prompt.input.caret);
-  const found = prompt.kind === "command" ? commandCompletion(state, text) : queryCompletion(state, text);
+  const found =
+    prompt.kind === "command"
+      ? commandCompletion(state, text)
+      : prompt.kind === "ask"
+        ? argumentCompletion(state, prompt.command, text)
+        : queryCompletion(state, text);
   return { ...found, index: 0 };
 }
 
@@ -34,22 +40,19 @@ function commandCompletion(state: State, text: string): Completing {
     return { stem: "", candidates: names.map((id) => (COMMANDS[id].argument === undefined ? id : `${id} `)) };
   }
   const [, name = "", argument = ""] = match;
-  const command = typeableCommands().find((id) => id === name);
-  const candidates = command === undefined ? undefined : COMMANDS[command].argument?.candidates;
-  const stem = text.slice(0, text.length - argument.length);
-  if (candidates === "query") {
-    const { stem: inner, candidates: words } = queryCompletion(state, argument);
-    return { stem: stem + inner, candidates: words };
-  }
-  return { stem, candidates: candidates?.(state).filter((candidate) => candidate.startsWith(argument)) ?? [] };
+  const command = commandNamed(name);
+  if (!command.ok) return { stem: text, candidates: [] };
+  const { stem, candidates } = argumentCompletion(state, command.value, argument);
+  return { stem: text.slice(0, text.length - argument.length) + stem, candidates };
+}
+
+function argumentCompletion(state: State, command: CommandId, argument: string): Completing {
+  const candidates = COMMANDS[command].argument?.candidates;
+  if (candidates === "query") return queryCompletion(state, argument);
+  return { stem: "", candidates: candidates?.(state).filter((candidate) => candidate.startsWith(argument)) ?? [] };
 }
 
 function queryCompletion(state: State, text: string): Completing {
   const word = /\S*$/u.exec(text)?.[0] ?? "";
   return { stem: text.slice(0, text.length - word.length), candidates: queryCandidates(state, word) };
-}
-
-/** Commands that can be typed and picked: all but those that only make sense under a key. */
-export function typeableCommands(): readonly CommandId[] {
-  return COMMAND_IDS.filter((id) => COMMANDS[id].internal !== true);
 }

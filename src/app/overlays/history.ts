@@ -1,11 +1,9 @@
 import type { Recall, TextInput } from "../overlay.js";
+import type { HistoryName } from "../command.js";
 import type { Histories } from "../state.js";
 import { inputOf } from "./text-input.js";
 
 const MOST_REMEMBERED = 200;
-
-/** Which prompt the history belongs to. */
-export type HistoryName = keyof Histories;
 
 /** Keeps what was entered, once, as the newest. */
 export function remembered(histories: Histories, name: HistoryName, text: string): Histories {

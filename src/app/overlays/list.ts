@@ -1,6 +1,7 @@
 import { type Level, LEVELS } from "../../core/level.js";
 import type { SourceStatus } from "../../core/ports.js";
 import type { Effect, Step } from "../effect.js";
+import type { Lines } from "../outside/lines.js";
 import type { ListKind, ListOverlay } from "../overlay.js";
 import { addFilter, countAllHits, setLevel } from "../query/filters.js";
 import { andThen, withEffects } from "../step.js";
@@ -21,7 +22,9 @@ export type ListRow =
     }
   | { readonly kind: "level"; readonly level: Level | undefined; readonly isCurrent: boolean }
   | { readonly kind: "source"; readonly status: SourceStatus }
-  | { readonly kind: "theme"; readonly name: string; readonly isCurrent: boolean };
+  | { readonly kind: "theme"; readonly name: string; readonly isCurrent: boolean }
+  /** What is to become of a file that is there already. */
+  | { readonly kind: "file-there"; readonly choice: "leave" | "append" | "replace" };
 
 /** The open list with its rows; `row` is undefined where there are none. */
 export type ListSelection = {
@@ -43,6 +46,8 @@ export function rowsOfList(state: State, list: ListKind): readonly ListRow[] {
       }));
     case "sources":
       return (state.engine?.sources ?? []).map((status) => ({ kind: "source", status }));
+    case "file-there":
+      return (["leave", "append", "replace"] as const).map((choice) => ({ kind: "file-there", choice }));
     case "themes":
       return state.themes.available.map((name) => ({ kind: "theme", name, isCurrent: name === state.themes.current }));
   }
@@ -58,6 +63,17 @@ export function openList(state: State, list: ListKind): Step<State> {
   const restore = list === "themes" ? state.themes.current : undefined;
   const opened = pushOverlay(state, { kind: "list", list, selected, restore });
   return list === "filters" ? countAllHits(opened) : withEffects(opened);
+}
+
+/** Asks what is to become of a file that is there already. */
+export function askAboutFile(state: State, path: string, lines: Lines): State {
+  return pushOverlay(state, {
+    kind: "list",
+    list: "file-there",
+    selected: 0,
+    restore: undefined,
+    writing: { path, lines },
+  });
 }
 
 /** The open list, wherever it is in the stack. */
@@ -81,9 +97,15 @@ export function selectRow(state: State, overlay: ListOverlay, to: number): Step<
 
 /** Enter on a row. */
 export function chooseRow(state: State): Step<State> {
-  const row = selectionOf(state)?.row;
+  const selection = selectionOf(state);
+  const row = selection?.row;
   const closed = popOverlay(state);
   switch (row?.kind) {
+    case "file-there": {
+      const writing = selection?.overlay.writing;
+      if (writing === undefined || row.choice === "leave") return withEffects(closed);
+      return withEffects(closed, { kind: "write-lines", ...writing, ifThere: row.choice });
+    }
     case "level":
       return setLevel(closed, row.level);
     case "source": {

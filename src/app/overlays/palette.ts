@@ -5,7 +5,7 @@ import { keyLabel } from "../keys/key-name.js";
 import { keysOf } from "../keys/table.js";
 import type { PalettePrompt } from "../overlay.js";
 import type { State } from "../state.js";
-import { typeableCommands } from "./complete.js";
+import { typeableCommands } from "./command-names.js";
 import { replaceOverlay } from "./stack.js";
 
 /** A command as the palette shows it. */

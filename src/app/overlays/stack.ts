@@ -27,6 +27,7 @@ export function isPrompt(overlay: Overlay | undefined): overlay is PromptOverlay
     overlay?.kind === "command" ||
     overlay?.kind === "palette" ||
     overlay?.kind === "search" ||
-    overlay?.kind === "filter"
+    overlay?.kind === "filter" ||
+    overlay?.kind === "ask"
   );
 }

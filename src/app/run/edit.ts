@@ -6,6 +6,8 @@ import type { PromptOverlay, TextInput } from "../overlay.js";
 import { parseCommandLine } from "../overlays/command-line.js";
 import { completed } from "../overlays/complete.js";
 import { acceptFilter, filterTyped } from "../overlays/filter-prompt.js";
+import { acceptAsked } from "../overlays/ask-prompt.js";
+import { COMMANDS } from "../commands/registry.js";
 import { recalled, remembered } from "../overlays/history.js";
 import { paletteRows } from "../overlays/palette.js";
 import { acceptSearch, searchTyped } from "../overlays/search-prompt.js";
@@ -61,6 +63,7 @@ function changed(state: State, prompt: PromptOverlay, input: TextInput, moment: 
   const isSameText = input.text === prompt.input.text;
   switch (prompt.kind) {
     case "command":
+    case "ask":
       return still(replaceOverlay(state, { ...prompt, input, recall: undefined, completion: undefined }));
     case "palette":
       return still(replaceOverlay(state, { ...prompt, input, selected: isSameText ? prompt.selected : 0 }));
@@ -91,6 +94,10 @@ function recall(state: State, step: -1 | 1, moment: Moment): Step<State> {
       return still(
         replaceOverlay(state, { ...prompt, ...recalled(state.histories.command, prompt, step), completion: undefined }),
       );
+    case "ask": {
+      const history = state.histories[COMMANDS[prompt.command].argument?.ask?.history ?? "command"];
+      return still(replaceOverlay(state, { ...prompt, ...recalled(history, prompt, step), completion: undefined }));
+    }
     case "search": {
       const next = { ...prompt, ...recalled(state.histories.search, prompt, step) };
       return searchTyped(replaceOverlay(state, next), next, moment);
@@ -111,6 +118,8 @@ function accept(state: State, call: Call): Step<State> {
   switch (prompt?.kind) {
     case "command":
       return acceptCommand(state, prompt.input.text, call);
+    case "ask":
+      return acceptAsked(state, prompt, call);
     case "palette":
       return acceptPalette(state, paletteRows(state, prompt.input.text)[prompt.selected], call);
     case "search":

@@ -56,6 +56,7 @@ function motion(by: Motion): Run {
       case "command":
       case "search":
       case "filter":
+      case "ask":
         return still(state);
       case undefined:
         return VIEWS[state.view].move(state, by, call);

@@ -10,6 +10,8 @@ import type { Moment } from "../moment.js";
 import { markRange } from "../views/heatmap/heatmap.js";
 import { backToView, showView } from "../views/show-view.js";
 import { toggleMarkedOnly } from "../stream/marks.js";
+import { isSelecting } from "../stream/selecting.js";
+import { endSelection } from "../stream/selection.js";
 
 /** Help, prompts, the way back and the way out. */
 export const PROGRAM_RUNS = {
@@ -21,7 +23,9 @@ export const PROGRAM_RUNS = {
     still(pushOverlay(state, { kind: "command", input: NO_TEXT, recall: undefined, completion: undefined })),
   palette: (state) => still(pushOverlay(state, { kind: "palette", input: NO_TEXT, selected: 0 })),
   close: (state, { moment }) =>
-    topOverlay(state) === undefined ? (leave(state, moment) ?? withEffects(state, { kind: "quit" })) : goBack(state),
+    topOverlay(state) === undefined && !isSelecting(state)
+      ? (leave(state, moment) ?? withEffects(state, { kind: "quit" }))
+      : goBack(state),
   escape: (state) => goBack(state),
   redraw: (state) => withEffects(state, { kind: "redraw" }),
   suspend: (state) => withEffects(state, { kind: "suspend" }),
@@ -38,9 +42,7 @@ export function goBack(state: State): Step<State> {
   const top = topOverlay(state);
   switch (top?.kind) {
     case undefined:
-      if (state.heatmap.anchor !== undefined) return still(markRange(state));
-      if (state.search !== undefined) return still({ ...state, search: undefined });
-      return state.stream.markedOnly ? toggleMarkedOnly(state) : still(state);
+      return backInView(state);
     case "search":
       return cancelSearch(state, top);
     case "list":
@@ -51,6 +53,15 @@ export function goBack(state: State): Step<State> {
     case "detail":
     case "command":
     case "palette":
+    case "ask":
       return still(popOverlay(state));
   }
+}
+
+/** Nothing lies over the view: what was selected, marked or searched for there is given up. */
+function backInView(state: State): Step<State> {
+  if (isSelecting(state)) return still(endSelection(state));
+  if (state.heatmap.anchor !== undefined) return still(markRange(state));
+  if (state.search !== undefined) return still({ ...state, search: undefined });
+  return state.stream.markedOnly ? toggleMarkedOnly(state) : still(state);
 }

@@ -6,6 +6,7 @@ import { JUMP_RUNS } from "./jump.js";
 import { MOVE_RUNS } from "./move.js";
 import { PROGRAM_RUNS } from "./program.js";
 import { SEARCH_RUNS } from "./search.js";
+import { OUTSIDE_RUNS } from "./outside.js";
 import { SHOW_RUNS } from "./show.js";
 import { VIEW_RUNS } from "./view.js";
 
@@ -16,6 +17,7 @@ export const RUNS: Readonly<Record<CommandId, Run>> = {
   ...SEARCH_RUNS,
   ...FILTER_RUNS,
   ...SHOW_RUNS,
+  ...OUTSIDE_RUNS,
   ...VIEW_RUNS,
   ...PROGRAM_RUNS,
   ...EDIT_RUNS,

@@ -24,7 +24,7 @@ export type HeaderView = {
 
 /** States of the view that one must not overlook. */
 export type Mode =
-  | { readonly kind: "demo" | "follow" | "paused" | "frozen" | "marked" | "wrapped" }
+  | { readonly kind: "demo" | "follow" | "paused" | "frozen" | "marked" | "wrapped" | "selecting" }
   /** Lines that came since following was paused or the display frozen; undefined where that is not counted. */
   | { readonly kind: "new"; readonly count: number | undefined };
 
@@ -77,8 +77,9 @@ function isOver({ engine }: State): boolean {
 }
 
 function modesOf(state: State): readonly Mode[] {
-  const { follow, frozen, markedOnly, wrap } = state.stream;
+  const { follow, frozen, markedOnly, selection, wrap } = state.stream;
   const modes: Mode[] = state.isDemo ? [{ kind: "demo" }] : [];
+  if (selection !== undefined) modes.push({ kind: "selecting" });
   if (markedOnly) modes.push({ kind: "marked" });
   if (wrap) modes.push({ kind: "wrapped" });
   const fresh = newSince(state);

@@ -1,4 +1,6 @@
 import { counted } from "../../lib/counted.js";
+import { visible } from "../../lib/visible.js";
+import { COMMANDS } from "../commands/registry.js";
 import type { KeySection } from "../keys/table.js";
 import type { DetailOverlay, FilterPrompt, PromptOverlay } from "../overlay.js";
 import { type DetailItem, detailArea, detailItems, detailOf } from "../overlays/detail.js";
@@ -58,6 +60,7 @@ const LIST_TITLES: Readonly<Record<ListKind, string>> = {
   levels: "Least severe level to show",
   sources: "Sources",
   themes: "Themes",
+  "file-there": "This file is there already",
 };
 
 const LIST_EMPTY: Readonly<Record<ListKind, string>> = {
@@ -65,14 +68,16 @@ const LIST_EMPTY: Readonly<Record<ListKind, string>> = {
   levels: "",
   sources: "no sources: what was kept is shown",
   themes: "no themes were found",
+  "file-there": "",
 };
 
 /** Undefined while none is open. */
 export function selectList(state: State): ListView | undefined {
   const selection = selectionOf(state);
   if (selection === undefined) return undefined;
-  const { list, selected } = selection.overlay;
-  return { list, title: LIST_TITLES[list], rows: selection.rows, selected, empty: LIST_EMPTY[list] };
+  const { list, selected, writing } = selection.overlay;
+  const title = writing === undefined ? LIST_TITLES[list] : `${visible(writing.path)} is there already`;
+  return { list, title, rows: selection.rows, selected, empty: LIST_EMPTY[list] };
 }
 
 /** The palette's rows, best first. */
@@ -103,7 +108,7 @@ export type PromptView = {
 export function selectPrompt(state: State): PromptView | undefined {
   const prompt = topOverlay(state);
   if (!isPrompt(prompt)) return undefined;
-  const completion = prompt.kind === "command" || prompt.kind === "filter" ? prompt.completion : undefined;
+  const completion = "completion" in prompt ? prompt.completion : undefined;
   const fault = prompt.kind === "search" || prompt.kind === "filter" ? prompt.fault : undefined;
   return {
     prompt,
@@ -119,6 +124,8 @@ function labelOf(prompt: PromptOverlay): string {
   switch (prompt.kind) {
     case "command":
       return ":";
+    case "ask":
+      return COMMANDS[prompt.command].argument?.ask?.label ?? "";
     case "palette":
       return "> ";
     case "search":
@@ -135,6 +142,7 @@ function noteOf(state: State, prompt: PromptOverlay): string {
     case "filter":
       return previewNote(state, prompt);
     case "command":
+    case "ask":
     case "palette":
       return "";
   }

@@ -6,6 +6,7 @@ import { type Fit, fitOf } from "../stream/entry-lines.js";
 import { type ColumnNeeds, type StreamColumns, streamColumns } from "../stream/columns.js";
 import { frameOf } from "../stream/frame.js";
 import { type Layout, layoutOf } from "../stream/layout.js";
+import { isBetween, placeOf, selectionEnds } from "../stream/selection.js";
 
 /** What the stream's area shows. */
 export type StreamView = {
@@ -15,6 +16,8 @@ export type StreamView = {
   readonly fit: Fit;
   readonly sideways: number;
   readonly marks: ReadonlySet<EntryId>;
+  /** Whether an entry is selected; undefined while none is. */
+  readonly selected: ((entry: LogEntry) => boolean) | undefined;
   /** Where a text has what is searched for, and what the filters asked for; undefined when there is no such thing. */
   readonly searched: Finder | undefined;
   readonly filtered: Finder | undefined;
@@ -35,10 +38,16 @@ export function selectStream(state: State): StreamView {
     fit: fitOf(state),
     sideways: state.stream.wrap ? 0 : state.stream.sideways,
     marks: markSet(state.stream.marks),
+    selected: selectedTest(state),
     searched: state.search === undefined ? undefined : searchFinder(state.search),
     filtered: filterFinder(state.filters),
     stays: staysOf(state),
   };
+}
+
+function selectedTest(state: State): StreamView["selected"] {
+  const ends = selectionEnds(state);
+  return ends === undefined ? undefined : (entry) => isBetween(placeOf(entry), ends);
 }
 
 const markSet = remember((marks: State["stream"]["marks"]) => new Set(marks.map((mark) => mark.entry.id)));

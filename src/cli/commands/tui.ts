@@ -1,13 +1,20 @@
+import { join } from "node:path";
 import { type Fault, type Result, failed, ok } from "../../core/fault.js";
 import type { Engine } from "../../core/ports.js";
 import type { Query } from "../../core/query/ast.js";
 import { printQuery } from "../../core/query/print.js";
 import { startEngine } from "../../engine/start.js";
+import type { OutsideForms } from "../../ui/outside/outside.js";
 import type { Action, Invocation } from "../command.js";
 import { engineConfigOf } from "../engine-config.js";
 import { ExitCode } from "../exit-code.js";
 import { flagContext, queryOfFlags } from "../flags-to-query.js";
+import { machineOffsetMinutes } from "../machine-offset.js";
+import type { OutputOptions } from "../output/output-format.js";
+import { short } from "../output/short.js";
+import { createClock } from "../output/time-text.js";
 import { pipedSpecs } from "../piped-specs.js";
+import { queryCommandFor } from "../query-command.js";
 
 export const tui: Action = async (invocation) => {
   const { shell } = invocation;
@@ -40,6 +47,7 @@ export async function showScreen(
   const shown = await runScreen({
     engine,
     settings: { ...screenSettings(invocation, query), isDemo: shows === "demo" },
+    outside: outsideForms(invocation, shows),
     environment: shell.environment,
     stdin: shell.stdin,
     stdout: shell.stdout,
@@ -56,6 +64,32 @@ function screenSettings({ settings, keys, paths }: Invocation, query: Query) {
   const base = query.kind === "all" ? {} : { query: { text: printQuery(query), query } };
   return { theme, standingThemes, themeFolder: paths.themes, color, ascii, mouse, keys, ...base } as const;
 }
+
+/** What leaves the screen looks as `logstream query` prints it. */
+function outsideForms(invocation: Invocation, shows: "log" | "demo"): OutsideForms {
+  const options: OutputOptions = {
+    paint: (_entry, text) => text,
+    fields: "standard",
+    clock: createClock(machineOffsetMinutes),
+    hasHost: true,
+    manySources: false,
+  };
+  return {
+    lineOf: (entry) => short.entry(entry, options),
+    queryCommand: shows === "demo" ? () => failed(DEMO_IS_GONE) : queryCommandFor(invocation, pipedSpecs(invocation)),
+    aside: async (work) => {
+      const giveBack = invocation.shell.takeSignals(() => undefined);
+      await work().finally(giveBack);
+    },
+    copyFile: join(invocation.paths.state, "copied"),
+  };
+}
+
+const DEMO_IS_GONE: Fault = {
+  code: "usage",
+  message: "the demo's log is deleted when it ends, so no command can ask it",
+  hint: "w writes its lines to a file",
+};
 
 type Shown =
   | { readonly kind: "quit" }

@@ -3,12 +3,15 @@ import type { Action } from "../../app/action.js";
 import type { Effect } from "../../app/effect.js";
 import { Bug, type Fault, FaultError } from "../../core/fault.js";
 import type { Engine } from "../../core/ports.js";
+import { isOutside, type OutsideEffect } from "../outside/outside.js";
 
 /** What the effects need of the world; each is carried out here and nowhere else. */
 export type EffectPorts = {
   readonly engine: Engine;
   readonly dispatch: (action: Action) => void;
   readonly applyTheme: (name: string) => void;
+  /** Carries out what goes to a clipboard, a file, another program. */
+  readonly outside: (effect: OutsideEffect) => Promise<Action>;
   readonly redraw: () => void;
   readonly suspend: () => void;
   readonly quit: () => void;
@@ -30,6 +33,12 @@ export function createEffectRunner(ports: EffectPorts): EffectRunner {
   const run = (effect: Effect): void => {
     if ("request" in effect) {
       ask.question(effect, (signal) => answerOf(ports, effect, signal));
+      return;
+    }
+    if (isOutside(effect)) {
+      ports.outside(effect).then(ports.dispatch, (cause: unknown) => {
+        ports.dispatch({ kind: "faulted", fault: faultOf(effect, cause) });
+      });
       return;
     }
     switch (effect.kind) {

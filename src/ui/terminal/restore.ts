@@ -5,6 +5,8 @@ export type TerminalKeeper = {
   /** Gives the terminal back, synchronously: it is called while the process dies. */
   readonly giveBack: () => void;
   readonly takeAgain: () => void;
+  /** Another program has the terminal: what its keys ask for is for that one. */
+  readonly isLent?: () => boolean;
 };
 
 export type Guard = {
@@ -28,6 +30,7 @@ const WHOLE_JOB = 0;
  */
 export function guardTerminal(keeper: TerminalKeeper, onSignal?: (signal: EndingSignal) => void): Guard {
   const end = (signal: EndingSignal): void => {
+    if (keeper.isLent?.() === true && (signal === "SIGINT" || signal === "SIGQUIT")) return;
     keeper.giveBack();
     if (onSignal !== undefined) onSignal(signal);
     else {

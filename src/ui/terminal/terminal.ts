@@ -69,7 +69,7 @@ export function openTerminal({ stdin, stdout, framesPerSecond, onSignal }: Termi
     // Nobody told us of another size while the terminal was not ours.
     process.kill(process.pid, "SIGWINCH");
   };
-  const guard = guardTerminal({ giveBack, takeAgain }, onSignal);
+  const guard = guardTerminal({ giveBack, takeAgain, isLent: () => isLent }, onSignal);
   takeAgain();
   return ok({
     screen,

@@ -16,6 +16,7 @@ function runner(change: Partial<Engine> = {}) {
     dispatch: (action) => actions.push(action),
     applyTheme: () => undefined,
     redraw: () => undefined,
+    outside: () => Promise.reject(new Error("nothing goes outside here")),
     suspend: () => undefined,
     quit: () => undefined,
   });

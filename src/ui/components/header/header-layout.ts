@@ -192,6 +192,7 @@ const MODES: Readonly<Record<Exclude<Mode["kind"], "new">, { readonly text: stri
   paused: { text: "paused", role: "level.warning" },
   frozen: { text: "frozen", role: "level.warning" },
   marked: { text: "bookmarks only", role: "accent" },
+  selecting: { text: "selecting", role: "accent" },
   wrapped: { text: "wrapped", role: "dim" },
 };
 

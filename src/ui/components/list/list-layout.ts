@@ -62,10 +62,18 @@ function partsOf(row: ListRow, glyphs: Glyphs): Parts {
       ];
     case "source":
       return sourceParts(row.status, glyphs);
+    case "file-there":
+      return [[{ text: FILE_WORDS[row.choice], role: "text" }], []];
     case "theme":
       return [[{ text: visible(row.name), role: "text" }], current(row.isCurrent)];
   }
 }
+
+const FILE_WORDS = {
+  leave: "leave it as it is",
+  append: "add the lines to its end",
+  replace: "put the lines in place of what it holds",
+} as const;
 
 const FILTER_WORDS = { include: "show only", exclude: "hide", level: "level", query: "query" } as const;
 

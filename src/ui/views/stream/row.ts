@@ -31,6 +31,7 @@ export type RowContent = {
   readonly note: string;
   readonly isCursor: boolean;
   readonly isMarked: boolean;
+  readonly isSelected: boolean;
   /** Would be hidden by the filter that is being typed. */
   readonly isLeaving: boolean;
   /** The first entry of a day that another precedes. */
@@ -76,8 +77,9 @@ function headWidth(columns: StreamColumns): number {
   return columns.time + columns.level + columns.label + (columns.label > 0 ? 3 : 2);
 }
 
-function gutterSegment({ isCursor, isMarked }: RowContent, glyphs: Glyphs): Segment {
+function gutterSegment({ isCursor, isMarked, isSelected }: RowContent, glyphs: Glyphs): Segment {
   if (isMarked) return { text: glyphs.mark, role: "mark" };
+  if (isSelected && !isCursor) return { text: glyphs.vertical, role: "accent" };
   return isCursor ? { text: glyphs.cursor, role: "accent" } : blank(1);
 }
 

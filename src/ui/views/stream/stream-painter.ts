@@ -3,6 +3,7 @@ import type { StreamView } from "../../../app/selectors/stream.js";
 import { heightAt, indexAtLine, lineCount } from "../../../app/stream/layout.js";
 import type { LogEntry } from "../../../core/entry.js";
 import type { Painter } from "../../../theme/painter.js";
+import type { Role } from "../../../theme/roles.js";
 import { type RowContent, type RowLook, rowSegments } from "./row.js";
 import { paintSegments, plainText, type Segment, segmentsWidth } from "../../segment.js";
 import { dayOf } from "../../time-text.js";
@@ -27,10 +28,11 @@ export function createStreamPainter(painter: Painter): StreamPainter {
     row(picture, row, width) {
       const place = placeAt(picture, row);
       if (place === undefined) return "";
-      const isSpecial = place.isCursor || place.isMarked || place.isNewDay || place.isLeaving;
+      const isSpecial = place.isCursor || place.isMarked || place.isSelected || place.isNewDay || place.isLeaving;
       if (!isSpecial) return keptRow(drawn, painter, place, picture);
       const segments = rowSegments(contentOf(place, picture), picture.look);
-      return place.isCursor ? paintCursorRow(segments, painter, width) : paintSegments(segments, painter);
+      const base = place.isCursor ? "cursor" : place.isSelected ? "selection" : undefined;
+      return base === undefined ? paintSegments(segments, painter) : paintWholeRow(segments, painter, base, width);
     },
     plainRow(picture, row) {
       const place = placeAt(picture, row);
@@ -42,7 +44,7 @@ export function createStreamPainter(painter: Painter): StreamPainter {
 /** An entry's rows as they were drawn, good as long as nothing that they depend on has changed. */
 type Drawn = { readonly look: RowLook; readonly height: number; readonly rows: string[] };
 
-type Place = Pick<RowContent, "entry" | "line" | "isCursor" | "isMarked" | "isNewDay" | "isLeaving"> & {
+type Place = Pick<RowContent, "entry" | "line" | "isCursor" | "isMarked" | "isSelected" | "isNewDay" | "isLeaving"> & {
   /** Lines of the entry: tells folded from unfolded. */
   readonly height: number;
 };
@@ -58,7 +60,7 @@ function keptRow(drawn: WeakMap<LogEntry, Drawn>, painter: Painter, place: Place
 }
 
 function placeAt({ view, look }: StreamPicture, row: number): Place | undefined {
-  const { layout, marks, stays } = view;
+  const { layout, marks, selected, stays } = view;
   const line = layout.view + row;
   if (line < 0 || line >= lineCount(layout)) return undefined;
   const index = indexAtLine(layout, line);
@@ -72,6 +74,7 @@ function placeAt({ view, look }: StreamPicture, row: number): Place | undefined 
     height: heightAt(layout, index),
     isCursor: index === layout.cursor,
     isMarked: within === 0 && marks.has(entry.id),
+    isSelected: selected?.(entry) === true,
     isLeaving: stays?.(entry) === false,
     isNewDay: previous !== undefined && dayOf(previous.at, look.zone) !== dayOf(entry.at, look.zone),
   };
@@ -85,9 +88,9 @@ function contentOf(place: Place, { view }: StreamPicture): RowContent {
   };
 }
 
-/** The cursor reaches from edge to edge. */
-function paintCursorRow(segments: readonly Segment[], painter: Painter, width: number): string {
+/** The cursor and what is selected reach from edge to edge. */
+function paintWholeRow(segments: readonly Segment[], painter: Painter, base: Role, width: number): string {
   const rest = width - segmentsWidth(segments);
-  const row = paintSegments(segments, painter, "cursor");
-  return rest > 0 ? row + painter.paint("text", " ".repeat(rest), "cursor") : row;
+  const row = paintSegments(segments, painter, base);
+  return rest > 0 ? row + painter.paint("text", " ".repeat(rest), base) : row;
 }

@@ -46,6 +46,7 @@ function contentOf(message: string, change: Partial<RowContent> = {}): RowConten
     note: "",
     isCursor: false,
     isMarked: false,
+    isSelected: false,
     isNewDay: false,
     isLeaving: false,
     ...change,
