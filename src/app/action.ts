@@ -1,3 +1,4 @@
+import type { Bookmark } from "../core/bookmark.js";
 import type { LogEntry } from "../core/entry.js";
 import type { Fault } from "../core/fault.js";
 import type { AggregateSnapshot, EngineNews, OlderFetch, Overview, Page, PatternsSnapshot } from "../core/ports.js";
@@ -31,6 +32,7 @@ export type Action =
   | { readonly kind: "overview-loaded"; readonly request: number; readonly overview: Overview }
   | { readonly kind: "patterns-came"; readonly request: number; readonly snapshot: PatternsSnapshot }
   | { readonly kind: "table-came"; readonly request: number; readonly snapshot: AggregateSnapshot }
+  | { readonly kind: "bookmarks-came"; readonly request: number; readonly bookmarks: readonly Bookmark[] }
   | { readonly kind: "sessions-came"; readonly request: number; readonly sessions: readonly Session[] }
   | {
       readonly kind: "detail-loaded";

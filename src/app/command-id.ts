@@ -47,6 +47,7 @@ export const COMMAND_IDS = [
   "source",
   "detail",
   "mark",
+  "note",
   "marked-only",
   "wrap",
   "fold",

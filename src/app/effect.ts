@@ -1,3 +1,4 @@
+import type { BookmarkChange } from "../core/bookmark.js";
 import type { EntryId } from "../core/entry.js";
 import type { FindRequest, PageRequest, PatternsRequest, Scope } from "../core/ports.js";
 import type { Query } from "../core/query/ast.js";
@@ -37,6 +38,10 @@ export type Effect =
     }
   /** `reader.patterns` → `patterns-came`, again while they are counted. */
   | { readonly kind: "load-patterns"; readonly request: number; readonly patterns: PatternsRequest }
+  /** `reader.bookmarks` → `bookmarks-came`. */
+  | { readonly kind: "load-bookmarks"; readonly request: number }
+  /** `engine.keepBookmark` → nothing, or `faulted`. */
+  | { readonly kind: "keep-bookmark"; readonly change: BookmarkChange }
   /** `reader.sessions` → `sessions-came`. */
   | { readonly kind: "load-sessions"; readonly request: number }
   /** `reader.page` and, when `raw`, `reader.raw` → `detail-loaded`. */

@@ -5,7 +5,7 @@ import type { Binding } from "./binding.js";
 import type { Step } from "./effect.js";
 import { DEFAULT_BINDINGS } from "./keys/bindings.js";
 import { NO_KEYS } from "./keys/resolve.js";
-import { andThen } from "./step.js";
+import { andThen, withEffects } from "./step.js";
 import type { Size, State } from "./state.js";
 import { NO_HEATMAP } from "./views/heatmap/heatmap-state.js";
 import { NO_METRICS } from "./views/metrics/metrics-state.js";
@@ -77,7 +77,8 @@ function initialState(beginning: Beginning): State {
 export function begin(beginning: Beginning): Step<State> {
   const state = initialState(beginning);
   const end = state.stream.follow ? "tail" : "head";
-  return andThen(requestPage(state, { kind: end }, { kind: end }), requestOverview);
+  const asked = andThen(requestPage(state, { kind: end }, { kind: end }), requestOverview);
+  return andThen(asked, (next) => withEffects(next, { kind: "load-bookmarks", request: 0 }));
 }
 
 function initialStream({ follow, wrap }: Beginning): State["stream"] {

@@ -1,4 +1,5 @@
-import type { EntryId, LogEntry } from "../core/entry.js";
+import type { Bookmark } from "../core/bookmark.js";
+import type { EntryId } from "../core/entry.js";
 import type { Level } from "../core/level.js";
 import type { EngineNews, Overview, Page, Scope } from "../core/ports.js";
 import type { Query } from "../core/query/ast.js";
@@ -108,12 +109,6 @@ export type StreamState = {
 
 /** Where an entry stands in the order of the log. */
 export type Place = { readonly id: EntryId; readonly order: Micros };
-
-type Bookmark = {
-  readonly entry: LogEntry;
-  /** How many entries of the scope were older when it was set; an estimate. */
-  readonly position: number;
-};
 
 type Frozen = {
   readonly order: Micros;

@@ -13,6 +13,7 @@ import { found } from "./query/search.js";
 import type { Moment } from "./moment.js";
 import { still, andThen, withEffects } from "./step.js";
 import { patternsCame } from "./views/patterns/patterns.js";
+import { bookmarksCame } from "./stream/marks.js";
 import { sessionsCame } from "./views/sessions/load-sessions.js";
 import { VIEWS } from "./views/registry.js";
 import type { State, Tone } from "./state.js";
@@ -84,6 +85,8 @@ function updateAnswer(state: State, answer: Extract<News, { readonly request: un
       return still(patternsCame(state, answer.request, answer.snapshot));
     case "table-came":
       return tableCame(state, answer.request, answer.snapshot);
+    case "bookmarks-came":
+      return still(bookmarksCame(state, answer.bookmarks));
     case "sessions-came":
       return sessionsCame(state, answer, moment);
     case "detail-loaded":

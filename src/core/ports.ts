@@ -1,4 +1,5 @@
 import type { EntryBatch, RawBatch } from "./batch.js";
+import type { Bookmark, BookmarkChange, BookmarkLog } from "./bookmark.js";
 import type { Table } from "./aggregate/table.js";
 import type { Category, EntryId, EntryParts, Fields, LogEntry, SourceId } from "./entry.js";
 import type { Fault, Result } from "./fault.js";
@@ -167,6 +168,7 @@ export type LogWriter = {
   /** Gives the lease back. */
   release(source: SourceHandle): void;
   readonly sessions: SessionLog;
+  readonly bookmarks: BookmarkLog;
   close(): void;
 };
 
@@ -285,6 +287,8 @@ export type LogReader = {
   sources(): Promise<readonly StoredSource[]>;
   /** Rebuilds and commands, the newest first. One whose recorder went away before its end is `unknown`. */
   sessions(): Promise<readonly Session[]>;
+  /** Entries that somebody marked and that are still there, in the order of the log. */
+  bookmarks(): Promise<readonly Bookmark[]>;
   /** Gaps and clock steps of the scope that lie between the times (microseconds), oldest first. */
   remarks(scope: Scope, span: TimeSpan): Promise<readonly PlacedRemark[]>;
   /** What a question has to look at; asked after it, also what was looked at. */
@@ -364,6 +368,8 @@ export type Engine = LogReader &
     readonly scope: Scope;
     /** Begins to fetch the next stretch of the journals' past into the store, or stops what was begun before. */
     fetchOlder(): Promise<OlderFetch>;
+    /** Writes a bookmark down, or strikes it out. */
+    keepBookmark(change: BookmarkChange): Promise<Result<void>>;
     onNews(listener: (news: EngineNews) => void): () => void;
   };
 

@@ -73,6 +73,7 @@ export async function startInProcess(
     ...withPatterns(reader),
     scope: collector.scope,
     fetchOlder: collector.fetchOlder,
+    keepBookmark: (change) => Promise.resolve(store.writer.bookmarks.keep(change)),
     onNews: newsroom.onNews,
     close: async () => {
       unfollow();

@@ -1,4 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
+import type { Bookmark } from "../core/bookmark.js";
 import type { EntryId, LogEntry } from "../core/entry.js";
 import { CANCELLED, type Fault, FaultError, faultOf } from "../core/fault.js";
 import type {
@@ -35,6 +36,7 @@ type Question =
   | { readonly method: "raw"; readonly id: EntryId }
   | { readonly method: "sources" }
   | { readonly method: "sessions" }
+  | { readonly method: "bookmarks" }
   | { readonly method: "remarks"; readonly scope: Scope; readonly span: TimeSpan }
   | { readonly method: "explain"; readonly query: Query; readonly scope: Scope }
   | Streamed;
@@ -58,6 +60,7 @@ type Answer =
   | Uint8Array
   | readonly StoredSource[]
   | readonly Session[]
+  | readonly Bookmark[]
   | readonly PlacedRemark[]
   | Explanation
   | readonly LogEntry[]
@@ -157,6 +160,8 @@ function answer(reader: LogReader, question: Exclude<Question, Streamed>, signal
       return reader.sources();
     case "sessions":
       return reader.sessions();
+    case "bookmarks":
+      return reader.bookmarks();
     case "remarks":
       return reader.remarks(question.scope, question.span);
     case "explain":
@@ -232,6 +237,7 @@ export function connectReader(port: MessagePort): LogReader & PatternReader & { 
     raw: async (id) => as<Uint8Array | undefined>(await ask({ method: "raw", id }, undefined)),
     sources: async () => as<readonly StoredSource[]>(await ask({ method: "sources" }, undefined)),
     sessions: async () => as<readonly Session[]>(await ask({ method: "sessions" }, undefined)),
+    bookmarks: async () => as<readonly Bookmark[]>(await ask({ method: "bookmarks" }, undefined)),
     remarks: async (scope, span) =>
       as<readonly PlacedRemark[]>(await ask({ method: "remarks", scope, span }, undefined)),
     explain: async (query, scope) => as<Explanation>(await ask({ method: "explain", query, scope }, undefined)),

@@ -1,4 +1,5 @@
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import type { BookmarkChange } from "../core/bookmark.js";
 import { type Fault, type Result, failed, faultOf, ok } from "../core/fault.js";
 import type { Engine, EngineNews, OlderFetch } from "../core/ports.js";
 import type { EngineConfig } from "./protocol.js";
@@ -35,6 +36,7 @@ type Thread = {
   onDamage(listener: (fault: Fault) => void): void;
   onDeath(listener: (fault: Fault) => void): void;
   fetchOlder(): Promise<OlderFetch>;
+  keepBookmark(change: BookmarkChange): Promise<Result<void>>;
   end(): Promise<void>;
 };
 
@@ -55,11 +57,13 @@ function startWorker(): Thread {
   const started = new Promise<Result<Started>>((resolve) => {
     settle = resolve;
   });
+  const keeping: ((result: Result<void>) => void)[] = [];
   const asked: ((outcome: OlderFetch) => void)[] = [];
   let isEnding = false;
   const died = (fault: Fault) => {
     settle(failed(fault));
     for (const answer of asked.splice(0)) answer({ kind: "refused", fault });
+    for (const answer of keeping.splice(0)) answer(failed(fault));
     if (!isEnding) for (const listener of deathListeners) listener(fault);
   };
   worker.on("message", (message: FromWorker) => {
@@ -67,6 +71,7 @@ function startWorker(): Thread {
     else if (message.kind === "refused") settle(failed(message.fault));
     else if (message.kind === "damaged") for (const listener of damageListeners) listener(message.fault);
     else if (message.kind === "older") asked.shift()?.(message.outcome);
+    else if (message.kind === "bookmark") keeping.shift()?.(message.result);
     else if (message.kind === "ended") void worker.terminate();
     else for (const listener of newsListeners) listener(message.news);
   });
@@ -85,6 +90,11 @@ function startWorker(): Thread {
       new Promise((resolve) => {
         asked.push(resolve);
         worker.postMessage({ kind: "fetch-older" } satisfies ToWorker);
+      }),
+    keepBookmark: (change) =>
+      new Promise((resolve) => {
+        keeping.push(resolve);
+        worker.postMessage({ kind: "keep-bookmark", change } satisfies ToWorker);
       }),
     end: async () => {
       isEnding = true;
@@ -120,6 +130,7 @@ function engineOf(port: MessagePort, collecting: Thread, reading: Thread | undef
     ...reader,
     scope: started.scope,
     fetchOlder: () => collecting.fetchOlder(),
+    keepBookmark: (change) => collecting.keepBookmark(change),
     onNews: (listener) => {
       listeners.add(listener);
       listener(latest);

@@ -1,5 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
-import type { Fault } from "../core/fault.js";
+import type { BookmarkChange } from "../core/bookmark.js";
+import type { Fault, Result } from "../core/fault.js";
 import type { EngineNews, OlderFetch, Scope } from "../core/ports.js";
 import type { EngineConfig } from "./protocol.js";
 
@@ -8,6 +9,7 @@ export type ToWorker =
   | { readonly kind: "collect"; readonly config: EngineConfig; readonly reader: MessagePort | undefined }
   | { readonly kind: "read"; readonly storePath: string; readonly reader: MessagePort }
   | { readonly kind: "fetch-older" }
+  | { readonly kind: "keep-bookmark"; readonly change: BookmarkChange }
   | { readonly kind: "end" };
 
 /** What it tells. */
@@ -19,5 +21,7 @@ export type FromWorker =
   | { readonly kind: "damaged"; readonly fault: Fault }
   /** The answer to `fetch-older`. */
   | { readonly kind: "older"; readonly outcome: OlderFetch }
+  /** The answer to `keep-bookmark`. */
+  | { readonly kind: "bookmark"; readonly result: Result<void> }
   /** All is committed and given back: the thread may be stopped. */
   | { readonly kind: "ended" };

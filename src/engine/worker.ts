@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
-import { Bug } from "../core/fault.js";
-import type { OlderFetch } from "../core/ports.js";
+import { Bug, failed, ok, type Result } from "../core/fault.js";
+import type { Engine, OlderFetch } from "../core/ports.js";
 import { startInProcess } from "./in-process.js";
 import { openStoreReader, withPatterns } from "./store-reader.js";
 import { cloneable, serveReader } from "./rpc.js";
@@ -12,6 +12,7 @@ function main(): void {
   if (port === null) throw new Bug("engine/worker.ts must run as a worker thread");
   const tell = (message: FromWorker) => port.postMessage(message);
   let end: () => Promise<void> = async () => undefined;
+  let keepBookmark: Engine["keepBookmark"] = () => Promise.resolve(ok(undefined));
   let fetchOlder: () => Promise<OlderFetch> = () => Promise.resolve({ kind: "nothing" });
 
   const begin = async (message: Extract<ToWorker, { kind: "collect" | "read" }>) => {
@@ -36,15 +37,22 @@ function main(): void {
       isFirst = false;
     });
     fetchOlder = () => engine.fetchOlder();
+    keepBookmark = (change) => engine.keepBookmark(change);
     end = () => engine.close();
   };
 
   port.on("message", (message: ToWorker) => {
     if (message.kind === "fetch-older") {
       void fetchOlder().then((outcome) => tell({ kind: "older", outcome: cloneableFetch(outcome) }));
+    } else if (message.kind === "keep-bookmark") {
+      void keepBookmark(message.change).then((result) => tell({ kind: "bookmark", result: cloneableResult(result) }));
     } else if (message.kind === "end") void end().finally(() => tell({ kind: "ended" }));
     else void begin(message);
   });
+}
+
+function cloneableResult(result: Result<void>): Result<void> {
+  return result.ok ? result : failed(cloneable(result.fault));
 }
 
 function cloneableFetch(outcome: OlderFetch): OlderFetch {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createTableRun } from "../../src/core/aggregate/table-run.js";
-import { type EntryId, type LogEntry, Mark, sourceId, type SourceId } from "../../src/core/entry.js";
+import { entryId, type EntryId, type LogEntry, Mark, sourceId, type SourceId } from "../../src/core/entry.js";
 import { LEVEL_UNKNOWN, levelNumber } from "../../src/core/level.js";
 import type { Anchor, ResumeToken, SourceHandle } from "../../src/core/ports.js";
 import { EVERYTHING, type Query } from "../../src/core/query/ast.js";
@@ -616,6 +616,29 @@ export function logStoreContract(name: string, make: () => Promise<StoreUnderTes
       expect(log.update(id, { name: "gone" }).ok).toBe(true);
       expect((await reader.sessions()).map((session) => session.id)).toEqual([older]);
       expect(valueOf(log.begin(newSession({})))).toBeGreaterThan(id);
+      await reader.close();
+    });
+
+    it("keeps bookmarks with their notes, in the order of the log, and only of entries that are there", async () => {
+      const source = write([
+        { text: "a", at: 1 },
+        { text: "b", at: 2 },
+        { text: "c", at: 3 },
+      ]);
+      const id = (ordinal: number) => entryId(source.number, ordinal);
+      const { bookmarks } = store.writer;
+      for (const ordinal of [2, 0, 1]) {
+        expect(bookmarks.keep({ kind: "set", entry: id(ordinal), note: undefined }).ok).toBe(true);
+      }
+      bookmarks.keep({ kind: "set", entry: id(0), note: "the first \u001b[31m" });
+      bookmarks.keep({ kind: "remove", entry: id(1) });
+      bookmarks.keep({ kind: "set", entry: id(99), note: "nothing there" });
+      if (under.reopen !== undefined) store = await under.reopen();
+      const reader = openedReader(store);
+      expect((await reader.bookmarks()).map(({ entry, note, position }) => [entry.text, note, position])).toEqual([
+        ["a", "the first \u001b[31m", 0],
+        ["c", undefined, 2],
+      ]);
       await reader.close();
     });
 

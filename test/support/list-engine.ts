@@ -121,6 +121,8 @@ export function createListEngine(options: {
       yield* tallyLog(reader, () => ({ message: "", fields: {} }), request);
     },
     sources: () => Promise.resolve(storedSources(entries)),
+    bookmarks: () => Promise.resolve([]),
+    keepBookmark: () => Promise.resolve({ ok: true, value: undefined }),
     sessions: () => Promise.resolve(options.sessions ?? []),
     fetchOlder: () => Promise.resolve({ kind: "nothing" }),
     remarks: () => Promise.resolve([]),

@@ -209,6 +209,12 @@ async function carryOut(engine: Engine, effect: Effect, dispatch: (action: Actio
         dispatch({ kind: "patterns-came", request: effect.request, snapshot });
       }
       return undefined;
+    case "load-bookmarks":
+      return dispatch({ kind: "bookmarks-came", request: effect.request, bookmarks: await engine.bookmarks() });
+    case "keep-bookmark": {
+      const kept = await engine.keepBookmark(effect.change);
+      return kept.ok ? undefined : dispatch({ kind: "faulted", fault: kept.fault });
+    }
     case "load-sessions":
       return dispatch({ kind: "sessions-came", request: effect.request, sessions: await engine.sessions() });
     case "load-detail": {

@@ -1,4 +1,4 @@
-import { focused } from "../views/focused.js";
+import { entryInView, focused } from "../views/focused.js";
 import { VIEWS } from "../views/registry.js";
 import type { State } from "../state.js";
 import type { ViewId } from "../view-id.js";
@@ -45,6 +45,11 @@ export function whenNothingFolds(state: State): string | undefined {
   const { fold } = VIEWS[state.view];
   if (fold === undefined) return whenEmpty(state);
   return fold(state, "selected") === state ? "nothing folds here" : undefined;
+}
+
+/** For what is about one entry. */
+export function whenNoEntry(state: State): string | undefined {
+  return entryInView(state) === undefined ? "there is no line here" : undefined;
 }
 
 /** For what walks the matches of a search. */

@@ -1,5 +1,5 @@
 import type { Command } from "../command.js";
-import { whenEmpty, whenNoMarks, whenNothingFolds } from "./reasons.js";
+import { whenEmpty, whenNoEntry, whenNoMarks, whenNothingFolds } from "./reasons.js";
 
 /** How entries are shown. */
 export const SHOW_COMMANDS = {
@@ -10,10 +10,16 @@ export const SHOW_COMMANDS = {
     disabled: whenEmpty,
   },
   mark: {
-    summary: "Set or remove a bookmark",
+    summary: "Set or remove a bookmark; it is kept with the entry",
     group: "Show",
     hint: { text: "mark", priority: 13 },
-    disabled: whenEmpty,
+    disabled: whenNoEntry,
+  },
+  note: {
+    summary: "Mark the entry with a note (- takes the words away)",
+    group: "Show",
+    argument: { name: "TEXT", required: false },
+    disabled: whenNoEntry,
   },
   "marked-only": {
     summary: "Show only the bookmarks, or everything again",

@@ -57,6 +57,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   { scope: "stream", keys: ["o"], command: "next-same" },
   { scope: "stream", keys: ["O"], command: "previous-same" },
   { scope: "stream", keys: ["m"], command: "mark" },
+  { scope: "stream", keys: ["c"], command: "note" },
   { scope: "stream", keys: ["M"], command: "marked-only" },
   { scope: "stream", keys: ["ctrl-o", "alt-left"], command: "jump-back" },
   { scope: "stream", keys: ["ctrl-i", "alt-right"], command: "jump-forward" },

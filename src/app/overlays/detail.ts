@@ -11,7 +11,7 @@ import type { DetailOverlay } from "../overlay.js";
 import { still } from "../step.js";
 import type { State } from "../state.js";
 import { type Rect, frameOf } from "../stream/frame.js";
-import { entryAtCursor } from "../stream/marks.js";
+import { entryAtCursor, markOf } from "../stream/marks.js";
 import { missingBefore } from "../stream/missing-before.js";
 import { replaceOverlay } from "./stack.js";
 
@@ -53,6 +53,7 @@ export function detailItems(state: State): readonly DetailItem[] {
   const { entry, hex, neighbours } = detail;
   return [
     { kind: "time", at: entry.at, note: timeNote(entry.marks) },
+    ...noteItems(state, entry),
     ...columnItems(entry),
     ...wholeText(entry, columns),
     ...ownFieldItems(entry),
@@ -104,6 +105,12 @@ export function focusDetail(state: State, detail: DetailOverlay, to: number): St
   const selected = Math.max(0, Math.min(detailItems(state).length - 1, to));
   const scroll = Math.max(Math.min(detail.scroll, selected), selected - rows + 1);
   return replaceOverlay(state, { ...detail, selected, scroll });
+}
+
+function noteItems(state: State, { id }: LogEntry): readonly DetailItem[] {
+  const mark = markOf(state, id);
+  if (mark === undefined) return [];
+  return [{ kind: "field", name: "bookmark", value: visible(mark.note ?? "set"), query: undefined }];
 }
 
 function timeNote(marks: number): string | undefined {

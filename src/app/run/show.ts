@@ -1,3 +1,6 @@
+import type { LogEntry } from "../../core/entry.js";
+import { inputOf } from "../overlays/text-input.js";
+import { entryInView } from "../views/focused.js";
 import type { Run } from "../command.js";
 import { notice } from "../notices.js";
 import { detailFor, detailItems, loadDetail } from "../overlays/detail.js";
@@ -9,7 +12,7 @@ import { chooseInView } from "../views/show-view.js";
 import { VIEWS } from "../views/registry.js";
 import { toggleFold, toggleFoldAll } from "../stream/fold.js";
 import { jumpTo } from "../stream/jumps.js";
-import { entryAtCursor, toggleMark, toggleMarkedOnly } from "../stream/marks.js";
+import { entryAtCursor, markOf, setMark, toggleMark, toggleMarkedOnly } from "../stream/marks.js";
 
 /** Detail, bookmarks, folding, wrapping, themes. */
 export const SHOW_RUNS = {
@@ -18,7 +21,16 @@ export const SHOW_RUNS = {
     if (entry === undefined) return still(state);
     return loadDetail(pushOverlay(state, detailFor(entry)), entry);
   },
-  mark: (state) => still(toggleMark(state)),
+  mark: (state) => {
+    const entry = entryInView(state);
+    return entry === undefined ? still(state) : toggleMark(state, entry);
+  },
+  note: (state, { argument }) => {
+    const entry = entryInView(state);
+    if (entry === undefined) return still(state);
+    const note = argument?.trim();
+    return note === undefined ? still(writeNote(state, entry)) : setMark(state, entry, note === "-" ? undefined : note);
+  },
   "marked-only": (state) => toggleMarkedOnly(state),
   wrap: (state) => still({ ...state, stream: { ...state.stream, wrap: !state.stream.wrap, sideways: 0 } }),
   fold: (state) => {
@@ -31,6 +43,12 @@ export const SHOW_RUNS = {
   theme: (state, { argument }) => (argument === undefined ? openList(state, "themes") : theme(state, argument.trim())),
   choose: (state, call) => (topOverlay(state) === undefined ? chooseInView(state, call.moment) : choose(state)),
 } as const satisfies Partial<Record<string, Run>>;
+
+/** The command line with the note as it is. */
+function writeNote(state: State, entry: LogEntry): State {
+  const input = inputOf(`note ${markOf(state, entry.id)?.note ?? ""}`);
+  return pushOverlay(state, { kind: "command", input, recall: undefined, completion: undefined });
+}
 
 function theme(state: State, name: string): ReturnType<Run> {
   const { available } = state.themes;

@@ -1,21 +1,46 @@
-import type { LogEntry } from "../../core/entry.js";
+import type { Bookmark } from "../../core/bookmark.js";
+import type { EntryId, LogEntry } from "../../core/entry.js";
 import type { Step } from "../effect.js";
+import { withEffects } from "../step.js";
 import type { State } from "../state.js";
 import { indexOfEntry } from "./layout.js";
 import { markedEntries, pageOfMarks, reloadPage, requestPage } from "./window.js";
 
-/** Sets or takes away the bookmark of the cursor's entry. */
-export function toggleMark(state: State): State {
-  const entry = entryAtCursor(state);
-  if (entry === undefined) return state;
+/** Sets or takes away the bookmark of an entry, and has that kept. */
+export function toggleMark(state: State, entry: LogEntry): Step<State> {
+  const mark = markOf(state, entry.id);
+  if (mark === undefined) return setMark(state, entry, undefined);
+  const marks = state.stream.marks.filter((other) => other !== mark);
+  return withEffects(withMarks(state, marks), { kind: "keep-bookmark", change: { kind: "remove", entry: entry.id } });
+}
+
+/** Marks the entry with a note, or with the words that were there taken away. */
+export function setMark(state: State, entry: LogEntry, note: string | undefined): Step<State> {
   const { marks, page } = state.stream;
-  const isMarked = marks.some((mark) => mark.entry.id === entry.id);
-  const added = { entry, position: (page?.position ?? 0) + indexOfEntry(page?.entries ?? [], entry.id) };
-  const kept = isMarked
-    ? marks.filter((mark) => mark.entry.id !== entry.id)
-    : [...marks, added].toSorted((left, right) => byPlace(left.entry, right.entry));
-  const marked = { ...state, stream: { ...state.stream, marks: kept } };
+  const position = (page?.position ?? 0) + Math.max(0, indexOfEntry(page?.entries ?? [], entry.id));
+  const mark = { ...(markOf(state, entry.id) ?? { entry, position }), note };
+  const set = withMarks(state, inOrder([...marks.filter((other) => other.entry.id !== entry.id), mark]));
+  return withEffects(set, { kind: "keep-bookmark", change: { kind: "set", entry: entry.id, note } });
+}
+
+/** Those that were kept before join those that were set since the start. */
+export function bookmarksCame(state: State, kept: readonly Bookmark[]): State {
+  const own = new Set(state.stream.marks.map(({ entry }) => entry.id));
+  return withMarks(state, inOrder([...state.stream.marks, ...kept.filter(({ entry }) => !own.has(entry.id))]));
+}
+
+/** The bookmark of the entry. */
+export function markOf({ stream }: State, id: EntryId | undefined): Bookmark | undefined {
+  return stream.marks.find(({ entry }) => entry.id === id);
+}
+
+function withMarks(state: State, marks: readonly Bookmark[]): State {
+  const marked = { ...state, stream: { ...state.stream, marks } };
   return state.stream.markedOnly ? showMarks(marked) : marked;
+}
+
+function inOrder(marks: readonly Bookmark[]): readonly Bookmark[] {
+  return marks.toSorted((left, right) => byPlace(left.entry, right.entry));
 }
 
 /** Shows the bookmarks alone, or all entries again. */

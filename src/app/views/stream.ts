@@ -33,6 +33,7 @@ export const stream: View = {
   sideways,
   choose: () => undefined,
   at: (state) => entryAtCursor(state)?.at,
+  entry: entryAtCursor,
   focused: (state) => {
     const entry = entryAtCursor(state);
     return entry === undefined ? undefined : inWords(facetOf(entry).query);

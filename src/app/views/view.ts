@@ -1,4 +1,4 @@
-import type { SourceId } from "../../core/entry.js";
+import type { LogEntry, SourceId } from "../../core/entry.js";
 import type { AggregateSnapshot } from "../../core/ports.js";
 import type { Query } from "../../core/query/ast.js";
 import type { Micros } from "../../core/time.js";
@@ -37,6 +37,8 @@ export type View = {
   choose(state: State): Choice | undefined;
   /** The moment that it is on. */
   at(state: State): Micros | undefined;
+  /** The entry under the cursor; absent where a view has none. */
+  readonly entry?: (state: State) => LogEntry | undefined;
   /** Folds or unfolds what is selected, or everything; absent where nothing folds. */
   readonly fold?: (state: State, what: "selected" | "all") => State;
   /** All that is like what is selected: what + and - are about. */

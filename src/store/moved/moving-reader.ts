@@ -63,6 +63,7 @@ export function movingReader({ path, first, reopen, onMoved }: MovingReaderParts
     scan: (...args) => stream((reader) => reader.scan(...args)),
     aggregate: (...args) => stream((reader) => reader.aggregate(...args)),
     sources: () => ask((reader) => reader.sources()),
+    bookmarks: () => ask((reader) => reader.bookmarks()),
     sessions: () => ask((reader) => reader.sessions()),
     remarks: (...args) => ask((reader) => reader.remarks(...args)),
     explain: (...args) => ask((reader) => reader.explain(...args)),

@@ -85,6 +85,8 @@ export function movingStore({ path, first, reopen, moved }: MovingParts): Openin
       held.delete(source.number);
       if (own?.inner !== undefined) current.writer.release(own.inner);
     },
+    // An entry of the file that went away has no id in the new one.
+    bookmarks: { keep: (change) => after(() => current.writer.bookmarks.keep(change)) },
     sessions: movingSessions(follow, () => current.writer.sessions),
     close() {
       clearInterval(watch);

@@ -1,10 +1,13 @@
 import { ordinalOf, sourceNumberOf, type EntryId } from "../../core/entry.js";
+import type { Bookmark } from "../../core/bookmark.js";
 import type { StoredBoot } from "../../core/boots.js";
 import { LEVEL_UNKNOWN, levelOf } from "../../core/level.js";
 import type { LogReader, ResumeToken, StoredArchive, StoredSource } from "../../core/ports.js";
 import type { Truth } from "../../core/truth.js";
+import { EVERYTHING } from "../../core/query/ast.js";
 import { micros } from "../../core/time.js";
 import type { Result } from "../../core/fault.js";
+import { readBookmarks } from "../bookmark/bookmark-table.js";
 import type { Db } from "../database.js";
 import { askSql, type SqlAnswer, type SqlRequest } from "../sql/ask-sql.js";
 import { remarkReading } from "../remark-table.js";
@@ -96,6 +99,7 @@ export function createReader({ db, isShared, isAlive, archives }: ReaderParts, o
       }),
     archives: async () => within(desk, () => archives.list()),
     sessions: async () => within(desk, () => sessions.all()),
+    bookmarks: async () => bookmarksOf(db, desk),
     boots: async () => within(desk, () => desk.boots()),
     moves: () => 0,
     opened: () => desk.opened(),
@@ -115,6 +119,24 @@ function within<Value>(desk: Desk, work: () => Value): Value {
   } finally {
     desk.leave();
   }
+}
+
+/** Those of entries that retention has removed are left out. */
+async function bookmarksOf(db: Db, desk: Desk): Promise<readonly Bookmark[]> {
+  const found: Bookmark[] = [];
+  for (const { entry: id, note } of readBookmarks(db)) {
+    const request = {
+      query: EVERYTHING,
+      scope: { sources: undefined },
+      anchor: { kind: "entry", id },
+      before: 0,
+      after: 1,
+    } as const;
+    const { entries, position } = await perform(readPage(desk, request), desk);
+    const [entry] = entries;
+    if (entry?.id === id) found.push({ entry, position, note });
+  }
+  return found.toSorted(({ entry: left }, { entry: right }) => left.order - right.order || left.id - right.id);
 }
 
 function entryOf(desk: Desk, id: EntryId) {

@@ -8,6 +8,7 @@ import type { Micros } from "../../core/time.js";
 import type { Remark } from "../../core/truth.js";
 import { blockReading, blockWriting } from "../block/block-table.js";
 import type { Db } from "../database.js";
+import { writeBookmark } from "../bookmark/bookmark-table.js";
 import { faultOf } from "../faults.js";
 import { sessionWriting } from "../session/session-table.js";
 import { type CollectorLock, isHeld } from "./collector-lock.js";
@@ -48,7 +49,7 @@ export function createWriter(options: WriterOptions): LogWriter {
   const shelf = sourceShelf(db, blocks, textFinders(db, options.fileOf ?? (() => undefined)));
   const residents = residentSources();
   const open = new Set<number>();
-  const sessions = sessionLog(options, collector, () => blocks.advance());
+  const perform = performer(options, () => blocks.advance());
 
   const append = db.transaction(
     (held: HeldSource, batches: readonly EntryBatch[], resume: ResumeToken | undefined, remarks: readonly Remark[]) => {
@@ -89,7 +90,8 @@ export function createWriter(options: WriterOptions): LogWriter {
       residents.drop(source.number);
       refusable(path, () => leases.give(source.number));
     },
-    sessions,
+    sessions: sessionLog(db, collector, perform),
+    bookmarks: { keep: (change) => perform(() => writeBookmark(db, change, options.now())) },
     close() {
       // A store that cannot be written any more is left as if the process had been killed: the lock tells.
       if (db.open) refusable(path, () => discharge(db, collector, leases));
@@ -108,9 +110,10 @@ function refusable<Value>(path: string, work: () => Value): Result<Value> {
 }
 
 /** Each call one transaction, which others notice by the revision. */
-function sessionLog({ db, path }: WriterOptions, collector: number, advance: () => number): SessionLog {
-  const writing = sessionWriting(db, collector);
-  const perform = <Value>(work: () => Value): Result<Value> =>
+type Perform = <Value>(work: () => Value) => Result<Value>;
+
+function performer({ db, path }: WriterOptions, advance: () => number): Perform {
+  return (work) =>
     refusable(path, () =>
       db
         .transaction(() => {
@@ -119,6 +122,10 @@ function sessionLog({ db, path }: WriterOptions, collector: number, advance: () 
         })
         .immediate(),
     );
+}
+
+function sessionLog(db: Db, collector: number, perform: Perform): SessionLog {
+  const writing = sessionWriting(db, collector);
   return {
     begin: (session) => perform(() => writing.begin(session)),
     update: (id, patch) => perform(() => writing.update(id, patch)),

@@ -51,6 +51,11 @@ export function createEffectRunner(ports: EffectPorts): EffectRunner {
       case "fetch-older":
         void ports.engine.fetchOlder().then((outcome) => ports.dispatch({ kind: "older-fetched", outcome }));
         return;
+      case "keep-bookmark":
+        void ports.engine.keepBookmark(effect.change).then((kept) => {
+          if (!kept.ok) ports.dispatch({ kind: "faulted", fault: notKept(kept.fault) });
+        });
+        return;
       case "redraw":
         ports.redraw();
         return;
@@ -130,6 +135,10 @@ function keyOf(effect: Asking): string {
 
 type Asking = Extract<Effect, { readonly request: number }>;
 
+function notKept(fault: Fault): Fault {
+  return { ...fault, message: `the bookmark is there until the end, but it could not be kept: ${fault.message}` };
+}
+
 function answerOf(ports: EffectPorts, effect: Asking, signal: AbortSignal): Promise<Action> {
   if (effect.kind === "preview") return preview(ports, effect, signal);
   if (effect.kind === "load-table" || effect.kind === "load-patterns") return inParts(ports, effect, signal);
@@ -153,6 +162,8 @@ async function answer(
       const overview = await engine.overview(effect.query, effect.scope, effect.buckets, signal);
       return { kind: "overview-loaded", request, overview };
     }
+    case "load-bookmarks":
+      return { kind: "bookmarks-came", request, bookmarks: await engine.bookmarks() };
     case "load-sessions":
       return { kind: "sessions-came", request, sessions: await engine.sessions() };
     case "load-detail": {
