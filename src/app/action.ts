@@ -1,5 +1,6 @@
 import type { Bookmark } from "../core/bookmark.js";
 import type { LogEntry } from "../core/entry.js";
+import type { MachineSeries } from "../core/machine/metrics.js";
 import type { Fault } from "../core/fault.js";
 import type { AggregateSnapshot, EngineNews, OlderFetch, Overview, Page, PatternsSnapshot } from "../core/ports.js";
 import type { Session } from "../core/session.js";
@@ -33,6 +34,7 @@ export type Action =
   | { readonly kind: "patterns-came"; readonly request: number; readonly snapshot: PatternsSnapshot }
   | { readonly kind: "table-came"; readonly request: number; readonly snapshot: AggregateSnapshot }
   | { readonly kind: "bookmarks-came"; readonly request: number; readonly bookmarks: readonly Bookmark[] }
+  | { readonly kind: "machine-came"; readonly request: number; readonly series: MachineSeries }
   | { readonly kind: "sessions-came"; readonly request: number; readonly sessions: readonly Session[] }
   | {
       readonly kind: "detail-loaded";

@@ -1,6 +1,7 @@
 import type { BookmarkChange } from "../core/bookmark.js";
 import type { EntryId } from "../core/entry.js";
 import type { FindRequest, PageRequest, PatternsRequest, Scope } from "../core/ports.js";
+import type { MachineRequest } from "../core/machine/metrics.js";
 import type { Query } from "../core/query/ast.js";
 import type { Statement } from "../core/query/statement.js";
 import type { Action } from "./action.js";
@@ -42,6 +43,8 @@ export type Effect =
   | { readonly kind: "load-bookmarks"; readonly request: number }
   /** `engine.keepBookmark` → nothing, or `faulted`. */
   | { readonly kind: "keep-bookmark"; readonly change: BookmarkChange }
+  /** `reader.machine` → `machine-came`. */
+  | { readonly kind: "load-machine"; readonly request: number; readonly series: MachineRequest }
   /** `reader.sessions` → `sessions-came`. */
   | { readonly kind: "load-sessions"; readonly request: number }
   /** `reader.page` and, when `raw`, `reader.raw` → `detail-loaded`. */

@@ -69,6 +69,7 @@ function initialState(beginning: Beginning): State {
       counts: [],
       tables: [],
       sessions: undefined,
+      machine: undefined,
     },
   };
 }

@@ -185,6 +185,7 @@ type Requests = {
   readonly counts: readonly PendingCount[];
   readonly tables: readonly PendingTable[];
   readonly sessions: number | undefined;
+  readonly machine: number | undefined;
 };
 
 type PendingTable = { readonly id: number; readonly view: ViewId; readonly purpose: string };

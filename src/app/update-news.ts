@@ -14,6 +14,7 @@ import type { Moment } from "./moment.js";
 import { still, andThen, withEffects } from "./step.js";
 import { patternsCame } from "./views/patterns/patterns.js";
 import { bookmarksCame } from "./stream/marks.js";
+import { machineCame } from "./views/metrics/metrics.js";
 import { sessionsCame } from "./views/sessions/load-sessions.js";
 import { VIEWS } from "./views/registry.js";
 import type { State, Tone } from "./state.js";
@@ -87,6 +88,8 @@ function updateAnswer(state: State, answer: Extract<News, { readonly request: un
       return tableCame(state, answer.request, answer.snapshot);
     case "bookmarks-came":
       return still(bookmarksCame(state, answer.bookmarks));
+    case "machine-came":
+      return still(machineCame(state, answer.request, answer.series));
     case "sessions-came":
       return sessionsCame(state, answer, moment);
     case "detail-loaded":
@@ -198,7 +201,7 @@ function isWithout({ purpose }: State["requests"]["counts"][number]): boolean {
 /** The request is not waited for any longer; what is on the screen stays. */
 function effectFailed(state: State, news: News & { readonly kind: "effect-failed" }): Step<State> {
   const { request } = news;
-  const { page, find, preview, overview, detail, counts, tables, sessions } = state.requests;
+  const { page, find, preview, overview, detail, counts, tables, sessions, machine } = state.requests;
   const requests = {
     ...state.requests,
     page: page?.id === request ? undefined : page,
@@ -207,6 +210,7 @@ function effectFailed(state: State, news: News & { readonly kind: "effect-failed
     overview: overview?.id === request ? undefined : overview,
     detail: detail === request ? undefined : detail,
     sessions: sessions === request ? undefined : sessions,
+    machine: machine === request ? undefined : machine,
     counts: counts.filter((pending) => pending.id !== request),
     tables: tables.filter((pending) => pending.id !== request),
   };

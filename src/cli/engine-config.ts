@@ -16,6 +16,9 @@ export type EngineWish = {
   readonly history?: number;
 };
 
+/** Often enough for a chart of a minute, and seldom enough to cost nothing that anybody could find. */
+const MEASURE_EVERY_MS = 5_000;
+
 /** The engine's configuration from the command line. */
 export function engineConfigOf(invocation: Invocation, wish: EngineWish): Result<EngineConfig> {
   const { settings, args, paths } = invocation;
@@ -26,6 +29,7 @@ export function engineConfigOf(invocation: Invocation, wish: EngineWish): Result
   const keep = keepLimits(settings.keepDays, settings.keepSize);
   if (!keep.ok) return keep;
   const specs = wish.specs ?? args;
+  const measures = wish.kind !== "tail" && wish.follow && settings.measure === "machine";
   return ok({
     storePath: storePathOf(settings, paths),
     specs: specs.length === 0 ? "machine" : specs,
@@ -36,6 +40,7 @@ export function engineConfigOf(invocation: Invocation, wish: EngineWish): Result
     inPlace: settings.inPlace,
     collector: { kind: wish.kind, command: ["logstream", wish.kind, ...specs].join(" ") },
     noticesRebuilds: wish.kind !== "tail",
+    ...(measures && { measureEveryMs: MEASURE_EVERY_MS }),
     reachesBack: wish.kind !== "tail",
     keep: keep.value,
   });

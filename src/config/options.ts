@@ -45,6 +45,15 @@ export const OPTIONS = {
     fallback: "4G",
     help: "collecting removes the oldest entries where the store would be larger: 500M, 4G; all has no bound",
   },
+  measure: {
+    flags: "--measure <what>",
+    kind: "choice",
+    choices: ["machine", "nothing"],
+    env: "LOGSTREAM_MEASURE",
+    setting: "measure",
+    fallback: "machine",
+    help: "collecting measures the machine, too (processors, memory, disks, network, pressure), or nothing",
+  },
   theme: {
     flags: "--theme <name>",
     kind: "text",

@@ -4,6 +4,7 @@ import type { Table } from "./aggregate/table.js";
 import type { Category, EntryId, EntryParts, Fields, LogEntry, SourceId } from "./entry.js";
 import type { Fault, Result } from "./fault.js";
 import type { Level } from "./level.js";
+import type { MachineRequest, MachineSeries } from "./machine/metrics.js";
 import type { Query } from "./query/ast.js";
 import type { Statement } from "./query/statement.js";
 import type { Session, SessionLog, SessionResult } from "./session.js";
@@ -291,6 +292,8 @@ export type LogReader = {
   bookmarks(): Promise<readonly Bookmark[]>;
   /** Gaps and clock steps of the scope that lie between the times (microseconds), oldest first. */
   remarks(scope: Scope, span: TimeSpan): Promise<readonly PlacedRemark[]>;
+  /** How the machine was that was collected on. */
+  machine(request: MachineRequest): Promise<MachineSeries>;
   /** What a question has to look at; asked after it, also what was looked at. */
   explain(query: Query, scope: Scope): Promise<Explanation>;
   close(): Promise<void>;

@@ -1,8 +1,10 @@
 import { type Fault, type Result, failed, ok } from "../core/fault.js";
 import type { Engine, EngineNews, LogReader, LogWriter, Source } from "../core/ports.js";
 import type { SessionLog } from "../core/session.js";
+import type { MachineSample } from "../core/machine/metrics.js";
 import { KEEP_EVERYTHING } from "../core/keep.js";
 import { MICROS_PER_SECOND } from "../core/time.js";
+import { sampleMachine } from "../machine/sampler.js";
 import { createParser } from "../parse/parser.js";
 import { fileOf } from "../sources/file/file-of.js";
 import { systemProfile } from "../sources/system-profile.js";
@@ -69,6 +71,7 @@ export async function startInProcess(
     config.storePath === undefined ? () => undefined : followRevision(config.storePath, revision, newsroom.changed);
   const stopKeeping = keepStore(store, config, newsroom, revision);
   const stopRenewing = renewInIdleTime(store, revision);
+  const stopMeasuring = measureMachine(store, config, newsroom);
   const engine: Engine = {
     ...withPatterns(reader),
     scope: collector.scope,
@@ -79,6 +82,7 @@ export async function startInProcess(
       unfollow();
       stopKeeping();
       stopRenewing();
+      stopMeasuring();
       await collector.stop();
       await rebuilds?.stop();
       newsroom.close();
@@ -119,6 +123,21 @@ function openBoth(
   if (reader.ok) return ok({ store: store.value, reader: reader.value });
   store.value.writer.close();
   return failed(reader.fault);
+}
+
+function measureMachine(
+  { machine, notice }: Store,
+  { measureEveryMs: everyMs }: EngineConfig,
+  newsroom: Newsroom,
+): () => void {
+  if (everyMs === undefined) return () => undefined;
+  let isRefused = false;
+  const onSample = (sample: MachineSample): void => {
+    const kept = machine.keep(sample);
+    if (!kept.ok || isRefused) newsroom.fail(kept.ok ? notice : kept.fault);
+    isRefused = !kept.ok;
+  };
+  return sampleMachine({ folder: "/proc", now, monotonicMs, everyMs, onSample });
 }
 
 function keepStore(

@@ -23,6 +23,8 @@ export type EngineConfig = {
   readonly noticesRebuilds?: boolean;
   /** Whether `history` and `since` are asked of journals, too, that the store has from a later entry on. */
   readonly reachesBack?: boolean;
+  /** How often this machine is measured, into the store; absent, it is not. */
+  readonly measureEveryMs?: number;
   /** What the store is held to while this collects; absent, nothing is removed. */
   readonly keep?: KeepLimits;
 };

@@ -19,6 +19,7 @@ import type {
   StoredSource,
   TimeSpan,
 } from "../core/ports.js";
+import type { MachineRequest, MachineSeries } from "../core/machine/metrics.js";
 import type { Query } from "../core/query/ast.js";
 import type { Session } from "../core/session.js";
 import type { PlacedRemark } from "../core/truth.js";
@@ -38,6 +39,7 @@ type Question =
   | { readonly method: "sessions" }
   | { readonly method: "bookmarks" }
   | { readonly method: "remarks"; readonly scope: Scope; readonly span: TimeSpan }
+  | { readonly method: "machine"; readonly request: MachineRequest }
   | { readonly method: "explain"; readonly query: Query; readonly scope: Scope }
   | Streamed;
 
@@ -63,6 +65,7 @@ type Answer =
   | readonly Bookmark[]
   | readonly PlacedRemark[]
   | Explanation
+  | MachineSeries
   | readonly LogEntry[]
   | AggregateSnapshot
   | PatternsSnapshot
@@ -164,6 +167,8 @@ function answer(reader: LogReader, question: Exclude<Question, Streamed>, signal
       return reader.bookmarks();
     case "remarks":
       return reader.remarks(question.scope, question.span);
+    case "machine":
+      return reader.machine(question.request);
     case "explain":
       return reader.explain(question.query, question.scope);
   }
@@ -240,6 +245,7 @@ export function connectReader(port: MessagePort): LogReader & PatternReader & { 
     bookmarks: async () => as<readonly Bookmark[]>(await ask({ method: "bookmarks" }, undefined)),
     remarks: async (scope, span) =>
       as<readonly PlacedRemark[]>(await ask({ method: "remarks", scope, span }, undefined)),
+    machine: async (request) => as<MachineSeries>(await ask({ method: "machine", request }, undefined)),
     explain: async (query, scope) => as<Explanation>(await ask({ method: "explain", query, scope }, undefined)),
     scan: (request, signal) => streamed<readonly LogEntry[]>(switchboard, { method: "scan", request }, signal),
     aggregate: (request, signal) => streamed<AggregateSnapshot>(switchboard, { method: "aggregate", request }, signal),

@@ -6,6 +6,7 @@ import { APPLICATION_ID, type Db, openForReading, openForWriting } from "./datab
 import { corrupt, faultOf, foreign, isCorruption, newer } from "./faults.js";
 import { archiveKey } from "./keeping/archive-file.js";
 import { createKeeper, type Keeper } from "./keeping/keeper.js";
+import { type MachineLog, machineLog } from "./machine/machine-table.js";
 import { isForeign, migrate, schemaVersion } from "./migrations/migrate.js";
 import { SCHEMA_VERSION } from "./migrations/registry.js";
 import { movingReader } from "./moved/moving-reader.js";
@@ -38,6 +39,7 @@ export type StoreOptions = {
 /** A store open for collecting. */
 export type Store = {
   readonly writer: LogWriter;
+  readonly machine: MachineLog;
   readonly keeper: Keeper;
   /** Brings what older versions wrote to the form of today. */
   readonly renewal: Renewal;
@@ -70,7 +72,9 @@ export function openStore(options: StoreOptions): Result<Store> {
 function openingOf(db: Db, path: string, options: StoreOptions): Opening {
   const room = roomOf(db, path);
   const writer = startWriter({ ...options, db, path, room });
-  return { db, writer, keeper: createKeeper(db, path, room, options.now), renewal: createRenewal(db, path, room) };
+  const machine = machineLog(db, path, room);
+  const keeper = createKeeper(db, path, room, options.now);
+  return { db, writer, machine, keeper, renewal: createRenewal(db, path, room) };
 }
 
 function reopenFile(path: string, options: StoreOptions): Result<Opening> {
@@ -103,6 +107,7 @@ function openInMemory(options: StoreOptions): Result<Store> {
   const writer = createWriter({ ...options, db, path: ":memory:", lock: undefined, room: AMPLE });
   return ok({
     writer,
+    machine: machineLog(db, ":memory:", AMPLE),
     keeper: createKeeper(db, ":memory:", AMPLE, options.now),
     renewal: createRenewal(db, ":memory:", AMPLE),
     notice: undefined,

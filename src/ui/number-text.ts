@@ -12,6 +12,23 @@ export function short(number: number): string {
   return scaled(number, "");
 }
 
+/** Bytes in few cells, by powers of 1,024: `812`, `1.2K`, `34M`. */
+export function shortBytes(bytes: number): string {
+  let size = bytes;
+  let unit = "";
+  for (const next of ["K", "M", "G", "T"]) {
+    if (size < 999.5) break;
+    size /= 1_024;
+    unit = next;
+  }
+  return scaled(size, unit);
+}
+
+/** A part of 1: `34%`, `0.4%`. */
+export function percentText(share: number): string {
+  return scaled(share * 100, "%");
+}
+
 /** How often something happens, given by the second: `12/s`, `3.4/min`, `0`. */
 export function rateText(perSecond: number): string {
   if (perSecond === 0) return "0";

@@ -1,5 +1,7 @@
 import type { LogEntry } from "../../src/core/entry.js";
 import { createTableRun } from "../../src/core/aggregate/table-run.js";
+import { seriesOf } from "../../src/core/machine/series.js";
+import type { MachineSample } from "../../src/core/machine/metrics.js";
 import { levelNumber, LEVELS } from "../../src/core/level.js";
 import type {
   Anchor,
@@ -38,6 +40,7 @@ export function createListEngine(options: {
   readonly sources?: readonly SourceStatus[];
   readonly scope?: Scope;
   readonly sessions?: readonly Session[];
+  readonly machine?: readonly MachineSample[];
 }): ListEngine {
   const entries: LogEntry[] = [...(options.entries ?? [])].toSorted(byPlace);
   const listeners = new Set<(news: EngineNews) => void>();
@@ -126,6 +129,7 @@ export function createListEngine(options: {
     sessions: () => Promise.resolve(options.sessions ?? []),
     fetchOlder: () => Promise.resolve({ kind: "nothing" }),
     remarks: () => Promise.resolve([]),
+    machine: (request) => Promise.resolve(seriesOf(options.machine ?? [], request)),
     explain: () =>
       Promise.resolve({ span: { from: -Infinity, to: Infinity }, sources: [], opened: { blocks: 0, entries: 0 } }),
     close: () => Promise.resolve(),

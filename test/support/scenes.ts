@@ -1,8 +1,10 @@
 import { NO_TROUBLE } from "../../src/core/truth.js";
 import { sourceId } from "../../src/core/entry.js";
+import { micros } from "../../src/core/time.js";
 import type { SourceStatus } from "../../src/core/ports.js";
 import { type ScreenDriver, type ScreenDriverOptions, startScreen } from "./screen-driver.js";
-import { SAMPLE_SESSIONS } from "./sample-sessions.js";
+import { SAMPLE_SESSIONS, sessionOf } from "./sample-sessions.js";
+import { sampleMachine } from "./sample-machine.js";
 import { sampleLog, statusOf } from "./sample-log.js";
 
 /** Sources in all the states that the header can show. */
@@ -41,6 +43,14 @@ const SOME_SOURCES: readonly SourceStatus[] = [
   }),
 ];
 
+/** Within the last minutes of the sample log. */
+const A_REBUILD = sessionOf(1, {
+  kind: "rebuild",
+  startedAt: micros(Date.UTC(2026, 2, 15, 0, 27) * 1_000),
+  endedAt: micros(Date.UTC(2026, 2, 15, 0, 30, 50) * 1_000),
+  result: "failed",
+});
+
 /** What is looked at: how the screen starts, and the keys that lead there. Esc is pressed alone: with more it is Alt. */
 export const SCENES: Readonly<
   Record<string, { readonly options?: ScreenDriverOptions; readonly go?: (screen: ScreenDriver) => Promise<void> }>
@@ -56,6 +66,7 @@ export const SCENES: Readonly<
     },
   },
   metrics: {
+    options: { machine: sampleMachine(), sessions: [A_REBUILD] },
     go: async (screen) => {
       screen.press("k", "tab");
       await screen.waitFor("events");

@@ -1,6 +1,7 @@
 import { PassThrough } from "node:stream";
 import type { ReadStream } from "node:tty";
 import type { LogEntry } from "../../src/core/entry.js";
+import type { MachineSample } from "../../src/core/machine/metrics.js";
 import type { SourceStatus } from "../../src/core/ports.js";
 import { entryRow } from "../../src/core/query/match/entry-row.js";
 import { ok } from "../../src/core/fault.js";
@@ -29,6 +30,7 @@ export type ScreenDriverOptions = {
   readonly entries?: readonly LogEntry[];
   readonly sources?: readonly SourceStatus[];
   readonly sessions?: readonly Session[];
+  readonly machine?: readonly MachineSample[];
   readonly query?: string;
   readonly settings?: Partial<ScreenSettings>;
   readonly environment?: Readonly<Record<string, string>>;
@@ -110,6 +112,7 @@ export async function startScreen(options: ScreenDriverOptions = {}): Promise<Sc
     entries: options.entries ?? sampleLog(300),
     sources: options.sources ?? [statusOf()],
     sessions: options.sessions ?? [],
+    machine: options.machine ?? [],
   });
   let exit: ScreenExit | undefined;
   const parsed = options.query === undefined ? undefined : parseQuery(options.query, { now: NOW, localOffset: UTC });

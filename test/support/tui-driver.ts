@@ -13,6 +13,8 @@ import { update } from "../../src/app/update.js";
 import { entryId, type LogEntry, sourceId } from "../../src/core/entry.js";
 import { micros } from "../../src/core/time.js";
 import type { Level } from "../../src/core/level.js";
+import type { MachineSample } from "../../src/core/machine/metrics.js";
+import type { Session } from "../../src/core/session.js";
 import type { Engine, SourceStatus } from "../../src/core/ports.js";
 import { createListEngine, type ListEngine } from "./list-engine.js";
 
@@ -101,10 +103,15 @@ export type ListDriver = TuiDriver & {
 /** A driver over a log in memory. */
 export async function driverOf(
   entries: readonly LogEntry[],
-  beginning: Partial<Beginning> & { readonly sources?: readonly SourceStatus[] } = {},
+  beginning: Partial<Beginning> & {
+    readonly sources?: readonly SourceStatus[];
+    readonly machine?: readonly MachineSample[];
+    readonly sessions?: readonly Session[];
+  } = {},
 ): Promise<ListDriver> {
-  const engine = createListEngine({ matcher: matcherOf, entries, sources: beginning.sources ?? [statusOf()] });
-  const driver = await driverOn(engine, beginning);
+  const { sources = [statusOf()], machine = [], sessions = [], ...begun } = beginning;
+  const engine = createListEngine({ matcher: matcherOf, entries, sources, machine, sessions });
+  const driver = await driverOn(engine, begun);
   return {
     ...driver,
     engine,
@@ -215,6 +222,12 @@ async function carryOut(engine: Engine, effect: Effect, dispatch: (action: Actio
       const kept = await engine.keepBookmark(effect.change);
       return kept.ok ? undefined : dispatch({ kind: "faulted", fault: kept.fault });
     }
+    case "load-machine":
+      return dispatch({
+        kind: "machine-came",
+        request: effect.request,
+        series: await engine.machine(effect.series),
+      });
     case "load-sessions":
       return dispatch({ kind: "sessions-came", request: effect.request, sessions: await engine.sessions() });
     case "load-detail": {

@@ -18,6 +18,7 @@ export const tui: Usage = {
     "output",
     "keepDays",
     "keepSize",
+    "measure",
   ],
   examples: [
     "logstream",

@@ -3,6 +3,7 @@ import type { KeepLimits } from "../../core/keep.js";
 import { MICROS_PER_DAY, type Micros } from "../../core/time.js";
 import type { Db } from "../database.js";
 import { remarkWriting } from "../remark-table.js";
+import { machineForgetting } from "../machine/machine-table.js";
 import { calendar } from "./calendar.js";
 import { type Bounds, candidates } from "./candidates.js";
 import { type Leaving, removal } from "./removal.js";
@@ -36,6 +37,7 @@ export function retention(db: Db, isAlive: (lock: string) => boolean): Retention
   const space = spaceOf(db);
   const books = bookkeeping(db);
   const out = removal(db);
+  const forgetMachine = machineForgetting(db);
 
   const bounds = ({ days: kept, bytes }: KeepLimits, now: Micros): readonly Bound[] => {
     const clock = days.believed(now);
@@ -67,6 +69,9 @@ export function retention(db: Db, isAlive: (lock: string) => boolean): Retention
     const all = bounds(limits, now);
     const taken = all.flatMap((bound) => takeOut(bound, deadline));
     if (taken.length > 0) out.tell();
+    // How the machine was is kept as far back as the entries that it is looked at beside.
+    const byAge = limits.days === undefined ? -Infinity : days.believed(now) - limits.days * MICROS_PER_DAY;
+    forgetMachine(taken.reduce((last, { orderLast }) => Math.max(last, orderLast), byAge));
     return { removed: books.expire(taken), isDone: !all.some(isNeeded) };
   });
 

@@ -5,11 +5,21 @@ import { shapes } from "./004-shapes.js";
 import { keeping } from "./005-keeping.js";
 import { collectorPid } from "./006-collector-pid.js";
 import { bookmarks } from "./007-bookmarks.js";
+import { machine } from "./008-machine.js";
 
 /** One step of the schema, run in one transaction; never changed once released. */
 export type Migration = { readonly version: number; readonly sql: string };
 
 /** All steps, in order. `PRAGMA user_version` is the version of the last one that ran. */
-export const MIGRATIONS: readonly Migration[] = [blocks, sessions, truth, shapes, keeping, collectorPid, bookmarks];
+export const MIGRATIONS: readonly Migration[] = [
+  blocks,
+  sessions,
+  truth,
+  shapes,
+  keeping,
+  collectorPid,
+  bookmarks,
+  machine,
+];
 
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)?.version ?? 0;

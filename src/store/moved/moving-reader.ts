@@ -66,6 +66,7 @@ export function movingReader({ path, first, reopen, onMoved }: MovingReaderParts
     bookmarks: () => ask((reader) => reader.bookmarks()),
     sessions: () => ask((reader) => reader.sessions()),
     remarks: (...args) => ask((reader) => reader.remarks(...args)),
+    machine: (request) => ask((reader) => reader.machine(request)),
     explain: (...args) => ask((reader) => reader.explain(...args)),
     boots: () => ask((reader) => reader.boots()),
     archives: () => ask((reader) => reader.archives()),

@@ -4,6 +4,7 @@ import type { LogWriter, ResumeToken, SourceHandle } from "../../core/ports.js";
 import type { NewSession, SessionId, SessionLog } from "../../core/session.js";
 import type { Db } from "../database.js";
 import type { Keeper } from "../keeping/keeper.js";
+import type { MachineLog } from "../machine/machine-table.js";
 import type { Renewal } from "../writer/renewal.js";
 import { begunAnew, identityOf, logOf, refusesAnother, sizeOf } from "./file-identity.js";
 
@@ -11,6 +12,7 @@ import { begunAnew, identityOf, logOf, refusesAnother, sizeOf } from "./file-ide
 export type Opening = {
   readonly db: Db;
   readonly writer: LogWriter;
+  readonly machine: MachineLog;
   readonly keeper: Keeper;
   readonly renewal: Renewal;
 };
@@ -98,6 +100,7 @@ export function movingStore({ path, first, reopen, moved }: MovingParts): Openin
   return {
     db: first.db,
     writer,
+    machine: { keep: (sample) => after(() => current.machine.keep(sample)) },
     keeper: { step: (limits) => after(() => current.keeper.step(limits)) },
     renewal: { step: () => after(() => current.renewal.step()) },
   };

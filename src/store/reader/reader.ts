@@ -10,6 +10,7 @@ import type { Result } from "../../core/fault.js";
 import { readBookmarks } from "../bookmark/bookmark-table.js";
 import type { Db } from "../database.js";
 import { askSql, type SqlAnswer, type SqlRequest } from "../sql/ask-sql.js";
+import { machineReading } from "../machine/machine-table.js";
 import { remarkReading } from "../remark-table.js";
 import { sessionReading } from "../session/session-table.js";
 import { readAggregate } from "./aggregate.js";
@@ -61,6 +62,7 @@ export function createReader({ db, isShared, isAlive, archives }: ReaderParts, o
   const named = db.prepare<[], [number, string, ResumeToken | null]>("SELECT number, label, resume FROM source").raw();
   const said = remarkReading(db);
   const holders = holderTable(db, isAlive);
+  const machine = machineReading(db);
   const namesOf = (): ((run: SourceRun) => Named) => {
     const names = new Map(
       named.all().map(([number, label, resume]) => [number, { label, resume: resume ?? undefined }]),
@@ -97,6 +99,7 @@ export function createReader({ db, isShared, isAlive, archives }: ReaderParts, o
         const names = namesOf();
         return explainQuestion(desk, { query, scope }, (run) => names(run).label);
       }),
+    machine: async (request) => within(desk, () => machine(request)),
     archives: async () => within(desk, () => archives.list()),
     sessions: async () => within(desk, () => sessions.all()),
     bookmarks: async () => bookmarksOf(db, desk),

@@ -164,6 +164,8 @@ async function answer(
     }
     case "load-bookmarks":
       return { kind: "bookmarks-came", request, bookmarks: await engine.bookmarks() };
+    case "load-machine":
+      return { kind: "machine-came", request, series: await engine.machine(effect.series) };
     case "load-sessions":
       return { kind: "sessions-came", request, sessions: await engine.sessions() };
     case "load-detail": {

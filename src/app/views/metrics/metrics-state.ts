@@ -1,3 +1,4 @@
+import type { MachineSeries } from "../../../core/machine/metrics.js";
 import type { Micros } from "../../../core/time.js";
 import type { Grid } from "../heatmap/grid.js";
 import type { Axis } from "./axis.js";
@@ -14,12 +15,15 @@ export type MetricsState = {
   readonly axis: Axis | undefined;
   /** Lines by level, by columns as they were when they were asked for; undefined until they have come, or without any. */
   readonly lines: Grid | undefined;
+  /** What was measured, by columns as they were then. */
+  readonly machine: MachineSeries | undefined;
 };
 
 export const NO_METRICS: MetricsState = {
   window: "15m",
   end: undefined,
-  panel: "lines",
+  panel: "cpu",
   axis: undefined,
   lines: undefined,
+  machine: undefined,
 };

@@ -1,4 +1,5 @@
 import type { AggregateSnapshot } from "../../../core/ports.js";
+import type { MachineRequest, MachineSeries } from "../../../core/machine/metrics.js";
 import { EVERYTHING } from "../../../core/query/ast.js";
 import type { Statement } from "../../../core/query/statement.js";
 import { type Micros, micros } from "../../../core/time.js";
@@ -11,7 +12,8 @@ import type { State } from "../../state.js";
 import { gridOf } from "../heatmap/grid.js";
 import { loadTable } from "../load-table.js";
 import type { View } from "../view.js";
-import { type Axis, axisOf, columnOf, endOf } from "./axis.js";
+import { askWhenOld } from "../sessions/load-sessions.js";
+import { type Axis, axisOf, columnOf, endOf, halved } from "./axis.js";
 import { metricsArea } from "./metrics-area.js";
 import { PANEL_IDS } from "./panels.js";
 import { METRICS_WINDOWS, type MetricsWindow, WINDOW_MICROS } from "./windows.js";
@@ -39,10 +41,26 @@ function look(state: State, moment: Moment): Step<State> {
   const placed = inSight(state, moment);
   const axis = axisOf(windowOf(placed), metricsArea(placed).columns, placed.metrics.end ?? moment.now);
   const shown = { ...placed, viewDue: true, metrics: { ...placed.metrics, axis } };
-  const asked = loadTable(shown, "metrics", LINES, linesStatement(shown, axis));
-  return andThen(asked, (next) =>
-    withEffects(next, { kind: "schedule", key: "view", ms: refreshMs(axis), action: { kind: "view-due" } }),
+  const counts = loadTable(shown, "metrics", LINES, linesStatement(shown, axis));
+  const measured = andThen(counts, (next) => askForMachine(next, halved(axis)));
+  return andThen(
+    andThen(measured, (next) => askWhenOld(next, moment)),
+    (next) => withEffects(next, { kind: "schedule", key: "view", ms: refreshMs(axis), action: { kind: "view-due" } }),
   );
+}
+
+/** Whoever moves on before the answer has come wants another one. */
+function askForMachine(state: State, series: MachineRequest): Step<State> {
+  const id = state.requests.next;
+  const requests = { ...state.requests, next: id + 1, machine: id };
+  return withEffects({ ...state, requests }, { kind: "load-machine", request: id, series });
+}
+
+/** What was measured has come. */
+export function machineCame(state: State, request: number, machine: MachineSeries): State {
+  if (state.requests.machine !== request) return state;
+  const requests = { ...state.requests, machine: undefined };
+  return { ...state, requests, metrics: { ...state.metrics, machine } };
 }
 
 function refreshMs({ width }: Axis): number {

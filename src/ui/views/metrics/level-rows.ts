@@ -9,28 +9,26 @@ import type { MetricsLook } from "./metrics-lines.js";
 /** How much was logged: bars for each level, the gravest on top; where there is one row, for all together. */
 export function levelRows(view: MetricsView, rows: number, look: MetricsLook): readonly (readonly Segment[])[] {
   const { levels } = view;
-  if (rows < 2 || levels.length === 0) return [...allLevels(view, look), ...blanks(rows - 1)];
-  const shown = levels.length <= rows - 1 ? levels : joinLast(levels, rows - 1, view.column);
+  if (rows < 3 || levels.length === 0) return allLevels(view, rows, look);
+  const shown: readonly ShownRates[] = levels.length <= rows - 1 ? levels : joinLast(levels, rows - 1, view.column);
   const each = Math.floor((rows - 1) / shown.length);
-  const drawn = shown.flatMap((rates) =>
-    barLines(view, { ...rates, name: rates.level ?? "no level", rows: each }, look),
-  );
-  return [heading(view), ...drawn, ...blanks(rows - 1 - drawn.length)];
+  const drawn = shown.flatMap((rates) => barLines(view, { ...rates, name: nameOf(rates), rows: each }, look));
+  return [heading(view, look), ...drawn, ...blanks(rows - 1 - drawn.length)];
 }
 
-function heading({ panel, levels, column }: MetricsView): readonly Segment[] {
+function heading({ panel, levels, column }: MetricsView, { glyphs }: MetricsLook): readonly Segment[] {
   const isChosen = panel === "lines";
   const now = levels.reduce((sum, { perSecond }) => sum + (perSecond[column] ?? 0), 0);
   return [
-    { text: isChosen ? "›" : " ", role: "accent" },
+    { text: isChosen ? glyphs.selected : " ", role: "accent" },
     { text: "lines  ", role: isChosen ? "accent" : "text" },
     { text: rateText(now), role: "text" },
   ];
 }
 
-function allLevels(view: MetricsView, look: MetricsLook): readonly (readonly Segment[])[] {
+function allLevels(view: MetricsView, rows: number, look: MetricsLook): readonly (readonly Segment[])[] {
   const perSecond = sumOf(view.levels);
-  return barLines(view, { name: "lines", level: undefined, ...figuresOf(perSecond, view.column), rows: 1 }, look);
+  return barLines(view, { name: "lines", level: undefined, ...figuresOf(perSecond, view.column), rows }, look);
 }
 
 type Bars = Figures & { readonly perSecond: readonly number[]; readonly rows: number };
@@ -69,10 +67,16 @@ function blank({ area }: MetricsView): readonly Segment[] {
   return [{ text: " ".repeat(area.figures + 1), role: "text" }];
 }
 
+type ShownRates = LevelRates & { readonly isJoined?: boolean };
+
+function nameOf({ level, isJoined }: ShownRates): string {
+  return isJoined === true ? "all others" : (level ?? "no level");
+}
+
 /** The last of so many rows has all the levels that do not get one. */
-function joinLast(levels: readonly LevelRates[], rows: number, column: number): readonly LevelRates[] {
+function joinLast(levels: readonly LevelRates[], rows: number, column: number): readonly ShownRates[] {
   const rest = levels.slice(rows - 1);
-  return [...levels.slice(0, rows - 1), { level: rest[0]?.level, ...figuresOf(sumOf(rest), column) }];
+  return [...levels.slice(0, rows - 1), { level: rest[0]?.level, isJoined: true, ...figuresOf(sumOf(rest), column) }];
 }
 
 function sumOf(levels: readonly LevelRates[]): readonly number[] {

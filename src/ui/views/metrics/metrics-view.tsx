@@ -26,7 +26,7 @@ export function MetricsView({ rect }: ViewProps): ReactNode {
 function createRow({ store, glyphs, ascii, zone }: Parts, painter: Painter): (index: number, width: number) => string {
   let last: { readonly state: State; readonly columns: number; readonly lines: readonly string[] } | undefined;
   const linesOf = (model: MetricsModel, columns: number): readonly string[] =>
-    metricsLines(model, { glyphs, zone, columns }).map((segments) =>
+    metricsLines(model, { glyphs, ascii, zone, columns }).map((segments) =>
       paintSegments(ascii ? asciiSegments(segments) : segments, painter),
     );
   return (index, columns) => {
@@ -43,6 +43,7 @@ function isSame(one: State, other: State): boolean {
     one.metrics === other.metrics &&
     one.timeCursor === other.timeCursor &&
     one.size === other.size &&
+    one.sessions.list === other.sessions.list &&
     one.requests.tables === other.requests.tables
   );
 }
