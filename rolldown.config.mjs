@@ -83,7 +83,7 @@ export default defineConfig({
   },
   platform: "node",
   plugins: [latePackages],
-  external: ["better-sqlite3", "react-devtools-core"],
+  external: ["better-sqlite3", "blessed", /^blessed-contrib\//, "react-devtools-core"],
   transform: { define: { "process.env.NODE_ENV": '"production"' } },
   output: {
     dir: "dist",

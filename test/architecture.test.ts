@@ -37,6 +37,8 @@ const GATEWAYS: Readonly<Record<string, readonly string[]>> = {
   execa: ["sources/", "cli/"],
   chalk: ["theme/", "cli/"],
   "fuse.js": ["app/"],
+  blessed: ["ui/contrib/"],
+  "blessed-contrib": ["ui/contrib/"],
   re2js: ["core/query/regex.ts"],
 };
 

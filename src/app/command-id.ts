@@ -66,6 +66,7 @@ export const COMMAND_IDS = [
   "zoom-out",
   "whole-log",
   "now",
+  "alone",
   "window",
   "range",
   "chart-by",

@@ -33,6 +33,12 @@ export const VIEW_COMMANDS = {
   "zoom-out": { summary: "Show more around the cursor", group: "Views" },
   "whole-log": { summary: "Show all of the log again", group: "Views", disabled: whenNoChart },
   now: { summary: "Follow the clock again", group: "Views", disabled: whenNotShown("metrics") },
+  alone: {
+    summary: "Show the chosen chart alone, with its axes, or all of them again",
+    group: "Views",
+    hint: { text: "alone", priority: 7 },
+    disabled: whenNotShown("metrics"),
+  },
   window: {
     summary: "Choose how much time the charts show, or go on to the next",
     group: "Views",

@@ -77,6 +77,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   { scope: "metrics", keys: ["enter"], command: "choose" },
   { scope: "metrics", keys: ["[", "z"], command: "zoom-in" },
   { scope: "metrics", keys: ["]", "Z"], command: "zoom-out" },
+  { scope: "metrics", keys: ["x"], command: "alone" },
   { scope: "metrics", keys: ["w"], command: "window" },
   { scope: "metrics", keys: ["0", "F"], command: "now" },
 

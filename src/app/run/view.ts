@@ -3,7 +3,7 @@ import { notice } from "../notices.js";
 import { still } from "../step.js";
 import { HEATMAP_FIELDS } from "../views/heatmap/heatmap-state.js";
 import { chartBy, markRange, wholeLog, zoom } from "../views/heatmap/heatmap.js";
-import { changeWindow, showNow, showWindow } from "../views/metrics/metrics.js";
+import { changeWindow, showAlone, showNow, showWindow } from "../views/metrics/metrics.js";
 import { METRICS_WINDOWS } from "../views/metrics/windows.js";
 import { nextOrder } from "../views/patterns/patterns.js";
 import { backToView, nextView, showView } from "../views/show-view.js";
@@ -22,6 +22,7 @@ export const VIEW_RUNS = {
   "zoom-out": (state, { moment }) => (state.view === "metrics" ? changeWindow(state, 1, moment) : zoom(state, "out")),
   "whole-log": (state) => wholeLog(state),
   now: (state, { moment }) => showNow(state, moment),
+  alone: (state, { moment }) => showAlone(state, moment),
   window: (state, { argument, moment }) => {
     const window = METRICS_WINDOWS.find((name) => name === argument?.trim());
     if (argument === undefined || window !== undefined) return showWindow(state, window, moment);

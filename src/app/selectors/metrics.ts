@@ -19,6 +19,7 @@ export type MetricsView = {
   readonly axis: Axis | undefined;
   readonly isLoading: boolean;
   readonly panel: PanelId;
+  readonly isAlone: boolean;
   /** The column that figures are of, and whether somebody has gone there or it is just the newest that is over. */
   readonly column: number;
   readonly isAtNow: boolean;
@@ -64,6 +65,7 @@ export function selectMetrics(state: State): MetricsView {
     axis,
     isLoading: lines === undefined && isLoading(state, "metrics", "lines"),
     panel,
+    isAlone: state.metrics.isAlone,
     column,
     isAtNow: at === undefined,
     endsNow: state.metrics.end === undefined,

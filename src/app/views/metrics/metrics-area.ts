@@ -12,14 +12,17 @@ export type MetricsArea = {
 
 /** Title above; events, axis and what is selected below. */
 const ROWS_AROUND = 4;
+/** A chart that is alone has a scale of its own, right of the figures. */
+export const SCALE_CELLS = 6;
 /** Rows that the panel the cursor is on has more than the others, at least. */
 const MORE = 2;
 
 export function metricsArea({ size, metrics }: Pick<State, "size" | "metrics">): MetricsArea {
   const { columns, rows } = frameOf({ size, overlays: [] }).stream;
-  const figures = columns >= 120 ? 30 : columns >= 80 ? 26 : 20;
+  const figures = (columns >= 120 ? 30 : columns >= 80 ? 26 : 20) + (metrics.isAlone ? SCALE_CELLS : 0);
   const room = Math.max(1, rows - ROWS_AROUND);
-  return { figures, columns: Math.max(8, columns - figures - 1), panels: panelsIn(room, metrics.panel) };
+  const panels = metrics.isAlone ? [{ id: metrics.panel, rows: room }] : panelsIn(room, metrics.panel);
+  return { figures, columns: Math.max(8, columns - figures - 1), panels };
 }
 
 /** Where there are fewer rows than panels, those around the chosen one are seen. */

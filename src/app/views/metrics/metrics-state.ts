@@ -11,6 +11,8 @@ export type MetricsState = {
   /** Where the time that is shown ends; undefined for now. */
   readonly end: Micros | undefined;
   readonly panel: PanelId;
+  /** Whether that panel is shown alone. */
+  readonly isAlone: boolean;
   /** The columns that are shown; undefined before the view was seen. */
   readonly axis: Axis | undefined;
   /** Lines by level, by columns as they were when they were asked for; undefined until they have come, or without any. */
@@ -23,6 +25,7 @@ export const NO_METRICS: MetricsState = {
   window: "15m",
   end: undefined,
   panel: "cpu",
+  isAlone: false,
   axis: undefined,
   lines: undefined,
   machine: undefined,

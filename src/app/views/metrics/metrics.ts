@@ -146,6 +146,11 @@ export function showWindow(state: State, window: MetricsWindow | undefined, mome
   return look({ ...state, metrics: { ...state.metrics, window: chosen, end: undefined } }, moment);
 }
 
+/** The chosen chart alone, or all of them again. */
+export function showAlone(state: State, moment: Moment): Step<State> {
+  return look({ ...state, metrics: { ...state.metrics, isAlone: !state.metrics.isAlone } }, moment);
+}
+
 /** Shorter (-1) or longer (1); at either end it stays. */
 export function changeWindow(state: State, by: -1 | 1, moment: Moment): Step<State> {
   const window = METRICS_WINDOWS[METRICS_WINDOWS.indexOf(state.metrics.window) + by];

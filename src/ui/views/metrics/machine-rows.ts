@@ -11,7 +11,7 @@ import type { MetricsLook } from "./metrics-lines.js";
 
 /** Looks of the lines of a chart, in their order. */
 const CURVE_ROLES: Readonly<Record<MachinePanelId, readonly Role[]>> = {
-  cpu: ["metric.cpu", "level.warning", "metric.disk", "level.error"],
+  cpu: ["metric.cpu", "level.notice", "metric.disk", "level.error"],
   memory: ["metric.memory"],
   swap: ["category.system"],
   disk: ["metric.disk", "level.notice"],
@@ -81,7 +81,7 @@ function drawnCells(chart: MachineChart, rows: number, { glyphs, ascii }: Metric
 type ShownCurve = { readonly curve: MachineChart["curves"][number]; readonly role: Role };
 
 /** Lines that never leave the ground are left out, but for the first one. */
-function curvesOf({ id, curves }: MachineChart): readonly ShownCurve[] {
+export function curvesOf({ id, curves }: MachineChart): readonly ShownCurve[] {
   return curves
     .map((curve, index) => ({ curve, role: CURVE_ROLES[id][index] ?? "text" }))
     .filter(({ curve }, index) => index === 0 || (curve.most ?? 0) > 0);

@@ -11,6 +11,7 @@ import { axisLabels } from "../../time-axis.js";
 import { timeText, type ZoneOffset } from "../../time-text.js";
 import type { Role } from "../../../theme/roles.js";
 import { levelRole } from "../stream/row.js";
+import { aloneUnit } from "./alone.js";
 import { levelRows } from "./level-rows.js";
 import { machineRows } from "./machine-rows.js";
 
@@ -34,13 +35,12 @@ export function metricsLines(view: MetricsView, look: MetricsLook): readonly (re
   return [title, ...charts, ...below].map((line) => fitSegments(line, look.columns, look.glyphs.ellipsis));
 }
 
-function titleLine(
-  { window, axis, isAtNow, endsNow }: MetricsView,
-  { glyphs, columns }: MetricsLook,
-): readonly Segment[] {
+function titleLine(view: MetricsView, { glyphs, columns }: MetricsLook): readonly Segment[] {
+  const { window, axis, isAtNow, endsNow, isAlone } = view;
   const each = axis === undefined ? "" : `, a column is ${durationText(axis.width / 1_000)}`;
   const left: readonly Segment[] = [
     { text: endsNow ? ` the last ${window}` : ` ${window} around the cursor`, role: "accent" },
+    { text: isAlone ? `, ${aloneUnit(view)}` : "", role: "text" },
     { text: `${isAtNow || !endsNow ? "" : ", at the cursor"}${each}`, role: "dim" },
   ];
   const windows = METRICS_WINDOWS.flatMap((name): readonly Segment[] => [
