@@ -6,6 +6,7 @@ import type { AggregateSnapshot, EngineNews, OlderFetch, Overview, Page, Pattern
 import type { Session } from "../core/session.js";
 import type { CommandId } from "./command-id.js";
 import type { Effect } from "./effect.js";
+import type { KeptBefore } from "./kept/kept-screen.js";
 import type { Lines } from "./outside/lines.js";
 import type { Size } from "./state.js";
 
@@ -57,6 +58,9 @@ export type Action =
   /** A count of one digit was not continued: the digit is a key of its own. */
   | { readonly kind: "keys-timed-out" }
   | { readonly kind: "themes-changed"; readonly current: string; readonly available: readonly string[] }
+  /** What a screen of these sources was before is known; `ask` only offers it. */
+  | { readonly kind: "kept-found"; readonly before: KeptBefore; readonly restore: "ask" | "always" }
+  | { readonly kind: "offer-expired" }
   | { readonly kind: "older-fetched"; readonly outcome: OlderFetch }
   /** Nothing was written: somebody has to say what is to become of the file. */
   | { readonly kind: "file-is-there"; readonly path: string; readonly lines: Lines }

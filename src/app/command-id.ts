@@ -58,6 +58,8 @@ export const COMMAND_IDS = [
   "write",
   "pipe",
   "theme",
+  "restore",
+  "afresh",
   ...VIEW_IDS,
   "next-view",
   "previous-view",

@@ -4,6 +4,7 @@ import { EVERYTHING, type Query } from "../core/query/ast.js";
 import type { Binding } from "./binding.js";
 import type { Step } from "./effect.js";
 import { DEFAULT_BINDINGS } from "./keys/bindings.js";
+import { withFirstKept } from "./kept/kept-of.js";
 import { NO_KEYS } from "./keys/resolve.js";
 import { andThen, withEffects } from "./step.js";
 import type { Size, State } from "./state.js";
@@ -56,6 +57,7 @@ function initialState(beginning: Beginning): State {
     overlays: [],
     keys: NO_KEYS,
     notices: [],
+    kept: { before: undefined, offeredAt: undefined, isPending: false, first: {} },
     histories: { command: [], search: [], filter: [], path: [], shell: [] },
     themes: beginning.themes ?? { current: "dark", available: ["dark"] },
     bindings: beginning.bindings ?? DEFAULT_BINDINGS,
@@ -76,7 +78,7 @@ function initialState(beginning: Beginning): State {
 
 /** The first step: the state and the effects that fill the screen. */
 export function begin(beginning: Beginning): Step<State> {
-  const state = initialState(beginning);
+  const state = withFirstKept(initialState(beginning));
   const end = state.stream.follow ? "tail" : "head";
   const asked = andThen(requestPage(state, { kind: end }, { kind: end }), requestOverview);
   return andThen(asked, (next) => withEffects(next, { kind: "load-bookmarks", request: 0 }));

@@ -5,6 +5,7 @@ import type { EngineNews, Overview, Page, Scope } from "../core/ports.js";
 import type { Query } from "../core/query/ast.js";
 import type { Micros } from "../core/time.js";
 import type { Binding } from "./binding.js";
+import type { KeptState } from "./kept/kept-screen.js";
 import type { Overlay } from "./overlay.js";
 import type { ColumnNeeds } from "./stream/columns.js";
 import type { ViewId } from "./view-id.js";
@@ -43,6 +44,7 @@ export type State = {
   readonly overlays: readonly Overlay[];
   readonly keys: KeyState;
   readonly notices: readonly Notice[];
+  readonly kept: KeptState;
   readonly histories: Histories;
   readonly themes: { readonly current: string; readonly available: readonly string[] };
   /** Default bindings with the user's own merged in. */

@@ -3,6 +3,7 @@ import type { AggregateSnapshot, EngineNews, OlderFetch, Page, RebuildNews, Scop
 import { counted } from "../lib/counted.js";
 import type { Action } from "./action.js";
 import type { Step } from "./effect.js";
+import { keptFound, offerExpired } from "./kept/restore.js";
 import { expireNotice, notice, noticeFault } from "./notices.js";
 import { detailLoaded } from "./overlays/detail.js";
 import { askAboutFile } from "./overlays/list.js";
@@ -47,6 +48,10 @@ export function updateNews(state: State, news: News, moment: Moment): Step<State
       return notice(state, news.tone, news.text);
     case "faulted":
       return noticeFault(state, news.fault);
+    case "kept-found":
+      return keptFound(state, news, moment);
+    case "offer-expired":
+      return still(offerExpired(state));
     case "older-fetched":
       return olderFetched(state, news.outcome);
     default:

@@ -98,6 +98,15 @@ export const OPTIONS = {
     setting: "mouse",
     help: "let the mouse wheel and clicks work (the terminal's own selection then needs Shift)",
   },
+  restore: {
+    flags: "--restore <when>",
+    kind: "choice",
+    choices: ["ask", "always", "never"],
+    env: "LOGSTREAM_RESTORE",
+    setting: "restore",
+    fallback: "ask",
+    help: "whether the screen begins as these sources were left: with their view, filters and place",
+  },
   expression: {
     flags: "--filter <query>",
     kind: "text",

@@ -8,7 +8,7 @@ import { Footer } from "./components/footer/footer.js";
 import { Header } from "./components/header/header.js";
 import { Help } from "./components/help/help.js";
 import { List } from "./components/list/list.js";
-import { Notice } from "./components/notice/notice.js";
+import { Notice, Offer } from "./components/notice/notice.js";
 import { Palette } from "./components/palette/palette.js";
 import { Prompt } from "./components/prompt/prompt.js";
 import { PainterContext, Styled } from "./components/styled.js";
@@ -91,6 +91,7 @@ function Views({ frame }: ViewsProps): ReactNode {
       <Prompt rect={frame.footer} />
       <Palette />
       <Notice rect={frame.footer} />
+      <Offer rect={frame.stream} />
     </>
   );
 }

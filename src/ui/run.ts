@@ -5,6 +5,8 @@ import { showOn } from "./show-on.js";
 import type { TerminalStream } from "./terminal/output.js";
 import { openTerminal } from "./terminal/terminal.js";
 
+export { screenFiles } from "./kept/screen-files.js";
+
 export type ScreenOptions = ScreenInput & {
   /** Where it is no terminal, keys are read from the one that controls the process. */
   readonly stdin: ReadStream;

@@ -3,6 +3,8 @@ import type { KeyOverrides } from "../app/keys/merge.js";
 import type { Level } from "../core/level.js";
 import type { Engine } from "../core/ports.js";
 import type { Query } from "../core/query/ast.js";
+import type { Restore } from "./kept/keep-screen.js";
+import type { ScreenFiles } from "./kept/screen-files.js";
 import type { OutsideForms } from "./outside/outside.js";
 import type { Environment } from "./terminal/abilities.js";
 import type { EndingSignal } from "./terminal/restore.js";
@@ -26,6 +28,8 @@ export type ScreenSettings = {
   readonly mouse: boolean;
   /** Whether the log is a recording made to be looked at; the header says so. */
   readonly isDemo?: boolean;
+  /** Where the screen is kept, and whether it is shown again; absent where nothing is kept. */
+  readonly kept?: { readonly files: ScreenFiles; readonly restore: Restore };
   /** Keys by command id. */
   readonly keys?: KeyOverrides;
 };

@@ -8,6 +8,7 @@ import type { ColourDepth } from "../theme/roles.js";
 import { setInkDepth } from "../theme/sgr.js";
 import { App } from "./app.js";
 import { glyphsFor } from "./glyphs.js";
+import { keepScreen, keptTheme } from "./kept/keep-screen.js";
 import type { Parts } from "./parts.js";
 import { actionsOfEvent } from "./runtime/actions-of-event.js";
 import { createRuntime, type Runtime } from "./runtime/runtime.js";
@@ -24,13 +25,16 @@ const BACKGROUND_TIMEOUT_MS = 120;
 /** Shows the log on a terminal that is open already; the function it resolves with ends that. */
 export async function showOn(
   terminal: Terminal,
-  shown: ScreenInput,
+  given: ScreenInput,
   onEnd: (exit: ScreenExit) => void,
 ): Promise<() => void> {
+  const shown = withKeptLooks(given);
   const { settings, environment } = shown;
   const faults: Fault[] = [];
   const themes = await themesFor(terminal, shown, (fault) => faults.push(fault));
+  let hasCrashed = false;
   const crash = (error: unknown): void => {
+    hasCrashed = true;
     onEnd({ kind: "crashed", error });
   };
   const quit = (): void => {
@@ -54,12 +58,26 @@ export async function showOn(
   runtime.start();
   for (const action of [...keyProblems(settings), ...faults.map(faulted)]) runtime.dispatch(action);
   themes.onFault((fault) => runtime.dispatch(faulted(fault)));
+  const keepLast = keep(runtime, shown, given.settings.theme);
   return () => {
     unplug();
+    // What cannot be drawn is not to come back.
+    if (!hasCrashed) keepLast();
     runtime.stop();
     themes.close();
     ink.unmount();
   };
+}
+
+function withKeptLooks(shown: ScreenInput): ScreenInput {
+  const { settings } = shown;
+  if (settings.kept === undefined || settings.kept.restore === "never") return shown;
+  return { ...shown, settings: { ...settings, theme: keptTheme(settings.kept.files, settings.theme) } };
+}
+
+function keep({ store, dispatch }: Runtime, { settings, moment }: ScreenInput, theme: string): () => void {
+  if (settings.kept === undefined) return () => undefined;
+  return keepScreen({ ...settings.kept, store, dispatch, now: () => moment().now, theme });
 }
 
 async function themesFor(terminal: Terminal, shown: ScreenInput, onFault: (fault: Fault) => void): Promise<Themes> {

@@ -1,3 +1,4 @@
+import { isWorthShowing } from "../kept/kept-of.js";
 import { entryInView, focused } from "../views/focused.js";
 import { VIEWS } from "../views/registry.js";
 import type { State } from "../state.js";
@@ -60,6 +61,11 @@ export function whenNoSearch(state: State): string | undefined {
 /** For what walks the bookmarks. */
 export function whenNoMarks(state: State): string | undefined {
   return state.stream.marks.length === 0 ? "there are no bookmarks" : undefined;
+}
+
+/** For going on where somebody left off. */
+export function whenNothingKept(state: State): string | undefined {
+  return isWorthShowing(state) ? undefined : "nothing is kept from before";
 }
 
 /** Only a journal has a past that is not kept. */

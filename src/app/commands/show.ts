@@ -1,5 +1,5 @@
 import type { Command } from "../command.js";
-import { whenEmpty, whenNoEntry, whenNoMarks, whenNothingFolds } from "./reasons.js";
+import { whenEmpty, whenNoEntry, whenNoMarks, whenNothingFolds, whenNothingKept } from "./reasons.js";
 
 /** How entries are shown. */
 export const SHOW_COMMANDS = {
@@ -39,5 +39,11 @@ export const SHOW_COMMANDS = {
     group: "Show",
     argument: { name: "NAME", required: false, candidates: (state) => state.themes.available },
   },
+  restore: {
+    summary: "Show what was shown when these sources were looked at before",
+    group: "Show",
+    disabled: whenNothingKept,
+  },
+  afresh: { summary: "Show what was shown at the start: no filters, the newest lines", group: "Show" },
   choose: { summary: "Take what is selected", group: "Show", internal: true, hint: { text: "choose", priority: 5 } },
 } as const satisfies Partial<Record<string, Command>>;

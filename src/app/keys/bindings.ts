@@ -48,6 +48,8 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   { scope: "log", keys: ["-"], command: "not-this" },
   { scope: "log", keys: ["backspace"], command: "drop-filter" },
   { scope: "log", keys: ["S"], command: "source" },
+  { scope: "log", keys: ["R"], command: "restore" },
+  { scope: "log", keys: ["ctrl-r"], command: "afresh" },
   { scope: "stream", keys: ["e"], command: "next-error" },
   { scope: "stream", keys: ["E"], command: "previous-error" },
   { scope: "stream", keys: ["w"], command: "next-warning" },

@@ -1,5 +1,6 @@
 import type { Run } from "../command.js";
 import type { Step } from "../effect.js";
+import { declineOffer } from "../kept/restore.js";
 import { leaveList } from "../overlays/list.js";
 import { cancelSearch } from "../overlays/search-prompt.js";
 import { popOverlay, pushOverlay, topOverlay } from "../overlays/stack.js";
@@ -60,6 +61,7 @@ export function goBack(state: State): Step<State> {
 
 /** Nothing lies over the view: what was selected, marked or searched for there is given up. */
 function backInView(state: State): Step<State> {
+  if (state.kept.offeredAt !== undefined) return still(declineOffer(state));
   if (isSelecting(state)) return still(endSelection(state));
   if (state.heatmap.anchor !== undefined) return still(markRange(state));
   if (state.search !== undefined) return still({ ...state, search: undefined });

@@ -2,6 +2,7 @@ import type { LogEntry } from "../../core/entry.js";
 import { inputOf } from "../overlays/text-input.js";
 import { entryInView } from "../views/focused.js";
 import type { Run } from "../command.js";
+import { startAfresh, takeUp } from "../kept/restore.js";
 import { notice } from "../notices.js";
 import { detailFor, detailItems, loadDetail } from "../overlays/detail.js";
 import { chooseRow, openList } from "../overlays/list.js";
@@ -41,6 +42,8 @@ export const SHOW_RUNS = {
   },
   "fold-all": (state) => still(VIEWS[state.view].fold?.(state, "all") ?? toggleFoldAll(state)),
   theme: (state, { argument }) => (argument === undefined ? openList(state, "themes") : theme(state, argument.trim())),
+  restore: (state, { moment }) => takeUp(state, moment),
+  afresh: (state, { moment }) => startAfresh(state, moment),
   choose: (state, call) => (topOverlay(state) === undefined ? chooseInView(state, call.moment) : choose(state)),
 } as const satisfies Partial<Record<string, Run>>;
 

@@ -79,8 +79,8 @@ export function backToView(state: State, keepsTime: boolean, moment: Moment): St
   });
 }
 
-/** The moment that is left; whoever follows is on the newest, whatever that is. */
-function leaving(state: State): Micros | undefined {
+/** The moment that the view is on; whoever follows is on the newest, whatever that is. */
+export function leaving(state: State): Micros | undefined {
   if (state.view === "stream") return state.stream.follow ? undefined : VIEWS.stream.at(state);
   return VIEWS[state.view].at(state) ?? state.timeCursor;
 }

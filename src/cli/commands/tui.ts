@@ -1,9 +1,11 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { type Fault, type Result, failed, ok } from "../../core/fault.js";
 import type { Engine } from "../../core/ports.js";
 import type { Query } from "../../core/query/ast.js";
 import { printQuery } from "../../core/query/print.js";
 import { startEngine } from "../../engine/start.js";
+import type { screenFiles as ScreenFilesOf } from "../../ui/kept/screen-files.js";
+import type { ScreenSettings } from "../../ui/screen-settings.js";
 import type { OutsideForms } from "../../ui/outside/outside.js";
 import type { Action, Invocation } from "../command.js";
 import { engineConfigOf } from "../engine-config.js";
@@ -43,10 +45,14 @@ export async function showScreen(
   shows: "log" | "demo",
 ): Promise<Result<ExitCode>> {
   const { shell } = invocation;
-  const { runScreen } = await import("../../ui/run.js");
+  const { runScreen, screenFiles } = await import("../../ui/run.js");
   const shown = await runScreen({
     engine,
-    settings: { ...screenSettings(invocation, query), isDemo: shows === "demo" },
+    settings: {
+      ...screenSettings(invocation, query),
+      isDemo: shows === "demo",
+      ...(shows === "log" && { kept: keptFor(invocation, screenFiles) }),
+    },
     outside: outsideForms(invocation, shows),
     environment: shell.environment,
     stdin: shell.stdin,
@@ -63,6 +69,16 @@ function screenSettings({ settings, keys, paths }: Invocation, query: Query) {
   const standingThemes = { dark: darkTheme, light: lightTheme };
   const base = query.kind === "all" ? {} : { query: { text: printQuery(query), query } };
   return { theme, standingThemes, themeFolder: paths.themes, color, ascii, mouse, keys, ...base } as const;
+}
+
+/** A log that is piped in, or kept nowhere, is one that nobody comes back to. */
+function keptFor(invocation: Invocation, screenFiles: typeof ScreenFilesOf): NonNullable<ScreenSettings["kept"]> {
+  const { settings, paths } = invocation;
+  const specs = pipedSpecs(invocation);
+  const isLasting = !settings.noStore && !specs.includes("-");
+  const sources = specs.map((spec) => (/^[a-z][a-z0-9+.-]*:/i.test(spec) ? spec : resolve(spec)));
+  const store = settings.store === undefined ? [] : [`store ${resolve(settings.store)}`];
+  return { files: screenFiles(paths.state, isLasting ? [...sources, ...store] : undefined), restore: settings.restore };
 }
 
 /** What leaves the screen looks as `logstream query` prints it. */

@@ -15,6 +15,7 @@ export const tui: Usage = {
     "lightTheme",
     "ascii",
     "mouse",
+    "restore",
     "output",
     "keepDays",
     "keepSize",

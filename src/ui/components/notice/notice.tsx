@@ -2,9 +2,24 @@ import type { ReactNode } from "react";
 import type { Rect } from "../../../app/stream/frame.js";
 import type { State } from "../../../app/state.js";
 import { isPrompt, topOverlay } from "../../../app/overlays/stack.js";
+import { selectOffer } from "../../../app/kept/restore.js";
 import { useSelected } from "../../parts.js";
+import { widthOf } from "../../../lib/width.js";
 import { Dialog } from "../dialog/dialog.js";
+import { DIALOG_MARGIN } from "../dialog/dialog-layout.js";
 import { noticeLines, WIDEST_NOTICE } from "./notice-layout.js";
+
+/** Whether to go on where somebody left off: in the upper corner, for the newest lines are at the foot. */
+export function Offer({ rect }: { readonly rect: Rect }): ReactNode {
+  const offer = useSelected(selectOffer);
+  if (offer === undefined) return null;
+  const widest = Math.max(widthOf(offer.text), widthOf(offer.hint)) + DIALOG_MARGIN;
+  const columns = Math.min(rect.columns, WIDEST_NOTICE, widest);
+  const lines = noticeLines([{ id: 0, tone: "info", ...offer }], { columns, footer: 0 });
+  return (
+    <Dialog title="" note="" lines={lines} columns={columns} place={{ ...rect, column: rect.columns - columns }} />
+  );
+}
 
 function selectNotices(state: State): {
   readonly notices: State["notices"];

@@ -1,0 +1,122 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { afterEach, describe, expect, it } from "vitest";
+import { screenFiles } from "../../../src/ui/kept/screen-files.js";
+import { type ScreenDriver, startScreen } from "../../support/screen-driver.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
+import { openScreen } from "../../support/open-screen.js";
+import { temporaryHome } from "../../support/program.js";
+
+const folder = temporaryFolder();
+afterEach(() => {
+  folder.remove();
+});
+
+function start(restore: "ask" | "always" | "never", sources: readonly string[] = ["b", "a"]): Promise<ScreenDriver> {
+  const kept = { files: screenFiles(folder.path, sources), restore };
+  return startScreen({ settings: { kept } });
+}
+
+function file(): string {
+  const [name = ""] = readdirSync(join(folder.path, "screens"));
+  return join(folder.path, "screens", name);
+}
+
+async function left(...keys: readonly string[]): Promise<void> {
+  const screen = await start("ask");
+  screen.press(...keys);
+  await screen.frame();
+  screen.close();
+}
+
+describe("keeping the screen", () => {
+  it("writes it for the user alone, by the set of its sources, and asks at the next start", async () => {
+    await left("L", "j", "j", "j", "j", "j", "enter");
+    expect(statSync(file()).mode & 0o777).toBe(0o600);
+    expect(JSON.parse(readFileSync(file(), "utf8"))).toMatchObject({
+      version: 1,
+      sources: ["a", "b"],
+      screen: { level: "error" },
+    });
+    const other = await start("ask", ["c"]);
+    expect(await other.frame()).not.toContain("Last time");
+    other.close();
+    const same = await start("ask", ["a", "b"]);
+    await same.waitFor("Last time, just now: level>=error");
+    expect(await same.frame()).toContain("all lines");
+    same.press("R");
+    await same.waitFor("as you left it just now");
+    same.close();
+  });
+
+  it("shows it again without a question, or never, as it is told", async () => {
+    await left("2");
+    const always = await start("always");
+    await always.waitFor("as you left it just now, metrics");
+    always.close();
+    const never = await start("never");
+    expect(await never.frame()).not.toMatch(/Last time|as you left it/);
+    never.press("L", "j", "j", "enter");
+    await never.frame();
+    never.close();
+    expect(JSON.parse(readFileSync(file(), "utf8"))).toMatchObject({ screen: { view: "metrics" } });
+  });
+
+  it("leaves a file alone that is newer than it, or that it cannot read, and says so", async () => {
+    await left("2");
+    for (const text of ['{ "version": 2, "screen": { "view": "metrics" } }', "{ broken", "[]"]) {
+      writeFileSync(file(), text);
+      const screen = await start("always");
+      await screen.waitFor("what the screen was is not known");
+      screen.press("3");
+      await screen.frame();
+      screen.close();
+      expect(readFileSync(file(), "utf8")).toBe(text);
+    }
+  });
+
+  it("draws with the theme that was chosen, until another one is asked for", async () => {
+    const first = await start("ask");
+    first.press(":");
+    first.type("theme nord");
+    first.press("enter");
+    await first.frame();
+    first.close();
+    const files = screenFiles(folder.path, []);
+    expect(files.looks.read()).toEqual({ ok: true, value: { theme: { chosen: "nord", insteadOf: "dark" } } });
+    const next = await start("ask", ["c"]);
+    next.press(":");
+    next.type("theme");
+    next.press("enter");
+    expect(await next.frame()).toMatch(/nord +now/);
+    next.close();
+  });
+});
+
+describe("a screen that is killed", () => {
+  it("has been kept but for its last moments", async () => {
+    const home = temporaryHome();
+    const log = home.write("app.log", "one error\ntwo\n");
+    const screen = openScreen(home, [log]);
+    await screen.waitFor("two");
+    screen.press("2");
+    const screens = join(home.path, ".local/state/logstream/screens");
+    await screen.waitFor(() => readable(screens).some((name) => name.endsWith(".json")));
+    process.kill(screen.pid, "SIGKILL");
+    await screen.waitExit();
+    const again = openScreen(home, ["--restore", "always", log]);
+    await again.waitFor("as you left it");
+    again.press("q", "q");
+    await again.waitExit();
+    home.remove();
+  });
+});
+
+function readable(path: string): readonly string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
+}
