@@ -60,6 +60,7 @@ function measureRows(): void {
           isCursor: false,
           isMarked: false,
           isSelected: false,
+          isBeside: false,
           isNewDay: false,
           isLeaving: false,
         };

@@ -100,6 +100,7 @@ function initialStream({ follow, wrap }: Beginning): State["stream"] {
     grown: false,
     marks: [],
     markedOnly: false,
+    context: 0,
     wrap: wrap ?? false,
     sideways: 0,
     unfolded: [],

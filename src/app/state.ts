@@ -91,6 +91,8 @@ export type StreamState = {
   /** In the order of the log. */
   readonly marks: readonly Bookmark[];
   readonly markedOnly: boolean;
+  /** Neighbours that are shown on either side of what the filters let through. */
+  readonly context: number;
   readonly wrap: boolean;
   /** Cells that the messages are moved to the left. */
   readonly sideways: number;

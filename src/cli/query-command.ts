@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { allOf } from "../app/query/effective.js";
 import { fieldQuery } from "../app/overlays/detail.js";
-import { type Result, failed, ok } from "../core/fault.js";
+import { type Fault, type Result, failed, ok } from "../core/fault.js";
 import type { Query } from "../core/query/ast.js";
 import { printQuery } from "../core/query/print.js";
 import { micros } from "../core/time.js";
@@ -19,12 +19,22 @@ export function queryCommandFor(
   const store = storePathOf(settings, paths);
   if (store === undefined) return (asked) => ofSources(asked, specs);
   const where = resolve(store) === resolve(paths.store) ? [] : ["--store", resolve(store)];
-  return (asked) =>
-    ok(commandText([...expressionOf(allOf([asked.query, scopeQuery(asked)])), ...where, ...partOf(asked)]));
+  return (asked) => {
+    // Neighbours are of all sources that are asked.
+    if (asked.context > 0 && (asked.part !== undefined || asked.scope.sources !== undefined)) return failed(IN_CONTEXT);
+    const query = allOf([asked.query, scopeQuery(asked)]);
+    return ok(commandText([...expressionOf(query, asked.context), ...where, ...partOf(asked)]));
+  };
 }
 
+const IN_CONTEXT: Fault = {
+  code: "usage",
+  message: "no query gives just these lines with their neighbours",
+  hint: "z takes the neighbours away, or w writes the lines to a file",
+};
+
 /** What is kept nowhere is read again from where it came. */
-function ofSources({ query, part }: AskedLines, specs: readonly string[]): Result<string> {
+function ofSources({ query, context, part }: AskedLines, specs: readonly string[]): Result<string> {
   if (specs.length === 0 || specs.some((spec) => spec === "-" || /^(?:stdin|exec):/.test(spec))) {
     return failed({
       code: "usage",
@@ -32,10 +42,11 @@ function ofSources({ query, part }: AskedLines, specs: readonly string[]): Resul
       hint: "start without --no-store, or w writes the lines to a file",
     });
   }
+  if (context > 0 && part !== undefined) return failed(IN_CONTEXT);
   // Without a store lines have no cursor: those of the same time are given, too.
   const span: readonly Query[] =
     part === undefined ? [] : [{ kind: "time", from: part.first.at, to: micros(part.last.at + 1) }];
-  const [expression = ""] = expressionOf(allOf([query, ...span]));
+  const [expression = ""] = expressionOf(allOf([query, ...span]), context);
   return ok(commandText([expression, ...specs]));
 }
 
@@ -47,9 +58,10 @@ function scopeQuery({ scope }: AskedLines): Query {
   return queries.length === 1 ? only : { kind: "or", parts: queries };
 }
 
-function expressionOf(query: Query): readonly string[] {
-  const text = printQuery(query);
-  if (text === "") return [];
+function expressionOf(query: Query, context: number): readonly string[] {
+  const matching = printQuery(query);
+  if (matching === "") return [];
+  const text = context > 0 ? `${matching} | context ${context}` : matching;
   return text.startsWith("-") ? [`--filter=${text}`] : [text];
 }
 

@@ -195,10 +195,22 @@ export type PageRequest = {
   readonly anchor: Anchor;
   readonly before: number;
   readonly after: number;
+  /** So many neighbours of each match are shown, too, and counted with them; 0 where it is left out. */
+  readonly context?: number;
+};
+
+/** What a page has beside the matches. */
+export type PageContext = {
+  /** Entries that do not match but are near one that does. */
+  readonly beside: readonly EntryId[];
+  /** Entries of the page behind which others are left out. */
+  readonly breaks: readonly EntryId[];
 };
 
 export type Page = {
   readonly entries: readonly LogEntry[];
+  /** Where the neighbours of matches were asked for. */
+  readonly context?: PageContext;
   /** Index in `entries` of the first one at or after the anchor; `entries.length` when there is none. */
   readonly anchorIndex: number;
   readonly atStart: boolean;

@@ -13,6 +13,7 @@ import { micros } from "../../src/core/time.js";
 import { NO_TROUBLE, type Remark, type Truth } from "../../src/core/truth.js";
 import type { ReaderOptions, Store, StoreReader } from "../../src/store/open-store.js";
 import { batchOf, type BatchRow } from "../support/entry-batch.js";
+import { createListEngine } from "../support/list-engine.js";
 import { newSession, valueOf } from "../support/new-session.js";
 import { someEntry, someQuery } from "../support/queries.js";
 import { someTableStages } from "../support/statements.js";
@@ -371,6 +372,53 @@ export function logStoreContract(name: string, make: () => Promise<StoreUnderTes
           },
         ),
         { numRuns: 40 },
+      );
+      await reader.close();
+    });
+
+    it("shows matches with their neighbours as a list does, at every anchor, and says where others are left out", async () => {
+      const reader = openedReader(store);
+      await fc.assert(
+        fc.asyncProperty(
+          someLog,
+          someQuery,
+          fc.nat(200),
+          fc.integer({ min: 1, max: 4 }),
+          async (log, query, pick, reach) => {
+            const ids = log.sources.map(fresh);
+            writeLog(store, log, ids);
+            const scope = { sources: ids };
+            const all = (
+              await reader.page({ query: EVERYTHING, scope, anchor: { kind: "head" }, before: 0, after: 1_000 })
+            ).entries;
+            const list = createListEngine({
+              matcher: (asked) => {
+                const matches = compileQuery(asked);
+                return (entry) => matches(entryRow(entry));
+              },
+              entries: all,
+            });
+            const chosen = all[pick % all.length]!;
+            const anchors: readonly Anchor[] = [
+              { kind: "head" },
+              { kind: "tail" },
+              { kind: "entry", id: chosen.id },
+              { kind: "time", at: chosen.order },
+            ];
+            for (const anchor of anchors) {
+              const request = { query, scope, anchor, before: 4, after: 6, context: reach };
+              const [page, expected] = [await reader.page(request), await list.page(request)];
+              expect(page.entries).toEqual(expected.entries);
+              expect(page.context).toEqual(expected.context);
+              expect([page.anchorIndex, page.atStart, page.atEnd]).toEqual([
+                expected.anchorIndex,
+                expected.atStart,
+                expected.atEnd,
+              ]);
+            }
+          },
+        ),
+        { numRuns: 60 },
       );
       await reader.close();
     });

@@ -171,7 +171,7 @@ function placeOf(entries: readonly LogEntry[], anchor: Anchor): number {
   }
 }
 
-function lowerBound(entries: readonly LogEntry[], reached: (entry: LogEntry) => boolean): number {
+function lowerBound<Item>(entries: readonly Item[], reached: (entry: Item) => boolean): number {
   let low = 0;
   let high = entries.length;
   while (low < high) {
@@ -187,36 +187,33 @@ function pageOf(
   request: PageRequest,
   context: { readonly wanted: (entry: LogEntry) => boolean; readonly revision: number },
 ): Page {
+  const reach = request.query.kind === "all" ? 0 : (request.context ?? 0);
+  const matching = entries.map(context.wanted);
+  const isShown = (index: number): boolean =>
+    matching.slice(Math.max(0, index - reach), index + reach + 1).includes(true);
+  const shown = entries.map((_, index) => index).filter((index) => (reach > 0 ? isShown(index) : matching[index]));
   const place = placeOf(entries, request.anchor);
-  const older: LogEntry[] = [];
-  let first = place;
-  const before = request.anchor.kind === "head" ? 0 : request.before;
-  for (; first > 0 && older.length < before; first -= 1) {
-    const entry = entries[first - 1]!;
-    if (context.wanted(entry)) older.push(entry);
-  }
-  const newer: LogEntry[] = [];
-  let next = place;
-  const after = request.anchor.kind === "tail" ? 0 : request.after;
-  for (; next < entries.length && newer.length < after; next += 1) {
-    const entry = entries[next]!;
-    if (context.wanted(entry)) newer.push(entry);
-  }
+  const at = lowerBound(shown, (index) => index >= place);
+  const first = Math.max(0, at - (request.anchor.kind === "head" ? 0 : request.before));
+  const end = Math.min(shown.length, at + (request.anchor.kind === "tail" ? 0 : request.after));
+  const page = shown.slice(first, end);
+  const idsOf = (indexes: readonly number[]) => indexes.map((index) => entries[index]!.id);
   return {
-    entries: [...older.toReversed(), ...newer],
-    anchorIndex: older.length,
+    entries: page.map((index) => entries[index]!),
+    ...(reach > 0 && {
+      context: {
+        beside: idsOf(page.filter((index) => !matching[index]!)),
+        breaks: idsOf(page.filter((index, nth) => nth + 1 < page.length && page[nth + 1] !== index + 1)),
+      },
+    }),
+    anchorIndex: at - first,
     remarks: [],
-    atStart: !anyOf(entries, 0, first, context.wanted),
-    atEnd: !anyOf(entries, next, entries.length, context.wanted),
-    position: first,
+    atStart: first === 0,
+    atEnd: end === shown.length,
+    position: page[0] ?? place,
     total: entries.length,
     revision: context.revision,
   };
-}
-
-function anyOf(entries: readonly LogEntry[], from: number, to: number, wanted: (entry: LogEntry) => boolean): boolean {
-  for (let index = from; index < to; index += 1) if (wanted(entries[index]!)) return true;
-  return false;
 }
 
 function findIn(

@@ -59,6 +59,13 @@ export const SCENES: Readonly<
   empty: { options: { query: "level>=alert unit:nothing" } },
   silent: { options: { entries: [], sources: [statusOf({ entries: 0, lagMs: undefined })] } },
   sources: { options: { sources: SOME_SOURCES } },
+  context: {
+    options: { query: "Out of memory" },
+    go: async (screen) => {
+      screen.press("2", "Z");
+      await screen.waitFor("context 2");
+    },
+  },
   detail: {
     go: async (screen) => {
       screen.press("k", "k", "m", "k", "enter");

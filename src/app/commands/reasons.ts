@@ -1,6 +1,7 @@
 import { isWorthShowing } from "../kept/kept-of.js";
 import { entryInView, focused } from "../views/focused.js";
 import { VIEWS } from "../views/registry.js";
+import { activeParts } from "../query/effective.js";
 import type { State } from "../state.js";
 import type { ViewId } from "../view-id.js";
 
@@ -56,6 +57,12 @@ export function whenNoEntry(state: State): string | undefined {
 /** For what walks the matches of a search. */
 export function whenNoSearch(state: State): string | undefined {
   return state.search === undefined ? "nothing was searched for yet" : undefined;
+}
+
+/** For the neighbours of what matches. */
+export function whenUnfiltered({ filters, stream }: State): string | undefined {
+  if (stream.markedOnly) return "only bookmarks are shown";
+  return activeParts(filters).length === 0 ? "nothing is filtered: all lines are shown" : undefined;
 }
 
 /** For what walks the bookmarks. */

@@ -1,5 +1,5 @@
 import type { Command } from "../command.js";
-import { whenEmpty, whenNoEntry, whenNoMarks, whenNothingFolds, whenNothingKept } from "./reasons.js";
+import { whenEmpty, whenNoEntry, whenNoMarks, whenNothingFolds, whenNothingKept, whenUnfiltered } from "./reasons.js";
 
 /** How entries are shown. */
 export const SHOW_COMMANDS = {
@@ -25,6 +25,21 @@ export const SHOW_COMMANDS = {
     summary: "Show only the bookmarks, or everything again",
     group: "Show",
     disabled: (state) => (state.stream.markedOnly ? undefined : whenNoMarks(state)),
+  },
+  "less-context": {
+    summary: "Show less around the lines that match; with a count so many lines",
+    group: "Show",
+    disabled: (state) => whenUnfiltered(state) ?? (state.stream.context === 0 ? "only matches are shown" : undefined),
+  },
+  "more-context": {
+    summary: "Show more around the lines that match; with a count so many lines",
+    group: "Show",
+    disabled: whenUnfiltered,
+  },
+  context: {
+    summary: "Show so many lines before and after each line that matches",
+    group: "Show",
+    argument: { name: "LINES", required: true },
   },
   wrap: { summary: "Wrap long lines, or cut them", group: "Show", hint: { text: "wrap", priority: 15 } },
   fold: {

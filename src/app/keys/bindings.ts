@@ -65,6 +65,8 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   { scope: "stream", keys: ["ctrl-i", "alt-right"], command: "jump-forward" },
   { scope: "stream", keys: ["enter"], command: "detail" },
   { scope: "stream", keys: ["ctrl-w"], command: "wrap" },
+  { scope: "stream", keys: ["z"], command: "less-context" },
+  { scope: "stream", keys: ["Z"], command: "more-context" },
   { scope: "stream", keys: ["x"], command: "fold" },
   { scope: "stream", keys: ["X"], command: "fold-all" },
 

@@ -15,6 +15,8 @@ export type Lines = { readonly kind: "entries"; readonly entries: readonly LogEn
 export type LineRange = {
   readonly kind: "range";
   readonly query: Query;
+  /** With so many neighbours on either side of each match. */
+  readonly context: number;
   readonly scope: Scope;
   readonly from: Place | undefined;
   readonly to: Place | undefined;
@@ -54,6 +56,7 @@ function rangeOf(state: State, ends: { readonly from: Place | undefined; readonl
   return {
     kind: "range",
     query: effectiveQuery(state.filters),
+    context: state.stream.context,
     scope: state.scope,
     from: ends.from,
     to,

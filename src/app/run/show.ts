@@ -11,6 +11,7 @@ import { still, withEffects } from "../step.js";
 import type { State } from "../state.js";
 import { chooseInView } from "../views/show-view.js";
 import { VIEWS } from "../views/registry.js";
+import { nextContext, showContext } from "../stream/context.js";
 import { toggleFold, toggleFoldAll } from "../stream/fold.js";
 import { jumpTo } from "../stream/jumps.js";
 import { entryAtCursor, markOf, setMark, toggleMark, toggleMarkedOnly } from "../stream/marks.js";
@@ -33,6 +34,13 @@ export const SHOW_RUNS = {
     return note === undefined ? still(writeNote(state, entry)) : setMark(state, entry, note === "-" ? undefined : note);
   },
   "marked-only": (state) => toggleMarkedOnly(state),
+  "less-context": (state, { count }) => showContext(state, count ?? nextContext(state, -1)),
+  "more-context": (state, { count }) => showContext(state, count ?? nextContext(state, 1)),
+  context: (state, { argument }) => {
+    const lines = /^\d{1,4}$/.exec(argument?.trim() ?? "");
+    if (lines !== null) return showContext(state, Number(lines[0]));
+    return notice(state, "fault", `'${argument ?? ""}' is no number of lines`, "try :context 3");
+  },
   wrap: (state) => still({ ...state, stream: { ...state.stream, wrap: !state.stream.wrap, sideways: 0 } }),
   fold: (state) => {
     const { fold } = VIEWS[state.view];

@@ -25,6 +25,8 @@ export type HeaderView = {
 /** States of the view that one must not overlook. */
 export type Mode =
   | { readonly kind: "demo" | "follow" | "paused" | "frozen" | "marked" | "wrapped" | "selecting" }
+  /** So many lines are shown around each match. */
+  | { readonly kind: "context"; readonly lines: number }
   /** Lines that came since following was paused or the display frozen; undefined where that is not counted. */
   | { readonly kind: "new"; readonly count: number | undefined };
 
@@ -77,10 +79,12 @@ function isOver({ engine }: State): boolean {
 }
 
 function modesOf(state: State): readonly Mode[] {
-  const { follow, frozen, markedOnly, selection, wrap } = state.stream;
+  const { context, follow, frozen, markedOnly, selection, wrap } = state.stream;
   const modes: Mode[] = state.isDemo ? [{ kind: "demo" }] : [];
   if (selection !== undefined) modes.push({ kind: "selecting" });
   if (markedOnly) modes.push({ kind: "marked" });
+  if (context > 0 && !markedOnly && activeParts(state.filters).length > 0)
+    modes.push({ kind: "context", lines: context });
   if (wrap) modes.push({ kind: "wrapped" });
   const fresh = newSince(state);
   if (fresh !== undefined) modes.push({ kind: "new", count: fresh.count });

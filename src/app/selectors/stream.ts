@@ -1,4 +1,5 @@
 import type { EntryId, LogEntry } from "../../core/entry.js";
+import type { PageContext } from "../../core/ports.js";
 import { highlightRanges } from "../../core/query/highlight.js";
 import { matcherOf } from "../query/matching.js";
 import type { Search, State } from "../state.js";
@@ -16,6 +17,8 @@ export type StreamView = {
   readonly fit: Fit;
   readonly sideways: number;
   readonly marks: ReadonlySet<EntryId>;
+  /** Entries that are only there because they are near others. */
+  readonly beside: ReadonlySet<EntryId>;
   /** Whether an entry is selected; undefined while none is. */
   readonly selected: ((entry: LogEntry) => boolean) | undefined;
   /** Where a text has what is searched for, and what the filters asked for; undefined when there is no such thing. */
@@ -38,6 +41,7 @@ export function selectStream(state: State): StreamView {
     fit: fitOf(state),
     sideways: state.stream.wrap ? 0 : state.stream.sideways,
     marks: markSet(state.stream.marks),
+    beside: besideSet(state.stream.page?.context ?? NO_CONTEXT),
     selected: selectedTest(state),
     searched: state.search === undefined ? undefined : searchFinder(state.search),
     filtered: filterFinder(state.filters),
@@ -51,6 +55,10 @@ function selectedTest(state: State): StreamView["selected"] {
 }
 
 const markSet = remember((marks: State["stream"]["marks"]) => new Set(marks.map((mark) => mark.entry.id)));
+
+const NO_CONTEXT: PageContext = { beside: [], breaks: [] };
+
+const besideSet = remember((context: PageContext) => new Set(context.beside));
 
 const searchFinder = remember((search: Search) => highlightRanges(search.query));
 

@@ -16,6 +16,8 @@ export type Fit = {
   readonly isUnfolded: (entry: LogEntry) => boolean;
   /** What is missing right before an entry, or was done to the clock there; "" for nearly all. */
   readonly missingBefore: (entry: LogEntry) => string;
+  /** Whether lines are left out behind an entry, which a line of its own then says. */
+  readonly isBreakAfter: (entry: LogEntry) => boolean;
 };
 
 /** An entry takes at most this many lines of the stream; the detail panel shows all of it. */
@@ -23,34 +25,56 @@ const MOST_LINES = 400;
 
 /** The same object as long as nothing it depends on has changed. */
 export function fitOf(state: State): Fit {
-  const { needs, unfolded, unfoldAll, wrap } = state.stream;
-  const { columns } = frameOf(state).stream;
-  const remarks = state.stream.page?.remarks.length === 0 ? NO_REMARKS : (state.stream.page?.remarks ?? NO_REMARKS);
+  const { unfolded } = state.stream;
+  const parts = partsOf(state);
   const last = fits.get(unfolded);
-  const isSame = last?.columns === columns && last.needs === needs && last.wrap === wrap;
-  if (isSame && last.unfoldAll === unfoldAll && last.remarks === remarks) return last.fit;
+  if (last !== undefined && isSame(last.parts, parts)) return last.fit;
   const ids = new Set<number>(unfolded);
   const fit: Fit = {
-    columns: streamColumns(columns, needs).message,
-    wrap,
-    isUnfolded: (entry) => ids.has(entry.id) !== unfoldAll,
-    missingBefore: missingBefore(remarks),
+    columns: streamColumns(parts.columns, parts.needs).message,
+    wrap: parts.wrap,
+    isUnfolded: (entry) => ids.has(entry.id) !== parts.unfoldAll,
+    missingBefore: missingBefore(parts.remarks),
+    isBreakAfter: isAmong(parts.breaks),
   };
-  fits.set(unfolded, { columns, needs, wrap, unfoldAll, remarks, fit });
+  fits.set(unfolded, { parts, fit });
   return fit;
 }
 
-type Fitted = {
+/** What a fit is made from, besides the entries that are unfolded. */
+type FitParts = {
+  /** Cells of the whole stream. */
   readonly columns: number;
   readonly needs: ColumnNeeds;
   readonly wrap: boolean;
   readonly unfoldAll: boolean;
   readonly remarks: readonly PlacedRemark[];
-  readonly fit: Fit;
+  readonly breaks: readonly EntryId[];
 };
-const fits = new WeakMap<readonly EntryId[], Fitted>();
+const fits = new WeakMap<readonly EntryId[], { readonly parts: FitParts; readonly fit: Fit }>();
 
+/** Pages without any have the same nothing: a new page alone makes no new fit. */
 const NO_REMARKS: readonly PlacedRemark[] = [];
+const NO_BREAKS: readonly EntryId[] = [];
+
+function partsOf(state: State): FitParts {
+  const { needs, unfoldAll, wrap, page } = state.stream;
+  const { columns } = frameOf(state).stream;
+  const remarks = page === undefined || page.remarks.length === 0 ? NO_REMARKS : page.remarks;
+  return { columns, needs, wrap, unfoldAll, remarks, breaks: page?.context?.breaks ?? NO_BREAKS };
+}
+
+function isSame(one: FitParts, other: FitParts): boolean {
+  const isSameShape = one.columns === other.columns && one.needs === other.needs && one.wrap === other.wrap;
+  const isSamePage = one.remarks === other.remarks && one.breaks === other.breaks;
+  return isSameShape && isSamePage && one.unfoldAll === other.unfoldAll;
+}
+
+function isAmong(breaks: readonly EntryId[]): (entry: LogEntry) => boolean {
+  if (breaks.length === 0) return () => false;
+  const ids = new Set(breaks);
+  return ({ id }) => ids.has(id);
+}
 
 /** The lines that an entry takes in the stream, at least one; safe to show, not cut to the width unless wrapped. */
 export function linesOf(entry: LogEntry, fit: Fit): readonly string[] {
@@ -97,8 +121,13 @@ function wrapped(entry: LogEntry, fit: Fit): { readonly lines: readonly string[]
   return { lines: lines.slice(0, MOST_LINES), isCut: lines.length > MOST_LINES };
 }
 
-/** How many lines of the stream the entry takes. Cheaper than `linesOf` where nothing wraps. */
+/** How many lines of the stream the entry takes, with the one that says that others are left out behind it. */
 export function heightOf(entry: LogEntry, fit: Fit): number {
+  return textHeight(entry, fit) + (fit.isBreakAfter(entry) ? 1 : 0);
+}
+
+/** Cheaper than `linesOf` where nothing wraps. */
+function textHeight(entry: LogEntry, fit: Fit): number {
   return fit.wrap ? linesOf(entry, fit).length : messageLines(entry, fit).length;
 }
 

@@ -25,6 +25,7 @@ export function requestPage(state: State, anchor: Anchor, place: Placement): Ste
     anchor,
     before: anchor.kind === "head" ? 0 : Math.min(MOST_ENTRIES, reach + Math.max(0, -travel)),
     after: anchor.kind === "tail" ? 0 : Math.min(MOST_ENTRIES, reach + Math.max(0, travel)),
+    context: state.stream.context,
   };
   const requests = { ...state.requests, next: id + 1, page: { id, place, askedAt: undefined, outdated: false } };
   return { state: { ...state, requests }, effects: [{ kind: "load-page", request: id, page }] };

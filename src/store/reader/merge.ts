@@ -14,7 +14,7 @@ export const BUSY = Symbol("busy");
 export type Direction = "older" | "newer";
 
 /** The matching rows of several sources, one by one, in (order, id) order or against it. */
-export type Merge = { next(): RowRef | typeof BUSY | undefined };
+export type Merge<Row = RowRef> = { next(): Row | typeof BUSY | undefined };
 
 /** From the given ordinal of each source: `newer` includes it, `older` begins before it. */
 export type Starts = readonly { readonly span: Span; readonly at: number }[];

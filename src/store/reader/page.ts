@@ -1,28 +1,28 @@
-import type { EntryParts, LogEntry } from "../../core/entry.js";
-import type { FindRequest, Page, PageRequest, ScanRequest } from "../../core/ports.js";
+import { entryId, type EntryId, type EntryParts, type LogEntry } from "../../core/entry.js";
+import type { FindRequest, Page, PageContext, PageRequest, ScanRequest } from "../../core/ports.js";
 import type { PlacedRemark } from "../../core/truth.js";
 import type { Span } from "./catalogue.js";
 import type { Desk } from "./desk.js";
 import type { OpenBlock } from "./row-view.js";
+import { contextRows, type ShownRow, touches } from "./context-rows.js";
 import { BUSY, type Direction, type Merge, mergeRows, type RowRef, type Starts } from "./merge.js";
 import { countBefore, startsOf, totalOf } from "./place.js";
-import type { Plan } from "./plan.js";
 import type { Work } from "./work.js";
 
 /** One window of rows. */
 export function* readPage(desk: Desk, request: PageRequest): Work<Page> {
   const spans = desk.spans(request.scope);
-  const plan = desk.plan(request.query);
   const starts = startsOf(desk, spans, request.anchor);
   const isHead = request.anchor.kind === "head";
   const isTail = request.anchor.kind === "tail";
   // One more than asked on each side tells whether there is more.
-  const older = isHead ? [] : yield* collect(desk, { plan, starts, direction: "older" }, request.before + 1);
-  const newer = isTail ? [] : yield* collect(desk, { plan, starts, direction: "newer" }, request.after + 1);
+  const older = isHead ? [] : yield* collect(shownRows(desk, request, starts, "older"), request.before + 1);
+  const newer = isTail ? [] : yield* collect(shownRows(desk, request, starts, "newer"), request.after + 1);
   const before = older.slice(0, request.before).toReversed();
   const rows = [...before, ...newer.slice(0, request.after)];
   return {
     entries: rows.map((row) => entryAt(desk, row)).filter((entry) => entry !== undefined),
+    ...(reachOf(desk, request) > 0 && { context: contextOf(desk, spans, before, newer.slice(0, request.after)) }),
     anchorIndex: before.length,
     atStart: older.length <= request.before,
     atEnd: newer.length <= request.after,
@@ -44,11 +44,19 @@ function remarksAt(desk: Desk, rows: readonly RowRef[]): readonly PlacedRemark[]
   return found;
 }
 
-type Looking = { readonly plan: Plan; readonly starts: Starts; readonly direction: Direction };
+/** What is beside all there is has nothing beside it. */
+function reachOf(desk: Desk, { query, context = 0 }: PageRequest): number {
+  return desk.plan(query).isAll ? 0 : context;
+}
 
-function* collect(desk: Desk, { plan, starts, direction }: Looking, limit: number): Work<readonly RowRef[]> {
-  const merge = mergeRows(desk, plan, starts, direction);
-  const rows: RowRef[] = [];
+function shownRows(desk: Desk, request: PageRequest, starts: Starts, direction: Direction): Merge<ShownRow> {
+  const plan = desk.plan(request.query);
+  const reach = reachOf(desk, request);
+  return reach > 0 ? contextRows(desk, { plan, starts, direction }, reach) : mergeRows(desk, plan, starts, direction);
+}
+
+function* collect<Row>(merge: Merge<Row>, limit: number): Work<readonly Row[]> {
+  const rows: Row[] = [];
   while (rows.length < limit) {
     const row = merge.next();
     if (row === undefined) break;
@@ -56,6 +64,30 @@ function* collect(desk: Desk, { plan, starts, direction }: Looking, limit: numbe
     else rows.push(row);
   }
   return rows;
+}
+
+/** Rows before the anchor were found against their order, those from it on in it. */
+function contextOf(
+  desk: Desk,
+  spans: readonly Span[],
+  before: readonly ShownRow[],
+  after: readonly ShownRow[],
+): PageContext {
+  const [end, begin] = [before.at(-1), after[0]];
+  const isApart = end !== undefined && begin !== undefined && !touches(desk, spans, end, begin);
+  const breaks = [
+    ...before.filter(({ isLeap }) => isLeap === true),
+    ...(isApart ? [end] : []),
+    ...after.filter((_, index) => after[index + 1]?.isLeap === true),
+  ];
+  return {
+    beside: [...before, ...after].filter(({ isContext }) => isContext === true).map(idOfRow),
+    breaks: breaks.map(idOfRow),
+  };
+}
+
+function idOfRow({ run, ordinal }: RowRef): EntryId {
+  return entryId(run.number, ordinal);
 }
 
 /** How many entries of the scope are older than the row; without a row, than the anchor. */

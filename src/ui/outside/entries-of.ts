@@ -15,7 +15,7 @@ export async function* entriesOf(
     return;
   }
   let left = lines.most ?? Number.POSITIVE_INFINITY;
-  for await (const entries of lines.from === undefined
+  for await (const entries of lines.from === undefined && lines.context === 0
     ? scanned(reader, lines, signal)
     : paged(reader, lines, signal)) {
     const wanted = entries.filter((entry) => isUpTo(entry, lines)).slice(0, left);
@@ -33,17 +33,16 @@ function scanned(
   return reader.scan({ query, scope, direction: "oldest-first", limit: undefined, parts: "text" }, signal);
 }
 
-/** Page by page from the first entry on; nothing before it is read. */
+/** Page by page from the first entry on; nothing before it is read. Neighbours of matches come with pages only. */
 async function* paged(
   reader: Pick<LogReader, "page">,
-  { query, scope, from }: LineRange,
+  { query, scope, from, context }: LineRange,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<readonly LogEntry[]> {
-  if (from === undefined) return;
-  let anchor: Anchor = { kind: "entry", id: from.id };
+  let anchor: Anchor = from === undefined ? { kind: "head" } : { kind: "entry", id: from.id };
   let known: number | undefined;
   for (;;) {
-    const page = await reader.page({ query, scope, anchor, before: 0, after: PAGE_ENTRIES }, signal);
+    const page = await reader.page({ query, scope, anchor, before: 0, after: PAGE_ENTRIES, context }, signal);
     const last = known;
     const entries = page.entries.filter(({ id }) => id !== last);
     const end = entries.at(-1);

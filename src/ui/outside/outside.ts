@@ -16,6 +16,8 @@ import { writeLines } from "./write-lines.js";
 export type AskedLines = {
   readonly query: Query;
   readonly scope: Scope;
+  /** With so many neighbours on either side of each match. */
+  readonly context: number;
   /** The first of so many lines; undefined for all that the query lets through. */
   readonly part: { readonly first: LogEntry; readonly last: LogEntry; readonly count: number } | undefined;
 };
@@ -93,9 +95,9 @@ async function copyQuery(lines: Lines, means: OutsideMeans): Promise<Action> {
   if (lines.kind === "entries") {
     return faulted({ code: "usage", message: "bookmarks are no query", hint: "M shows all lines again" });
   }
-  const { query, scope } = lines;
+  const { query, scope, context } = lines;
   const part = lines.from === undefined ? undefined : await partOf(lines, means);
-  const command = means.queryCommand({ query, scope, part });
+  const command = means.queryCommand({ query, scope, context, part });
   if (!command.ok) return faulted(command.fault);
   return copied(await copyOut(command.value, means), command.value);
 }

@@ -7,6 +7,7 @@ const fitOf = (change: Partial<Fit> = {}): Fit => ({
   columns: 40,
   wrap: true,
   isUnfolded: () => true,
+  isBreakAfter: () => false,
   missingBefore: () => "",
   ...change,
 });

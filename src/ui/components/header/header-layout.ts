@@ -186,7 +186,9 @@ function numberSegments({ entries, entriesPerSecond, sources }: HeaderView): rea
   ];
 }
 
-const MODES: Readonly<Record<Exclude<Mode["kind"], "new">, { readonly text: string; readonly role: Role }>> = {
+const MODES: Readonly<
+  Record<Exclude<Mode["kind"], "new" | "context">, { readonly text: string; readonly role: Role }>
+> = {
   demo: { text: "demo: a recording", role: "badge" },
   follow: { text: "following", role: "ok" },
   paused: { text: "paused", role: "level.warning" },
@@ -198,6 +200,7 @@ const MODES: Readonly<Record<Exclude<Mode["kind"], "new">, { readonly text: stri
 
 function modeSegments({ modes }: HeaderView, glyphs: Glyphs): readonly Segment[] {
   return modes.flatMap((mode): readonly Segment[] => {
+    if (mode.kind === "context") return [{ text: ` context ${mode.lines} `, role: "dim" }];
     if (mode.kind !== "new") return [{ text: ` ${MODES[mode.kind].text} `, role: MODES[mode.kind].role }];
     const count = mode.count === undefined ? "" : `${counted(mode.count)} `;
     return [gap(1), { text: ` ${glyphs.down} ${count}new `, role: "badge" }, gap(1)];

@@ -32,6 +32,8 @@ export type RowContent = {
   readonly isCursor: boolean;
   readonly isMarked: boolean;
   readonly isSelected: boolean;
+  /** Only there because it is near a line that matches. */
+  readonly isBeside: boolean;
   /** Would be hidden by the filter that is being typed. */
   readonly isLeaving: boolean;
   /** The first entry of a day that another precedes. */
@@ -62,9 +64,20 @@ export function levelRole(level: Level | undefined): Role {
 export function rowSegments(content: RowContent, look: RowLook): readonly Segment[] {
   const { columns } = look;
   const head = content.line === 0 ? headSegments(content, look) : [blank(headWidth(columns))];
-  const segments = [gutterSegment(content, look.glyphs), ...head, ...messageSegments(content, look)];
+  const message = messageSegments(content, look);
+  const own = content.isBeside ? [...head.map(receding), ...message.map(dimmed)] : [...head, ...message];
+  const segments = [gutterSegment(content, look.glyphs), ...own];
   if (content.isLeaving) return segments.map(({ text }) => ({ text, role: "dim" }));
   return content.isCursor ? segments.map(currentMatch) : segments;
+}
+
+/** Beside a match only the level keeps its colour. */
+function receding(segment: Segment): Segment {
+  return segment.role.startsWith("level.") ? segment : { ...segment, role: "dim" };
+}
+
+function dimmed(segment: Segment): Segment {
+  return segment.role === "match" ? segment : { ...segment, role: "dim" };
 }
 
 /** The match one is on looks other than those around it. */
@@ -73,7 +86,7 @@ function currentMatch(segment: Segment): Segment {
 }
 
 /** Cells between the gutter and the message. */
-function headWidth(columns: StreamColumns): number {
+export function headWidth(columns: StreamColumns): number {
   return columns.time + columns.level + columns.label + (columns.label > 0 ? 3 : 2);
 }
 

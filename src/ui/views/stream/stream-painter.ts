@@ -4,7 +4,7 @@ import { heightAt, indexAtLine, lineCount } from "../../../app/stream/layout.js"
 import type { LogEntry } from "../../../core/entry.js";
 import type { Painter } from "../../../theme/painter.js";
 import type { Role } from "../../../theme/roles.js";
-import { type RowContent, type RowLook, rowSegments } from "./row.js";
+import { headWidth, type RowContent, type RowLook, rowSegments } from "./row.js";
 import { paintSegments, plainText, type Segment, segmentsWidth } from "../../segment.js";
 import { dayOf } from "../../time-text.js";
 
@@ -28,6 +28,7 @@ export function createStreamPainter(painter: Painter): StreamPainter {
     row(picture, row, width) {
       const place = placeAt(picture, row);
       if (place === undefined) return "";
+      if (place.isBreak) return painter.paint("dim", breakText(picture.look));
       const isSpecial = place.isCursor || place.isMarked || place.isSelected || place.isNewDay || place.isLeaving;
       if (!isSpecial) return keptRow(drawn, painter, place, picture);
       const segments = rowSegments(contentOf(place, picture), picture.look);
@@ -36,31 +37,40 @@ export function createStreamPainter(painter: Painter): StreamPainter {
     },
     plainRow(picture, row) {
       const place = placeAt(picture, row);
+      if (place?.isBreak === true) return breakText(picture.look);
       return place === undefined ? "" : plainText(rowSegments(contentOf(place, picture), picture.look));
     },
   };
 }
 
 /** An entry's rows as they were drawn, good as long as nothing that they depend on has changed. */
-type Drawn = { readonly look: RowLook; readonly height: number; readonly rows: string[] };
+type Drawn = { readonly look: RowLook; readonly height: number; readonly isBeside: boolean; readonly rows: string[] };
 
-type Place = Pick<RowContent, "entry" | "line" | "isCursor" | "isMarked" | "isSelected" | "isNewDay" | "isLeaving"> & {
-  /** Lines of the entry: tells folded from unfolded. */
+type Place = Omit<RowContent, "text" | "note"> & {
+  /** Lines of the entry's text: tells folded from unfolded. */
   readonly height: number;
+  /** The line behind the text that says that others are left out. */
+  readonly isBreak: boolean;
 };
+
+/** As grep separates its groups: `--` where the messages begin. */
+function breakText({ columns }: RowLook): string {
+  return `${" ".repeat(columns.gutter + headWidth(columns))}--`;
+}
 
 function keptRow(drawn: WeakMap<LogEntry, Drawn>, painter: Painter, place: Place, picture: StreamPicture): string {
   const { look } = picture;
+  const { height, isBeside } = place;
   let kept = drawn.get(place.entry);
-  if (kept === undefined || kept.look !== look || kept.height !== place.height) {
-    kept = { look, height: place.height, rows: [] };
+  if (kept === undefined || kept.look !== look || kept.height !== height || kept.isBeside !== isBeside) {
+    kept = { look, height, isBeside, rows: [] };
     drawn.set(place.entry, kept);
   }
   return (kept.rows[place.line] ??= paintSegments(rowSegments(contentOf(place, picture), look), painter));
 }
 
 function placeAt({ view, look }: StreamPicture, row: number): Place | undefined {
-  const { layout, marks, selected, stays } = view;
+  const { layout, marks, beside, selected, stays } = view;
   const line = layout.view + row;
   if (line < 0 || line >= lineCount(layout)) return undefined;
   const index = indexAtLine(layout, line);
@@ -68,10 +78,13 @@ function placeAt({ view, look }: StreamPicture, row: number): Place | undefined 
   if (entry === undefined) return undefined;
   const within = line - (layout.tops[index] ?? 0);
   const previous = within === 0 ? layout.entries[index - 1] : undefined;
+  const height = heightAt(layout, index) - (layout.fit.isBreakAfter(entry) ? 1 : 0);
   return {
     entry,
     line: within,
-    height: heightAt(layout, index),
+    height,
+    isBreak: within >= height,
+    isBeside: beside.has(entry.id),
     isCursor: index === layout.cursor,
     isMarked: within === 0 && marks.has(entry.id),
     isSelected: selected?.(entry) === true,

@@ -47,6 +47,7 @@ function contentOf(message: string, change: Partial<RowContent> = {}): RowConten
     isCursor: false,
     isMarked: false,
     isSelected: false,
+    isBeside: false,
     isNewDay: false,
     isLeaving: false,
     ...change,
