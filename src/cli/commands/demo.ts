@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { failed } from "../../core/fault.js";
 import { EVERYTHING } from "../../core/query/ast.js";
 import type { Result } from "../../core/fault.js";
+import type { MachineSample } from "../../core/machine/metrics.js";
+import { now } from "../../engine/environment.js";
+import { openStore } from "../../store/open-store.js";
 import { startEngine } from "../../engine/start.js";
 import type { Action, Invocation } from "../command.js";
 import { replay } from "../demo/replay.js";
@@ -26,26 +29,35 @@ export const demo: Action = async (invocation) => {
   }
 };
 
+const COLLECTOR = { kind: "tui", command: "logstream demo" } as const;
+
 async function playIn(folder: string, invocation: Invocation): Promise<Result<number>> {
   const journalPath = join(folder, "journal.json");
   const storePath = join(folder, "log.db");
   writeFileSync(journalPath, "", { mode: 0o600 });
+  const store = openStore({ path: storePath, collector: COLLECTOR, now });
+  if (!store.ok) return store;
   const engine = await startEngine({
     storePath,
     specs: [`file:${journalPath}`],
     follow: true,
     history: undefined,
     since: undefined,
-    collector: { kind: "tui", command: "logstream demo" },
+    collector: COLLECTOR,
   });
-  if (!engine.ok) return engine;
+  if (!engine.ok) {
+    store.value.writer.close();
+    return engine;
+  }
   const stopping = new AbortController();
   const beginMs = Date.now();
-  const options = { tape: readTape(beginMs), beginMs, storePath, journalPath };
+  const keepSample = (sample: MachineSample) => void store.value.machine.keep(sample);
+  const options = { tape: readTape(beginMs), beginMs, storePath, journalPath, keepSample };
   const played = replay(options, stopping.signal);
   // The output of the rebuild is a source that another engine collects: all of the store is looked at.
   const shown = await showScreen(invocation, { ...engine.value, scope: { sources: undefined } }, EVERYTHING, "demo");
   stopping.abort();
   await played;
+  store.value.writer.close();
   return shown;
 }

@@ -1,4 +1,5 @@
 import { appendFileSync } from "node:fs";
+import type { MachineSample } from "../../core/machine/metrics.js";
 import { micros, MICROS_PER_MS } from "../../core/time.js";
 import { NOTHING_KNOWN, type NewSession, type SessionPatch } from "../../core/session.js";
 import { now } from "../../engine/environment.js";
@@ -7,15 +8,17 @@ import { phasesOf } from "../../session/phases.js";
 import { activationStart } from "../run/activation.js";
 import { type Recording, startRecording } from "../run/recording.js";
 import { unitsTouched } from "../run/units.js";
-import type { TapeLine } from "./tape.js";
+import type { TapeItem } from "./tape.js";
 
 export type ReplayOptions = {
-  readonly tape: readonly TapeLine[];
+  readonly tape: readonly TapeItem[];
   /** Milliseconds since 1970 at which the recorded rebuild begins. */
   readonly beginMs: number;
   readonly storePath: string;
   /** The journal's lines are written to the end of this file. */
   readonly journalPath: string;
+  /** Where what was measured of the machine goes. */
+  readonly keepSample: (sample: MachineSample) => void;
 };
 
 /** Lines come together as a journal brings them. */
@@ -23,10 +26,10 @@ const STEP_MS = 50;
 /** What switch-to-configuration gives when a unit failed; the recorded one did. */
 const EXIT_CODE = 4;
 
-/** Plays the tape in its own time: the journal into its file, the rebuild as a session. Settles at its end, or on abort. */
+/** Plays the tape in its own time: the journal into its file, the machine into the store, the rebuild as a session. Settles at its end, or on abort. */
 export async function replay(options: ReplayOptions, signal: AbortSignal): Promise<void> {
   const rest = [...options.tape];
-  writeJournal(options, takeUntil(rest, elapsedMs(options)));
+  take(options, takeUntil(rest, -1));
   const recording = startRecording({
     storePath: options.storePath,
     journal: `file:${options.journalPath}`,
@@ -37,8 +40,8 @@ export async function replay(options: ReplayOptions, signal: AbortSignal): Promi
   let isRunning = true;
   while (rest.length > 0 && !signal.aborted) {
     const lines = takeUntil(rest, elapsedMs(options));
-    writeJournal(options, lines);
-    const output = lines.filter(({ to }) => to === "output").map(({ text }) => `${text}\n`);
+    take(options, lines);
+    const output = lines.flatMap((item) => (item.to === "output" ? [`${item.text}\n`] : []));
     if (output.length > 0) await recording.take("stderr", Buffer.from(output.join("")));
     if (isRunning && !rest.some(({ to }) => to === "output")) {
       isRunning = false;
@@ -53,14 +56,16 @@ function elapsedMs({ beginMs }: ReplayOptions): number {
   return Date.now() - beginMs;
 }
 
-function takeUntil(rest: TapeLine[], ms: number): readonly TapeLine[] {
+function takeUntil(rest: TapeItem[], ms: number): readonly TapeItem[] {
   const after = rest.findIndex(({ atMs }) => atMs > ms);
   return rest.splice(0, after < 0 ? rest.length : after);
 }
 
-function writeJournal({ journalPath }: ReplayOptions, lines: readonly TapeLine[]): void {
-  const texts = lines.filter(({ to }) => to === "journal").map(({ text }) => `${text}\n`);
+/** Takes all but the output of the rebuild. */
+function take({ journalPath, keepSample }: ReplayOptions, items: readonly TapeItem[]): void {
+  const texts = items.flatMap((item) => (item.to === "journal" ? [`${item.text}\n`] : []));
   if (texts.length > 0) appendFileSync(journalPath, texts.join(""));
+  for (const item of items) if (item.to === "machine") keepSample(item.sample);
 }
 
 function sessionOf({ beginMs }: ReplayOptions): NewSession {

@@ -1,23 +1,26 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { MICROS_PER_MS } from "../../core/time.js";
+import type { MachineSample } from "../../core/machine/metrics.js";
+import { MICROS_PER_MS, micros } from "../../core/time.js";
 import { packageRoot } from "../../theme/package-root.js";
 
-/** One line of the recording. `atMs` counts from the beginning of the rebuild; what was before it is negative. */
-export type TapeLine = {
+/** One thing of the recording. `atMs` counts from the beginning of the rebuild; what was before it is negative. */
+export type TapeItem = TapeLine | { readonly to: "machine"; readonly atMs: number; readonly sample: MachineSample };
+
+type TapeLine = {
   readonly to: "journal" | "output";
   readonly atMs: number;
   /** Without its line end; times in it are those of the replay. */
   readonly text: string;
 };
 
-/** When the recorded rebuild began: 2026-11-21T02:33:32.2Z. */
-const BEGAN_MS = 1_795_228_412_200;
+/** When the recorded rebuild began: 2026-11-25T08:49:54.944Z. */
+const BEGAN_MS = 1_795_596_594_944;
 const STAMP = /^(\{"__REALTIME_TIMESTAMP":")(\d+)/;
 
 /** The recording that ships (`demo/README.md`), in the order of its times, moved so that the rebuild begins at `beginMs`. */
-export function readTape(beginMs: number): readonly TapeLine[] {
+export function readTape(beginMs: number): readonly TapeItem[] {
   const movedByUs = (beginMs - BEGAN_MS) * MICROS_PER_MS;
   const journal = linesOf("journal.json.gz").map((line): TapeLine => {
     const atUs = Number(STAMP.exec(line)?.[2]) + movedByUs;
@@ -29,7 +32,14 @@ export function readTape(beginMs: number): readonly TapeLine[] {
     const atMs = Number(line.slice(0, tab));
     return { to: "output", atMs, text: withTimes(line.slice(tab + 1), new Date(beginMs + atMs)) };
   });
-  return [...journal, ...output].toSorted((one, other) => one.atMs - other.atMs);
+  const machine = linesOf("machine.ndjson.gz").map((line): TapeItem => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a file that ships with the program
+    const { from, at, values } = JSON.parse(line) as { from: number; at: number; values: (number | null)[] };
+    const moved = (time: number) => micros(time + movedByUs);
+    const sample = { from: moved(from), at: moved(at), values: values.map((value) => value ?? undefined) };
+    return { to: "machine", atMs: sample.at / MICROS_PER_MS - beginMs, sample };
+  });
+  return [...journal, ...output, ...machine].toSorted((one, other) => one.atMs - other.atMs);
 }
 
 function linesOf(name: string): readonly string[] {
@@ -41,9 +51,9 @@ function linesOf(name: string): readonly string[] {
 function withTimes(text: string, at: Date): string {
   const [, month = "", date = "", , clock = ""] = at.toString().split(" ");
   return text
-    .replace(/^Nov 21 02:33:39 /, `${month} ${date} ${clock} `)
+    .replace(/^Nov 25 08:50:03 /, `${month} ${date} ${clock} `)
     .replace(
-      "Sat 2026-11-21 02:33:39 UTC",
+      "Wed 2026-11-25 08:50:03 UTC",
       `${at.toUTCString().slice(0, 3)} ${at.toISOString().slice(0, 19).replace("T", " ")} UTC`,
     );
 }

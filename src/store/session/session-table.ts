@@ -33,7 +33,7 @@ export function sessionReading(db: Db, isAlive: IsAlive): SessionReading {
     );
   const whole = listing("build");
   const outline = listing("NULL");
-  const read = (rows: readonly StoredRow[]) => {
+  const read = (list: () => readonly StoredRow[]) => {
     // Many sessions may have one recorder, and asking after it opens its lock.
     const known = new Map<string, boolean>();
     const lives = (lock: string): boolean => {
@@ -41,12 +41,14 @@ export function sessionReading(db: Db, isAlive: IsAlive): SessionReading {
       known.set(lock, answer);
       return answer;
     };
-    return rows.map((row) => {
+    // A recorder may write the end and go, between our reading and our asking: read after that, the rows have its end.
+    const rows = list();
+    return (rows.some((row) => isLost(row, lives)) ? list() : rows).map((row) => {
       const session = { ...sessionOf(row), removed: removedOf(sessionOf(row), row) };
       return isLost(row, lives) ? { ...session, result: "unknown" as const } : session;
     });
   };
-  return { all: () => read(whole.all()), outlines: () => read(outline.all()) };
+  return { all: () => read(() => whole.all()), outlines: () => read(() => outline.all()) };
 }
 
 /** A store in memory has no locks: its only collector is the one that reads. */

@@ -35,7 +35,9 @@ describe("the demo", () => {
     expect(session).toMatch(/failed +ls-db\.service \(exit-code\)/);
     expect(session).toContain("8 built");
     screen.type("3");
-    await screen.waitFor("ls-web");
+    await screen.waitFor(/by unit[^]*ls-web/);
+    screen.type("2");
+    await screen.waitFor(/busy +\d+(\.\d+)?% +max \d+/);
     screen.press("ctrl-c");
     expect((await screen.waitExit()).exitCode).toBe(0);
     expect(demoFolders()).toEqual([]);
@@ -45,12 +47,16 @@ describe("the demo", () => {
     const begin = 1_900_000_000_000;
     const tape = readTape(begin);
     expect(tape.map(({ atMs }) => atMs)).toEqual(tape.map(({ atMs }) => atMs).toSorted((one, other) => one - other));
-    const locked = tape.find(({ to, text }) => to === "journal" && text.includes("database is locked"));
-    const failed = tape.filter(({ to }) => to === "output").at(-1);
-    expect(locked?.text).toMatch(/^\{"__REALTIME_TIMESTAMP":"18999999\d{8}"/);
+    const lines = tape.flatMap((item) => (item.to === "machine" ? [] : [item]));
+    const locked = lines.find(({ to, text }) => to === "journal" && text.includes("database is locked"));
+    const failed = lines.filter(({ to }) => to === "output").at(-1);
+    expect(locked?.text).toMatch(/^\{"__REALTIME_TIMESTAMP":"19000000\d{8}"/);
     expect(failed?.text).toContain("returned non-zero exit status 4");
     expect(failed?.atMs).toBeLessThan(10_000);
-    expect(tape.filter(({ text }) => /02:33:39|2026-11-21/.test(text))).toEqual([]);
+    expect(lines.filter(({ text }) => /08:50:03|2026-11-25/.test(text))).toEqual([]);
+    const measured = tape.flatMap((item) => (item.to === "machine" ? [item.sample] : []));
+    expect(measured.length).toBeGreaterThan(100);
+    expect(measured.filter(({ from, at }) => at <= from || at - from > 2_000_000)).toEqual([]);
   });
 
   it("says what it needs where there is no terminal", async () => {
