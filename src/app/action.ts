@@ -24,6 +24,9 @@ export type Action =
   | { readonly kind: "wheel"; readonly lines: number }
   /** Mouse button on a cell of the terminal, both from 0. */
   | { readonly kind: "point"; readonly row: number; readonly column: number }
+  /** The pressed button moves over a cell, and is let go. */
+  | { readonly kind: "drag"; readonly row: number; readonly column: number }
+  | { readonly kind: "let-go" }
   | { readonly kind: "resized"; readonly size: Size }
   | { readonly kind: "engine-advanced"; readonly news: EngineNews }
   | { readonly kind: "page-loaded"; readonly request: number; readonly page: Page }

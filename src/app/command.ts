@@ -41,6 +41,7 @@ export const COMMAND_GROUPS = [
   "Search",
   "Filter",
   "Show",
+  "Layout",
   "Take out",
   "Views",
   "Program",

@@ -5,6 +5,7 @@ import type { Binding } from "./binding.js";
 import type { Step } from "./effect.js";
 import { DEFAULT_BINDINGS } from "./keys/bindings.js";
 import { withFirstKept } from "./kept/kept-of.js";
+import { DEFAULT_LOOKS, type Looks } from "./looks/looks.js";
 import { NO_KEYS } from "./keys/resolve.js";
 import { andThen, withEffects } from "./step.js";
 import type { Size, State } from "./state.js";
@@ -28,6 +29,7 @@ export type Beginning = {
   readonly follow?: boolean;
   readonly isDemo?: boolean;
   readonly wrap?: boolean;
+  readonly looks?: Looks;
 };
 
 /** The state before anything is known of the log. */
@@ -57,6 +59,8 @@ function initialState(beginning: Beginning): State {
     overlays: [],
     keys: NO_KEYS,
     notices: [],
+    looks: beginning.looks ?? DEFAULT_LOOKS,
+    isDragging: false,
     kept: { before: undefined, offeredAt: undefined, isPending: false, first: {} },
     histories: { command: [], search: [], filter: [], path: [], shell: [] },
     themes: beginning.themes ?? { current: "dark", available: ["dark"] },

@@ -115,4 +115,4 @@ export type ListOverlay = {
 };
 
 /** What a list chooses among. */
-export type ListKind = "filters" | "levels" | "sources" | "themes" | "file-there";
+export type ListKind = "filters" | "levels" | "sources" | "themes" | "layouts" | "parts" | "file-there";

@@ -6,6 +6,7 @@ import type { Query } from "../core/query/ast.js";
 import type { Micros } from "../core/time.js";
 import type { Binding } from "./binding.js";
 import type { KeptState } from "./kept/kept-screen.js";
+import type { Looks } from "./looks/looks.js";
 import type { Overlay } from "./overlay.js";
 import type { ColumnNeeds } from "./stream/columns.js";
 import type { ViewId } from "./view-id.js";
@@ -45,6 +46,9 @@ export type State = {
   readonly keys: KeyState;
   readonly notices: readonly Notice[];
   readonly kept: KeptState;
+  readonly looks: Looks;
+  /** The border between two panes is held by the mouse. */
+  readonly isDragging: boolean;
   readonly histories: Histories;
   readonly themes: { readonly current: string; readonly available: readonly string[] };
   /** Default bindings with the user's own merged in. */

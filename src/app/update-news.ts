@@ -23,7 +23,7 @@ import { overviewLoaded, overviewSoon, requestOverview } from "./stream/overview
 import { ensureWindow, pageLoaded, reloadPage, reloadSoon } from "./stream/window.js";
 
 /** What a person does; the rest is news. */
-type PersonKind = "press" | "paste" | "run" | "wheel" | "point" | "resized" | "keys-timed-out";
+type PersonKind = "press" | "paste" | "run" | "wheel" | "point" | "drag" | "let-go" | "resized" | "keys-timed-out";
 /** Everything that comes from outside. */
 export type News = Exclude<Action, { readonly kind: PersonKind }>;
 

@@ -5,6 +5,7 @@ import { COMMANDS } from "./commands/registry.js";
 import type { Step } from "./effect.js";
 import { commandOf, NO_KEYS, resolveKey } from "./keys/resolve.js";
 import { scopesOf } from "./keys/scopes.js";
+import { dragBorder, isOnBorder } from "./looks/panes.js";
 import type { Moment } from "./moment.js";
 import { notice } from "./notices.js";
 import { syncDetail } from "./overlays/detail.js";
@@ -50,7 +51,12 @@ function react(state: State, action: Action, moment: Moment): Step<State> {
     case "wheel":
       return afterwards(state, wheel(state, action.lines), moment);
     case "point":
+      if (isOnBorder(state, action)) return still({ ...state, isDragging: true });
       return afterwards(state, point(state, action), moment);
+    case "drag":
+      return state.isDragging ? afterwards(state, still(dragBorder(state, action)), moment) : still(state);
+    case "let-go":
+      return still(state.isDragging ? { ...state, isDragging: false } : state);
     case "resized":
       return afterwards(state, resized(state, action.size), moment);
     case "keys-timed-out":
@@ -68,7 +74,7 @@ function afterwards(before: State, step: Step<State>, moment: Moment): Step<Stat
 
 /** A view that stays in sight while its filters or its size change asks for what it now needs. */
 function refreshView(before: State, state: State, moment: Moment): Step<State> {
-  const isSame = state.filters === before.filters && state.size === before.size;
+  const isSame = state.filters === before.filters && state.size === before.size && state.looks === before.looks;
   return isSame || state.view !== before.view || state.view === "stream"
     ? still(state)
     : VIEWS[state.view].open(state, moment);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { Command as Commander, CommanderError, Option } from "commander";
-import { GLOBAL_OPTIONS, OPTIONS, type OptionName, type OptionRow } from "../config/options.js";
+import type { OptionRow } from "../config/option-row.js";
+import { GLOBAL_OPTIONS, OPTIONS, type OptionName } from "../config/options.js";
 import { pathsOf } from "../config/paths.js";
 import { type Given, mergeSettings, readConfigFile, type SettingValue } from "../config/settings.js";
 import { type Fault, type Result, failed, ok } from "../core/fault.js";

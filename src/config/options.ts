@@ -1,21 +1,12 @@
+import type { OptionRow } from "./option-row.js";
+import { SCREEN_OPTIONS } from "./screen-options.js";
+
+export const OUTPUT_FORMATS = ["short", "short-iso", "verbose", "json", "ndjson", "csv", "cat"] as const;
+
 /**
  * Every option of every command, once. The command line, the environment, the config file, the README's table and the
  * shell completion are all made from these rows.
  */
-export type OptionRow = {
-  /** As commander writes it; a value in `<>` is required, `[]` may be left out. */
-  readonly flags: string;
-  readonly kind: "flag" | "text" | "number" | "list" | "choice";
-  readonly choices?: readonly string[];
-  readonly env?: string;
-  /** Name in the config file; absent where a lasting value makes no sense. */
-  readonly setting?: string;
-  readonly fallback?: string | number | boolean;
-  readonly help: string;
-};
-
-export const OUTPUT_FORMATS = ["short", "short-iso", "verbose", "json", "ndjson", "csv", "cat"] as const;
-
 export const OPTIONS = {
   store: {
     flags: "--store <path>",
@@ -54,59 +45,7 @@ export const OPTIONS = {
     fallback: "machine",
     help: "collecting measures the machine, too (processors, memory, disks, network, pressure), or nothing",
   },
-  theme: {
-    flags: "--theme <name>",
-    kind: "text",
-    env: "LOGSTREAM_THEME",
-    setting: "theme",
-    fallback: "auto",
-    help: "colours: a name from `logstream themes`, auto to follow the terminal's background, daylight to follow the hour",
-  },
-  darkTheme: {
-    flags: "--dark-theme <name>",
-    kind: "text",
-    setting: "theme.dark",
-    fallback: "dark",
-    help: "what auto and daylight stand for on a dark terminal and at night",
-  },
-  lightTheme: {
-    flags: "--light-theme <name>",
-    kind: "text",
-    setting: "theme.light",
-    fallback: "light",
-    help: "what auto and daylight stand for on a light terminal and by day",
-  },
-  color: {
-    flags: "--color <when>",
-    kind: "choice",
-    choices: ["auto", "always", "never"],
-    setting: "color",
-    fallback: "auto",
-    help: "when to use colour; NO_COLOR, FORCE_COLOR and CLICOLOR are honoured too",
-  },
-  ascii: {
-    flags: "--ascii",
-    kind: "flag",
-    env: "LOGSTREAM_ASCII",
-    setting: "ascii",
-    help: "draw with plain ASCII characters",
-  },
-  mouse: {
-    flags: "--mouse",
-    kind: "flag",
-    env: "LOGSTREAM_MOUSE",
-    setting: "mouse",
-    help: "let the mouse wheel and clicks work (the terminal's own selection then needs Shift)",
-  },
-  restore: {
-    flags: "--restore <when>",
-    kind: "choice",
-    choices: ["ask", "always", "never"],
-    env: "LOGSTREAM_RESTORE",
-    setting: "restore",
-    fallback: "ask",
-    help: "whether the screen begins as these sources were left: with their view, filters and place",
-  },
+  ...SCREEN_OPTIONS,
   expression: {
     flags: "--filter <query>",
     kind: "text",

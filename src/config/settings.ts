@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Fault, type Result, failed, ok } from "../core/fault.js";
-import { OPTIONS, type OptionName, type OptionRow, type Settings } from "./options.js";
+import type { OptionRow } from "./option-row.js";
+import { OPTIONS, type OptionName, type Settings } from "./options.js";
 
 /** Where a setting's value came from, for `logstream config`. */
 type Origin = "command line" | "environment" | "config file" | "default";

@@ -80,12 +80,12 @@ function Views({ frame }: ViewsProps): ReactNode {
   const View = VIEW_COMPONENTS[id];
   return (
     <>
-      <Header rect={frame.header} />
+      {frame.header.rows > 0 && <Header rect={frame.header} />}
       {frame.tabs !== undefined && <Tabs rect={frame.tabs} />}
       <View rect={frame.stream} />
       {id === "stream" && <Empty rect={frame.stream} />}
       {frame.detail !== undefined && <Detail rect={frame.detail} />}
-      <Footer rect={frame.footer} />
+      {frame.footer.rows > 0 && <Footer rect={frame.footer} />}
       <List />
       <Help />
       <Prompt rect={frame.footer} />

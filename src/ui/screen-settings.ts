@@ -26,6 +26,8 @@ export type ScreenSettings = {
   readonly color: "auto" | "always" | "never";
   readonly ascii: boolean;
   readonly mouse: boolean;
+  /** A layout's name; `default` if not given. */
+  readonly layout?: string;
   /** Whether the log is a recording made to be looked at; the header says so. */
   readonly isDemo?: boolean;
   /** Where the screen is kept, and whether it is shown again; absent where nothing is kept. */

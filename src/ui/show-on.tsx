@@ -3,12 +3,14 @@ import type { Action } from "../app/action.js";
 import { begin, type Beginning } from "../app/initial-state.js";
 import { DEFAULT_BINDINGS } from "../app/keys/bindings.js";
 import { mergeBindings } from "../app/keys/merge.js";
+import type { Looks } from "../app/looks/looks.js";
 import type { Fault } from "../core/fault.js";
 import type { ColourDepth } from "../theme/roles.js";
 import { setInkDepth } from "../theme/sgr.js";
 import { App } from "./app.js";
 import { glyphsFor } from "./glyphs.js";
-import { keepScreen, keptTheme } from "./kept/keep-screen.js";
+import { keepScreen } from "./kept/keep-screen.js";
+import { type AskedLooks, firstLooks } from "./kept/kept-looks.js";
 import type { Parts } from "./parts.js";
 import { actionsOfEvent } from "./runtime/actions-of-event.js";
 import { createRuntime, type Runtime } from "./runtime/runtime.js";
@@ -28,9 +30,12 @@ export async function showOn(
   given: ScreenInput,
   onEnd: (exit: ScreenExit) => void,
 ): Promise<() => void> {
-  const shown = withKeptLooks(given);
+  const asked = looksAskedFor(given);
+  const { kept } = given.settings;
+  const { first, fault } = firstLooks(kept?.files, asked, kept !== undefined && kept.restore !== "never");
+  const shown: ScreenInput = { ...given, settings: { ...given.settings, theme: first.theme } };
   const { settings, environment } = shown;
-  const faults: Fault[] = [];
+  const faults: Fault[] = fault === undefined ? [] : [fault];
   const themes = await themesFor(terminal, shown, (fault) => faults.push(fault));
   let hasCrashed = false;
   const crash = (error: unknown): void => {
@@ -40,7 +45,7 @@ export async function showOn(
   const quit = (): void => {
     onEnd({ kind: "quit" });
   };
-  const runtime = runtimeFor(terminal, shown, themes, { crash, quit });
+  const runtime = runtimeFor(terminal, { ...shown, looks: first.looks }, themes, { crash, quit });
   const ascii = settings.ascii || !showsUnicode(environment);
   const parts: Parts = {
     store: runtime.store,
@@ -58,7 +63,7 @@ export async function showOn(
   runtime.start();
   for (const action of [...keyProblems(settings), ...faults.map(faulted)]) runtime.dispatch(action);
   themes.onFault((fault) => runtime.dispatch(faulted(fault)));
-  const keepLast = keep(runtime, shown, given.settings.theme);
+  const keepLast = keep(runtime, shown, asked);
   return () => {
     unplug();
     // What cannot be drawn is not to come back.
@@ -69,15 +74,13 @@ export async function showOn(
   };
 }
 
-function withKeptLooks(shown: ScreenInput): ScreenInput {
-  const { settings } = shown;
-  if (settings.kept === undefined || settings.kept.restore === "never") return shown;
-  return { ...shown, settings: { ...settings, theme: keptTheme(settings.kept.files, settings.theme) } };
+function looksAskedFor({ settings }: ScreenInput): AskedLooks {
+  return { theme: settings.theme, layout: settings.layout ?? "default" };
 }
 
-function keep({ store, dispatch }: Runtime, { settings, moment }: ScreenInput, theme: string): () => void {
+function keep({ store, dispatch }: Runtime, { settings, moment }: ScreenInput, asked: AskedLooks): () => void {
   if (settings.kept === undefined) return () => undefined;
-  return keepScreen({ ...settings.kept, store, dispatch, now: () => moment().now, theme });
+  return keepScreen({ ...settings.kept, store, dispatch, now: () => moment().now, asked });
 }
 
 async function themesFor(terminal: Terminal, shown: ScreenInput, onFault: (fault: Fault) => void): Promise<Themes> {
@@ -97,7 +100,7 @@ async function themesFor(terminal: Terminal, shown: ScreenInput, onFault: (fault
 
 function runtimeFor(
   { screen, stop, lend }: Terminal,
-  shown: ScreenInput,
+  shown: ScreenInput & { readonly looks: Looks },
   themes: Themes,
   ends: { readonly crash: (error: unknown) => void; readonly quit: () => void },
 ): Runtime {
@@ -147,13 +150,14 @@ function connect({ screen, input }: Terminal, runtime: Runtime, themes: Themes):
 }
 
 function beginningOf(
-  { engine, settings }: ScreenInput,
+  { engine, settings, looks }: ScreenInput & { readonly looks: Looks },
   size: Beginning["size"],
   available: readonly string[],
 ): Beginning {
   return {
     size,
     scope: engine.scope,
+    looks,
     level: settings.level,
     bindings: mergeBindings(DEFAULT_BINDINGS, settings.keys ?? {}).bindings,
     themes: { current: settings.theme, available },

@@ -6,6 +6,8 @@ import type { Effect } from "../../src/app/effect.js";
 import { begin } from "../../src/app/initial-state.js";
 import { DEFAULT_BINDINGS } from "../../src/app/keys/bindings.js";
 import { matcherOf } from "../../src/app/query/matching.js";
+import { type Layout, readLayout, LAYOUT_PARTS, DEFAULT_LAYOUT } from "../../src/app/looks/layout.js";
+import { DEFAULT_LOOKS } from "../../src/app/looks/looks.js";
 import { selectEmpty } from "../../src/app/selectors/empty.js";
 import { selectFooter } from "../../src/app/selectors/footer.js";
 import { selectHeader } from "../../src/app/selectors/header.js";
@@ -15,7 +17,8 @@ import { selectScrollbar } from "../../src/app/selectors/scrollbar.js";
 import { selectSessions } from "../../src/app/selectors/sessions.js";
 import { selectStream } from "../../src/app/selectors/stream.js";
 import type { State } from "../../src/app/state.js";
-import { frameOf } from "../../src/app/stream/frame.js";
+import { NO_NEEDS, streamColumns } from "../../src/app/stream/columns.js";
+import { frameOf, isTooSmall } from "../../src/app/stream/frame.js";
 import { heightAt, layoutOf } from "../../src/app/stream/layout.js";
 import { update } from "../../src/app/update.js";
 import type { EngineNews, Page } from "../../src/core/ports.js";
@@ -174,6 +177,13 @@ function selectAll(state: State): void {
   screenOf(state);
 }
 
+const layouts: fc.Arbitrary<Layout> = fc
+  .record({
+    ...Object.fromEntries(Object.entries(LAYOUT_PARTS).map(([part, values]) => [part, fc.constantFrom(...values)])),
+    shares: fc.record({ beside: fc.nat(1000), below: fc.nat(1000), sessions: fc.nat(1000) }),
+  })
+  .map((value) => readLayout(value) ?? DEFAULT_LAYOUT);
+
 describe("whatever happens", () => {
   it("the cursor is on an entry of the page and in sight, and every selector answers", async () => {
     await fc.assert(
@@ -201,7 +211,7 @@ describe("whatever happens", () => {
   it("the parts of the screen fill it without touching each other", () => {
     const sizes = fc.record({ columns: fc.integer({ min: 1, max: 300 }), rows: fc.integer({ min: 1, max: 100 }) });
     fc.assert(
-      fc.property(sizes, fc.boolean(), (size, hasDetail) => {
+      fc.property(sizes, layouts, fc.boolean(), (size, layout, hasDetail) => {
         const entry = entryOf(0);
         const detail = {
           kind: "detail",
@@ -211,12 +221,16 @@ describe("whatever happens", () => {
           neighbours: undefined,
           hex: undefined,
         } as const;
-        const frame = frameOf({ size, overlays: hasDetail ? [detail] : [] });
+        const frame = frameOf({ size, looks: { ...DEFAULT_LOOKS, layout }, overlays: hasDetail ? [detail] : [] });
         const rects = [frame.header, frame.tabs, frame.stream, frame.detail, frame.footer].filter(
           (rect) => rect !== undefined,
         );
         const area = rects.reduce((sum, rect) => sum + rect.rows * rect.columns, 0);
         expect(area).toBe(size.columns * size.rows);
+        if (isTooSmall(size)) return;
+        expect(Math.min(frame.stream.rows, frame.detail?.rows ?? 3)).toBeGreaterThanOrEqual(3);
+        expect(Math.min(frame.stream.columns, frame.detail?.columns ?? 24)).toBeGreaterThanOrEqual(24);
+        expect(streamColumns(frame.stream.columns, NO_NEEDS, layout).message).toBeGreaterThanOrEqual(2);
       }),
     );
   });

@@ -31,7 +31,7 @@ async function changed(): Promise<ListDriver> {
   await tui.command("exclude 'line 40'");
   await tui.command("level error");
   await tui.command("goto 101");
-  await tui.press("ctrl-w");
+  await tui.press("g w");
   await tui.command("patterns");
   await tui.press("s");
   return tui;

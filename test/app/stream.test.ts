@@ -222,10 +222,10 @@ describe("tall entries", () => {
     const long = "word ".repeat(60).trim();
     const tui = await driverOf(entriesOf(10, (ordinal) => (ordinal === 9 ? { message: long } : {})));
     const cut = tui.screen().filter((row) => row.includes("word")).length;
-    await tui.press("ctrl-w");
+    await tui.press("g w");
     expect(cut).toBe(1);
     expect(tui.screen().filter((row) => row.includes("word")).length).toBeGreaterThan(3);
-    await tui.press("ctrl-w");
+    await tui.press("g w");
     expect(tui.screen().filter((row) => row.includes("word")).length).toBe(1);
   });
 });

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { OPTIONS, OUTPUT_FORMATS, type OptionRow } from "../../src/config/options.js";
+import type { OptionRow } from "../../src/config/option-row.js";
+import { OPTIONS, OUTPUT_FORMATS } from "../../src/config/options.js";
 import { type ConfigFile, mergeSettings, optionNames, readConfigFile } from "../../src/config/settings.js";
 
 let folder: string;

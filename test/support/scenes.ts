@@ -72,6 +72,14 @@ export const SCENES: Readonly<
       await screen.frame();
     },
   },
+  compact: {
+    options: { settings: { layout: "compact" } },
+    go: (screen) => pressed(screen, "k", "enter"),
+  },
+  detailed: {
+    options: { settings: { layout: "detailed" } },
+    go: (screen) => pressed(screen, "k", "enter"),
+  },
   metrics: {
     options: { machine: sampleMachine(), sessions: [A_REBUILD] },
     go: async (screen) => {
@@ -126,7 +134,8 @@ export const SCENES: Readonly<
 
 export async function startScene(name: string, options: ScreenDriverOptions): Promise<ScreenDriver> {
   const scene = SCENES[name];
-  const screen = await startScreen({ entries: sampleLog(300), ...options, ...scene?.options });
+  const settings = { ...scene?.options?.settings, ...options.settings };
+  const screen = await startScreen({ entries: sampleLog(300), ...options, ...scene?.options, settings });
   await screen.frame();
   await scene?.go?.(screen);
   return screen;

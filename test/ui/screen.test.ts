@@ -126,10 +126,10 @@ describe.concurrent("the screen", () => {
 
   it("wraps long lines, and moves them sideways when they are cut", async () => {
     const screen = await started();
-    screen.press("ctrl-w");
+    screen.press("g", "w");
     await screen.waitFor("wrapped");
     await screen.waitFor("curl/8.9.1");
-    screen.press("ctrl-w");
+    screen.press("g", "w");
     await screen.waitFor(() => !screen.text().includes("wrapped"));
     screen.press("l");
     await screen.waitFor("‹");

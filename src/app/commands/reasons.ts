@@ -1,4 +1,5 @@
 import { isWorthShowing } from "../kept/kept-of.js";
+import { splitOf } from "../looks/panes.js";
 import { entryInView, focused } from "../views/focused.js";
 import { VIEWS } from "../views/registry.js";
 import { activeParts } from "../query/effective.js";
@@ -73,6 +74,11 @@ export function whenNoMarks(state: State): string | undefined {
 /** For going on where somebody left off. */
 export function whenNothingKept(state: State): string | undefined {
   return isWorthShowing(state) ? undefined : "nothing is kept from before";
+}
+
+/** For what is about the border between two panes. */
+export function whenOnePane(state: State): string | undefined {
+  return splitOf(state) === undefined ? "only one pane is shown" : undefined;
 }
 
 /** Only a journal has a past that is not kept. */

@@ -3,6 +3,7 @@ import type { CommandId } from "../command-id.js";
 import { EDIT_COMMANDS } from "./edit.js";
 import { FILTER_COMMANDS } from "./filter.js";
 import { JUMP_COMMANDS } from "./jump.js";
+import { LAYOUT_COMMANDS } from "./layout.js";
 import { MOVE_COMMANDS } from "./move.js";
 import { PROGRAM_COMMANDS } from "./program.js";
 import { SEARCH_COMMANDS } from "./search.js";
@@ -17,6 +18,7 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   ...SEARCH_COMMANDS,
   ...FILTER_COMMANDS,
   ...SHOW_COMMANDS,
+  ...LAYOUT_COMMANDS,
   ...OUTSIDE_COMMANDS,
   ...VIEW_COMMANDS,
   ...PROGRAM_COMMANDS,

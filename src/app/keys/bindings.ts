@@ -3,7 +3,7 @@ import type { Binding } from "../binding.js";
 /**
  * The keys as they are without a config file; help, footer, palette and README are made from this table. Where a habit of
  * less, vim or lnav leaves a choice: Space freezes (PgDn and Ctrl-f turn the page), w goes to warnings (Ctrl-w wraps,
- * as in lnav), l is sideways (L chooses the level).
+ * then w; Ctrl-w begins what is about panes, as in vim), l is sideways (L chooses the level).
  */
 export const DEFAULT_BINDINGS: readonly Binding[] = [
   { scope: "global", keys: ["j", "down", "ctrl-n"], command: "down" },
@@ -49,6 +49,13 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   { scope: "log", keys: ["backspace"], command: "drop-filter" },
   { scope: "log", keys: ["S"], command: "source" },
   { scope: "log", keys: ["R"], command: "restore" },
+  { scope: "log", keys: ["g l"], command: "layout" },
+  { scope: "log", keys: ["g a"], command: "arrange" },
+  { scope: "log", keys: ["ctrl-w +", "ctrl-w >"], command: "pane-larger" },
+  { scope: "log", keys: ["ctrl-w -", "ctrl-w <"], command: "pane-smaller" },
+  { scope: "log", keys: ["ctrl-w ="], command: "panes-even" },
+  { scope: "log", keys: ["ctrl-w L"], command: "pane-beside" },
+  { scope: "log", keys: ["ctrl-w J"], command: "pane-below" },
   { scope: "log", keys: ["ctrl-r"], command: "afresh" },
   { scope: "stream", keys: ["e"], command: "next-error" },
   { scope: "stream", keys: ["E"], command: "previous-error" },
@@ -64,7 +71,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   { scope: "stream", keys: ["ctrl-o", "alt-left"], command: "jump-back" },
   { scope: "stream", keys: ["ctrl-i", "alt-right"], command: "jump-forward" },
   { scope: "stream", keys: ["enter"], command: "detail" },
-  { scope: "stream", keys: ["ctrl-w"], command: "wrap" },
+  { scope: "stream", keys: ["ctrl-w w", "g w"], command: "wrap" },
   { scope: "stream", keys: ["z"], command: "less-context" },
   { scope: "stream", keys: ["Z"], command: "more-context" },
   { scope: "stream", keys: ["x"], command: "fold" },

@@ -1,6 +1,8 @@
 import { type Level, LEVELS } from "../../core/level.js";
 import type { SourceStatus } from "../../core/ports.js";
 import type { Effect, Step } from "../effect.js";
+import { type LayoutPart, PART_NAMES } from "../looks/layout.js";
+import { layoutNames, nextOfPart, showLayout } from "../looks/looks.js";
 import type { Lines } from "../outside/lines.js";
 import type { ListKind, ListOverlay } from "../overlay.js";
 import { addFilter, countAllHits, setLevel } from "../query/filters.js";
@@ -23,6 +25,8 @@ export type ListRow =
   | { readonly kind: "level"; readonly level: Level | undefined; readonly isCurrent: boolean }
   | { readonly kind: "source"; readonly status: SourceStatus }
   | { readonly kind: "theme"; readonly name: string; readonly isCurrent: boolean }
+  | { readonly kind: "layout"; readonly name: string; readonly isOwn: boolean; readonly isCurrent: boolean }
+  | { readonly kind: "part"; readonly part: LayoutPart; readonly value: string }
   /** What is to become of a file that is there already. */
   | { readonly kind: "file-there"; readonly choice: "leave" | "append" | "replace" };
 
@@ -48,6 +52,15 @@ export function rowsOfList(state: State, list: ListKind): readonly ListRow[] {
       return (state.engine?.sources ?? []).map((status) => ({ kind: "source", status }));
     case "file-there":
       return (["leave", "append", "replace"] as const).map((choice) => ({ kind: "file-there", choice }));
+    case "layouts":
+      return layoutNames(state).map((name) => ({
+        kind: "layout",
+        name,
+        isOwn: Object.hasOwn(state.looks.saved, name),
+        isCurrent: name === state.looks.name,
+      }));
+    case "parts":
+      return PART_NAMES.map((part) => ({ kind: "part", part, value: state.looks.layout[part] }));
     case "themes":
       return state.themes.available.map((name) => ({ kind: "theme", name, isCurrent: name === state.themes.current }));
   }
@@ -112,6 +125,11 @@ export function chooseRow(state: State): Step<State> {
       const query = fieldQuery("source", row.status.id);
       return addFilter(closed, { mode: "include", text: printQuery(query), query });
     }
+    case "layout":
+      return showLayout(closed, row.name);
+    case "part":
+      // Stays open: whoever changes one part changes another.
+      return withEffects({ ...state, looks: { ...state.looks, layout: nextOfPart(state.looks.layout, row.part) } });
     case "theme":
       return withEffects(closed, { kind: "apply-theme", name: row.name });
     case "filter":

@@ -3,6 +3,7 @@ import type { CommandId } from "../command-id.js";
 import { EDIT_RUNS } from "./edit.js";
 import { FILTER_RUNS } from "./filter.js";
 import { JUMP_RUNS } from "./jump.js";
+import { LAYOUT_RUNS } from "./layout.js";
 import { MOVE_RUNS } from "./move.js";
 import { PROGRAM_RUNS } from "./program.js";
 import { SEARCH_RUNS } from "./search.js";
@@ -17,6 +18,7 @@ export const RUNS: Readonly<Record<CommandId, Run>> = {
   ...SEARCH_RUNS,
   ...FILTER_RUNS,
   ...SHOW_RUNS,
+  ...LAYOUT_RUNS,
   ...OUTSIDE_RUNS,
   ...VIEW_RUNS,
   ...PROGRAM_RUNS,

@@ -60,6 +60,8 @@ const LIST_TITLES: Readonly<Record<ListKind, string>> = {
   levels: "Least severe level to show",
   sources: "Sources",
   themes: "Themes",
+  layouts: "Layouts",
+  parts: "What is shown: Enter goes on to the next",
   "file-there": "This file is there already",
 };
 
@@ -68,6 +70,8 @@ const LIST_EMPTY: Readonly<Record<ListKind, string>> = {
   levels: "",
   sources: "no sources: what was kept is shown",
   themes: "no themes were found",
+  layouts: "",
+  parts: "",
   "file-there": "",
 };
 

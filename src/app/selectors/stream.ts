@@ -36,7 +36,7 @@ export function selectStream(state: State): StreamView {
   const layout = layoutOf(state);
   return {
     layout,
-    columns: streamColumns(frameOf(state).stream.columns, state.stream.needs),
+    columns: streamColumns(frameOf(state).stream.columns, state.stream.needs, state.looks.layout),
     needs: state.stream.needs,
     fit: fitOf(state),
     sideways: state.stream.wrap ? 0 : state.stream.sideways,

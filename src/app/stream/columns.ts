@@ -2,6 +2,7 @@ import { type LogEntry, Mark } from "../../core/entry.js";
 import { type Micros, MICROS_PER_HOUR, MICROS_PER_SECOND } from "../../core/time.js";
 import { visible } from "../../lib/visible.js";
 import { widthOf } from "../../lib/width.js";
+import { DEFAULT_LAYOUT, type Layout } from "../looks/layout.js";
 import type { State } from "../state.js";
 import { labelOf, shortName, writerOf } from "./label.js";
 
@@ -90,7 +91,8 @@ export function growColumns(before: State, state: State, now: Micros): State {
 /**
  * Widths of the stream's columns, in this order on the screen with one blank between them: gutter (cursor and bookmark),
  * time, level, label (unit or source), message, scrollbar. `time` is 8 (`21:58:03`), 12 (with milliseconds), 15 (with
- * the date) or 19 (with both), `level` 1 (a glyph) or 5 (a word), `label` 0 where there is nothing to say.
+ * the date) or 19 (with both), `level` 1 (a glyph) or 5 (a word); each is 0 where the layout has it not, `label` also where there
+ * is nothing to say.
  */
 export type StreamColumns = {
   readonly gutter: number;
@@ -106,20 +108,35 @@ const FRACTION = 4;
 const DATE = 7;
 
 /** The columns of a stream so many cells wide. */
-export function streamColumns(width: number, needs: ColumnNeeds): StreamColumns {
+export function streamColumns(width: number, needs: ColumnNeeds, layout: Layout = DEFAULT_LAYOUT): StreamColumns {
   const gutter = 1;
   const scrollbar = 1;
-  const time = timeColumns(width, needs);
-  const level = width < 100 ? 1 : 5;
-  const label = Math.min(needs.label, width < 80 ? 10 : width < 100 ? 14 : width < 160 ? 20 : WIDEST_LABEL);
-  const gaps = label === 0 ? 3 : 4;
+  const time = timeColumns(width, needs, layout);
+  const level = levelColumns(width, layout);
+  const label = labelColumns(width, needs, layout);
+  // A blank behind each of them, and one before the scrollbar.
+  const gaps = [time, level, label].filter((cells) => cells > 0).length + 1;
   const message = Math.max(1, width - gutter - time - level - label - scrollbar - gaps);
   return { gutter, time, level, label, message, scrollbar };
 }
 
 /** Where not both have room the date goes before the milliseconds. */
-function timeColumns(width: number, { date, fraction }: ColumnNeeds): number {
-  if (width < 80) return CLOCK;
+function timeColumns(width: number, { date, fraction }: ColumnNeeds, { time }: Layout): number {
+  if (time === "none") return 0;
+  if (time === "clock" || width < 80) return CLOCK;
+  if (time === "full" && width >= 100) return CLOCK + DATE + FRACTION;
   const dated = CLOCK + (date ? DATE : 0);
   return fraction && (width >= 100 || !date) ? dated + FRACTION : dated;
+}
+
+function levelColumns(width: number, { level }: Layout): number {
+  if (level === "none") return 0;
+  if (level === "usual") return width < 100 ? 1 : 5;
+  return level === "word" && width >= 80 ? 5 : 1;
+}
+
+function labelColumns(width: number, needs: ColumnNeeds, { label }: Layout): number {
+  if (label === "none") return 0;
+  if (label === "wide" && width >= 80) return needs.label;
+  return Math.min(needs.label, width < 80 ? 10 : width < 100 ? 14 : width < 160 ? 20 : WIDEST_LABEL);
 }

@@ -3,6 +3,7 @@ import type { PlacedRemark } from "../../core/truth.js";
 import { counted } from "../../lib/counted.js";
 import { visibleLine } from "../../lib/visible.js";
 import { widthOf, wrapToWidth } from "../../lib/width.js";
+import type { Layout } from "../looks/layout.js";
 import type { State } from "../state.js";
 import { type ColumnNeeds, streamColumns } from "./columns.js";
 import { frameOf } from "./frame.js";
@@ -31,7 +32,7 @@ export function fitOf(state: State): Fit {
   if (last !== undefined && isSame(last.parts, parts)) return last.fit;
   const ids = new Set<number>(unfolded);
   const fit: Fit = {
-    columns: streamColumns(parts.columns, parts.needs).message,
+    columns: streamColumns(parts.columns, parts.needs, parts.layout).message,
     wrap: parts.wrap,
     isUnfolded: (entry) => ids.has(entry.id) !== parts.unfoldAll,
     missingBefore: missingBefore(parts.remarks),
@@ -45,6 +46,7 @@ export function fitOf(state: State): Fit {
 type FitParts = {
   /** Cells of the whole stream. */
   readonly columns: number;
+  readonly layout: Layout;
   readonly needs: ColumnNeeds;
   readonly wrap: boolean;
   readonly unfoldAll: boolean;
@@ -60,14 +62,15 @@ const NO_BREAKS: readonly EntryId[] = [];
 function partsOf(state: State): FitParts {
   const { needs, unfoldAll, wrap, page } = state.stream;
   const { columns } = frameOf(state).stream;
+  const { layout } = state.looks;
   const remarks = page === undefined || page.remarks.length === 0 ? NO_REMARKS : page.remarks;
-  return { columns, needs, wrap, unfoldAll, remarks, breaks: page?.context?.breaks ?? NO_BREAKS };
+  return { columns, layout, needs, wrap, unfoldAll, remarks, breaks: page?.context?.breaks ?? NO_BREAKS };
 }
 
 function isSame(one: FitParts, other: FitParts): boolean {
   const isSameShape = one.columns === other.columns && one.needs === other.needs && one.wrap === other.wrap;
   const isSamePage = one.remarks === other.remarks && one.breaks === other.breaks;
-  return isSameShape && isSamePage && one.unfoldAll === other.unfoldAll;
+  return isSameShape && isSamePage && one.layout === other.layout && one.unfoldAll === other.unfoldAll;
 }
 
 function isAmong(breaks: readonly EntryId[]): (entry: LogEntry) => boolean {

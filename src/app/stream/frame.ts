@@ -1,3 +1,5 @@
+import type { Layout } from "../looks/layout.js";
+import type { Overlay } from "../overlay.js";
 import type { State } from "../state.js";
 
 /** Cells of the terminal, from 0. */
@@ -25,12 +27,19 @@ const VERY_TALL = 30;
 /** From this width on the detail panel stands beside the stream. */
 const WIDE = 120;
 
+/** From this height on views that are always named have their line. */
+const ROOMY = 18;
+/** Narrower the detail panel never stands beside the stream. */
+const LEAST_WIDE = 90;
+const LEAST_PANE = { rows: 3, columns: 24 } as const;
+
 /** Divides the terminal; also one that is too small is divided without negative sizes. */
-export function frameOf(state: Pick<State, "size" | "overlays">): Frame {
+export function frameOf(state: Pick<State, "size" | "overlays" | "looks">): Frame {
   const { columns, rows } = state.size;
-  const headerRows = Math.min(rows, rows >= TALL ? 2 : 1);
-  const footerRows = rows > headerRows ? 1 : 0;
-  const tabRows = rows >= VERY_TALL ? 1 : 0;
+  const { layout } = state.looks;
+  const headerRows = Math.min(rows, headerRowsOf(layout, rows));
+  const footerRows = rows > headerRows && (layout.footer === "shown" || isTypedBelow(state.overlays.at(-1))) ? 1 : 0;
+  const tabRows = hasTabs(layout, rows) ? 1 : 0;
   const tabs = tabRows === 0 ? undefined : { row: headerRows, column: 0, rows: tabRows, columns };
   const top = headerRows + tabRows;
   const body: Rect = { row: top, column: 0, rows: Math.max(0, rows - top - footerRows), columns };
@@ -39,8 +48,28 @@ export function frameOf(state: Pick<State, "size" | "overlays">): Frame {
   if (!state.overlays.some((overlay) => overlay.kind === "detail")) {
     return { header, tabs, stream: body, detail: undefined, footer };
   }
-  const [stream, detail] = columns >= WIDE ? sideBySide(body) : oneBelowTheOther(body);
+  const [stream, detail] = isBeside(layout, columns)
+    ? sideBySide(body, layout.shares.beside)
+    : oneBelowTheOther(body, layout.shares.below);
   return { header, tabs, stream, detail, footer };
+}
+
+function headerRowsOf({ header }: Layout, rows: number): number {
+  if (header === "none") return 0;
+  return header === "two rows" && rows >= TALL ? 2 : 1;
+}
+
+function hasTabs({ tabs }: Layout, rows: number): boolean {
+  return tabs !== "never" && rows >= (tabs === "always" ? ROOMY : VERY_TALL);
+}
+
+function isBeside({ detail }: Layout, columns: number): boolean {
+  return detail !== "below" && columns >= (detail === "beside" ? LEAST_WIDE : WIDE);
+}
+
+/** Whether what has the keyboard is typed at the foot of the screen. */
+function isTypedBelow(top: Overlay | undefined): boolean {
+  return top?.kind === "command" || top?.kind === "search" || top?.kind === "filter" || top?.kind === "ask";
 }
 
 /** Whether to say so instead of drawing. */
@@ -48,8 +77,8 @@ export function isTooSmall(size: State["size"]): boolean {
   return size.columns < SMALLEST.columns || size.rows < SMALLEST.rows;
 }
 
-function sideBySide(body: Rect): readonly [Rect, Rect] {
-  const columns = Math.floor(body.columns * 0.42);
+function sideBySide(body: Rect, share: number): readonly [Rect, Rect] {
+  const columns = sizeOf(body.columns, share, LEAST_PANE.columns);
   const left = body.columns - columns;
   return [
     { ...body, columns: left },
@@ -57,11 +86,17 @@ function sideBySide(body: Rect): readonly [Rect, Rect] {
   ];
 }
 
-function oneBelowTheOther(body: Rect): readonly [Rect, Rect] {
-  const rows = Math.floor(body.rows * 0.55);
+function oneBelowTheOther(body: Rect, share: number): readonly [Rect, Rect] {
+  const rows = sizeOf(body.rows, share, LEAST_PANE.rows);
   const above = body.rows - rows;
   return [
     { ...body, rows: above },
     { ...body, row: body.row + above, rows },
   ];
+}
+
+/** The share of the cells in thousandths, such that both panes have what they need where there is so much. */
+function sizeOf(cells: number, share: number, least: number): number {
+  const wanted = Math.floor((cells * share) / 1000);
+  return cells < 2 * least ? wanted : Math.max(least, Math.min(cells - least, wanted));
 }

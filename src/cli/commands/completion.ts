@@ -1,4 +1,5 @@
-import { GLOBAL_OPTIONS, OPTIONS, type OptionName, type OptionRow } from "../../config/options.js";
+import type { OptionRow } from "../../config/option-row.js";
+import { GLOBAL_OPTIONS, OPTIONS, type OptionName } from "../../config/options.js";
 import { failed, ok } from "../../core/fault.js";
 import type { Action, Usage } from "../command.js";
 import { write } from "../shell.js";

@@ -1,4 +1,5 @@
-import { OPTIONS, type OptionRow } from "../../config/options.js";
+import type { OptionRow } from "../../config/option-row.js";
+import { OPTIONS } from "../../config/options.js";
 import { optionNames } from "../../config/settings.js";
 import { ok } from "../../core/fault.js";
 import type { Action } from "../command.js";

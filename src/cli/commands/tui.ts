@@ -65,10 +65,10 @@ export async function showScreen(
 }
 
 function screenSettings({ settings, keys, paths }: Invocation, query: Query) {
-  const { theme, darkTheme, lightTheme, color, ascii, mouse } = settings;
+  const { theme, darkTheme, lightTheme, color, ascii, mouse, layout } = settings;
   const standingThemes = { dark: darkTheme, light: lightTheme };
   const base = query.kind === "all" ? {} : { query: { text: printQuery(query), query } };
-  return { theme, standingThemes, themeFolder: paths.themes, color, ascii, mouse, keys, ...base } as const;
+  return { theme, standingThemes, themeFolder: paths.themes, color, ascii, mouse, layout, keys, ...base } as const;
 }
 
 /** A log that is piped in, or kept nowhere, is one that nobody comes back to. */

@@ -15,6 +15,7 @@ export const tui: Usage = {
     "lightTheme",
     "ascii",
     "mouse",
+    "layout",
     "restore",
     "output",
     "keepDays",

@@ -1,11 +1,11 @@
 import type { Action } from "../../app/action.js";
 import { screenToKeep } from "../../app/kept/kept-of.js";
-import { topOverlay } from "../../app/overlays/stack.js";
 import type { State } from "../../app/state.js";
 import type { Fault, Result } from "../../core/fault.js";
 import { type Micros, micros } from "../../core/time.js";
 import { isSameData } from "../runtime/same-data.js";
 import type { Store } from "../runtime/store.js";
+import { type AskedLooks, looksToKeep, mergedLooks } from "./kept-looks.js";
 import type { KeptFile, KeptRecord } from "./kept-file.js";
 import type { ScreenFiles } from "./screen-files.js";
 
@@ -18,8 +18,7 @@ export type KeepOptions = {
   readonly store: Store<State>;
   readonly dispatch: (action: Action) => void;
   readonly now: () => Micros;
-  /** The theme that was asked for by other means than `:theme`. */
-  readonly theme: string;
+  readonly asked: AskedLooks;
 };
 
 /** Whatever kills the program, no more than this is lost. */
@@ -27,9 +26,9 @@ const KEEP_EVERY_MS = 800;
 
 /** Tells the state what the screen was before, and keeps what it is from now on. The function it gives keeps it a last time. */
 export function keepScreen(options: KeepOptions): () => void {
-  const { files, restore, store, dispatch, now, theme } = options;
+  const { files, restore, store, dispatch, now } = options;
   const tell = (fault: Fault): void => dispatch({ kind: "faulted", fault });
-  const looks = keeper(files.looks, () => looksOf(store.get(), theme), tell);
+  const looks = keeper(files.looks, looksKeeping(options, tell));
   const place =
     files.screen === undefined || restore === "never" ? undefined : screenKeeper(options, files.screen, tell);
   if (place?.before !== undefined && restore !== "never") {
@@ -57,13 +56,16 @@ export function keepScreen(options: KeepOptions): () => void {
   };
 }
 
-/** The theme that was chosen here before, unless another one has been asked for since. */
-export function keptTheme({ looks }: ScreenFiles, theme: string): string {
-  const read = looks.read();
-  const kept: unknown = read.ok ? read.value?.["theme"] : undefined;
-  if (typeof kept !== "object" || kept === null) return theme;
-  const chosen: unknown = Reflect.get(kept, "chosen");
-  return Reflect.get(kept, "insteadOf") === theme && typeof chosen === "string" ? chosen : theme;
+/** Who wants nothing back leaves there what others want; layouts that are saved are kept for all. */
+function looksKeeping({ store, asked, restore }: KeepOptions, tell: (fault: Fault) => void): Keeping {
+  if (restore !== "never") return { recordOf: () => looksToKeep(store.get(), asked), merge: mergedLooks, tell };
+  const onlyLayouts = ({ layouts }: KeptRecord): KeptRecord => (layouts === undefined ? {} : { layouts });
+  return {
+    recordOf: () => onlyLayouts(looksToKeep(store.get(), asked) ?? {}),
+    merge: (mine, before, there) => ({ ...there, layouts: {}, ...mergedLooks(mine, before, there) }),
+    tell,
+    known: onlyLayouts,
+  };
 }
 
 function screenKeeper({ files, store, now }: KeepOptions, file: KeptFile, tell: (fault: Fault) => void): Keeper {
@@ -71,39 +73,37 @@ function screenKeeper({ files, store, now }: KeepOptions, file: KeptFile, tell: 
     const screen = screenToKeep(store.get());
     return screen === undefined ? undefined : { sources: files.sources, screen };
   };
-  return keeper(file, record, tell, () => ({ at: now() }));
-}
-
-/** Undefined while themes are only tried. */
-function looksOf(state: State, theme: string): KeptRecord | undefined {
-  const top = topOverlay(state);
-  if (top?.kind === "list" && top.list === "themes") return undefined;
-  const { current } = state.themes;
-  return current === theme ? {} : { theme: { chosen: current, insteadOf: theme } };
+  return keeper(file, { recordOf: record, merge: (mine) => ({ at: now(), ...mine }), tell });
 }
 
 type Keeper = { readonly before: KeptRecord | undefined; readonly keep: () => void; readonly keepNow: () => void };
 
+type Keeping = {
+  readonly recordOf: () => KeptRecord | undefined;
+  /** What is written, of ours, of what was known of the file before, and of what it holds now. */
+  readonly merge: (mine: KeptRecord, before: KeptRecord, there: KeptRecord) => KeptRecord;
+  readonly tell: (fault: Fault) => void;
+  /** What of the file `recordOf` speaks of; all of it if left out. */
+  readonly known?: (record: KeptRecord) => KeptRecord;
+};
+
 /** Writes what `recordOf` gives whenever it says something else than what is kept. */
-function keeper(
-  file: KeptFile,
-  recordOf: () => KeptRecord | undefined,
-  tell: (fault: Fault) => void,
-  stamp: () => KeptRecord = () => ({}),
-): Keeper {
+function keeper(file: KeptFile, { recordOf, merge, tell, known: knownOf = withoutStamp }: Keeping): Keeper {
   const read = file.read();
   if (!read.ok) {
     tell(read.fault);
     return { before: undefined, keep: () => undefined, keepNow: () => undefined };
   }
-  let known = withoutStamp(read.value) ?? recordOf();
+  let known = (read.value === undefined ? recordOf() : knownOf(read.value)) ?? {};
   let isTold = false;
   let isBusy = false;
   const changed = (): KeptRecord | undefined => {
     const record = recordOf();
     if (record === undefined || isSameData(record, known)) return undefined;
+    const there = file.read();
+    const merged = merge(record, known, there.ok ? (there.value ?? {}) : {});
     known = record;
-    return { ...stamp(), ...record };
+    return merged;
   };
   const settle = (result: Result<undefined>): void => {
     isBusy = false;
@@ -129,8 +129,6 @@ function keeper(
   };
 }
 
-function withoutStamp(record: KeptRecord | undefined): KeptRecord | undefined {
-  if (record === undefined) return undefined;
-  const { at: _at, ...rest } = record;
-  return rest;
+function withoutStamp({ at: _at, ...record }: KeptRecord): KeptRecord {
+  return record;
 }

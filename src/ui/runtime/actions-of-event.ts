@@ -14,8 +14,9 @@ export function actionsOfEvent(event: TerminalEvent): readonly Action[] {
       return [{ kind: "wheel", lines: WHEEL_LINES }];
     case "down":
       return event.button === 0 ? [{ kind: "point", row: event.y, column: event.x }] : [];
-    case "up":
     case "move":
-      return [];
+      return event.button === 0 ? [{ kind: "drag", row: event.y, column: event.x }] : [];
+    case "up":
+      return [{ kind: "let-go" }];
   }
 }

@@ -94,6 +94,44 @@ describe("keeping the screen", () => {
   });
 });
 
+describe("keeping layouts", () => {
+  const command = async (screen: ScreenDriver, ...lines: readonly string[]): Promise<void> => {
+    for (const line of lines) {
+      screen.press(":");
+      screen.type(line);
+      screen.press("enter");
+      await screen.frame();
+    }
+  };
+
+  it("brings back the one in use as it was changed, and those that were saved, from two screens at once", async () => {
+    const [one, other] = [await start("ask"), await start("ask", ["c"])];
+    await command(one, "layout compact", "layout save mine");
+    await command(other, "arrange level none", "layout save theirs");
+    one.close();
+    other.close();
+    const next = await start("never");
+    await command(next, "layout");
+    expect(await next.frame()).toMatch(/mine {2}yours[^]*theirs {2}yours/);
+    next.close();
+    const again = await start("ask");
+    expect(await again.frame()).toMatch(/\d{3} nginx {2}/);
+    await command(again, "layout drop theirs");
+    again.close();
+    const last = await start("never");
+    await command(last, "layout");
+    expect(await last.frame()).not.toContain("theirs");
+    last.close();
+  });
+
+  it("says which there are when one is asked for that there is not, and shows the log", async () => {
+    const screen = await startScreen({ settings: { layout: "nothing" } });
+    await screen.waitFor("there is no layout 'nothing'");
+    expect(await screen.frame()).toContain("layouts are default, compact, detailed");
+    screen.close();
+  });
+});
+
 describe("a screen that is killed", () => {
   it("has been kept but for its last moments", async () => {
     const home = temporaryHome();

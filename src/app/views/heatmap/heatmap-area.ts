@@ -9,8 +9,8 @@ const ROWS_AROUND = 3;
 /** Behind each row: its total. */
 export const TOTAL_COLUMNS = 8;
 
-export function heatmapArea({ size }: Pick<State, "size">): HeatmapArea {
-  const { columns, rows } = frameOf({ size, overlays: [] }).stream;
+export function heatmapArea({ size, looks }: Pick<State, "size" | "looks">): HeatmapArea {
+  const { columns, rows } = frameOf({ size, looks, overlays: [] }).stream;
   const names = Math.max(12, Math.min(32, Math.floor(columns / 5)));
   return { names, columns: Math.max(8, columns - names - TOTAL_COLUMNS - 3), rows: Math.max(1, rows - ROWS_AROUND) };
 }

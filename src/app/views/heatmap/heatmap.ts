@@ -84,11 +84,11 @@ function tableCame(state: State, purpose: string, { table, isComplete }: Aggrega
 }
 
 /** Slices come as wide as they were asked for, but for a log whose every slice was empty. */
-function widthAsked({ heatmap: shown, size }: State): number | undefined {
+function widthAsked({ heatmap: shown, size, looks }: State): number | undefined {
   const { span, grid } = shown;
   const reach =
     span ?? (grid === undefined ? undefined : { from: grid.from, to: grid.from + grid.columns * grid.width });
-  return reach === undefined ? undefined : sliceWidth(reach, heatmapArea({ size }).columns);
+  return reach === undefined ? undefined : sliceWidth(reach, heatmapArea({ size, looks }).columns);
 }
 
 function withGrid(state: State, grid: Grid | undefined): State {

@@ -17,8 +17,8 @@ export const SCALE_CELLS = 6;
 /** Rows that the panel the cursor is on has more than the others, at least. */
 const MORE = 2;
 
-export function metricsArea({ size, metrics }: Pick<State, "size" | "metrics">): MetricsArea {
-  const { columns, rows } = frameOf({ size, overlays: [] }).stream;
+export function metricsArea({ size, looks, metrics }: Pick<State, "size" | "looks" | "metrics">): MetricsArea {
+  const { columns, rows } = frameOf({ size, looks, overlays: [] }).stream;
   const figures = (columns >= 120 ? 30 : columns >= 80 ? 26 : 20) + (metrics.isAlone ? SCALE_CELLS : 0);
   const room = Math.max(1, rows - ROWS_AROUND);
   const panels = metrics.isAlone ? [{ id: metrics.panel, rows: room }] : panelsIn(room, metrics.panel);

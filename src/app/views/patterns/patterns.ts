@@ -99,8 +99,8 @@ export function selectedPattern(state: Pick<State, "patterns">): TrendedPattern 
 }
 
 /** How many patterns are seen at once. */
-export function patternRows({ size }: Pick<State, "size">): number {
-  return Math.max(1, frameOf({ size, overlays: [] }).stream.rows - LINES_AROUND);
+export function patternRows({ size, looks }: Pick<State, "size" | "looks">): number {
+  return Math.max(1, frameOf({ size, looks, overlays: [] }).stream.rows - LINES_AROUND);
 }
 
 function moved(state: State, by: Motion, count: number): State {

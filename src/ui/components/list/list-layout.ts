@@ -1,5 +1,6 @@
 import { gapCount } from "../../../core/truth.js";
 import { gapPhrases, notePhrases } from "../../../core/truth-words.js";
+import { PART_WORDS } from "../../../app/looks/layout.js";
 import type { ListKind } from "../../../app/overlay.js";
 import type { ListRow } from "../../../app/overlays/list.js";
 import type { SourceStatus } from "../../../core/ports.js";
@@ -21,9 +22,11 @@ export function listLine(row: ListRow, isSelected: boolean, columns: number, gly
   return spread([pointer, ...left], right, columns, glyphs.ellipsis);
 }
 
-/** How wide the list is at most: levels and themes are short words, filters and sources are not. */
+const NARROW: ReadonlySet<ListKind> = new Set(["levels", "themes", "layouts"]);
+
+/** How wide the list is at most: names are short words, filters and sources are not. */
 export function listColumns(list: ListKind, most: number): number {
-  return Math.min(most, list === "levels" || list === "themes" ? 36 : 88);
+  return Math.min(most, NARROW.has(list) ? 36 : list === "parts" ? 60 : 88);
 }
 
 /** What the source says of itself in full words, for the lines below the list of sources. */
@@ -64,6 +67,22 @@ function partsOf(row: ListRow, glyphs: Glyphs): Parts {
       return sourceParts(row.status, glyphs);
     case "file-there":
       return [[{ text: FILE_WORDS[row.choice], role: "text" }], []];
+    case "layout":
+      return [
+        [
+          { text: visible(row.name), role: "text" },
+          { text: row.isOwn ? "  yours" : "", role: "dim" },
+        ],
+        current(row.isCurrent),
+      ];
+    case "part":
+      return [
+        [
+          { text: padToWidth(row.part, 8), role: "key" },
+          { text: PART_WORDS[row.part], role: "dim" },
+        ],
+        [{ text: `  ${row.value} `, role: "accent" }],
+      ];
     case "theme":
       return [[{ text: visible(row.name), role: "text" }], current(row.isCurrent)];
   }

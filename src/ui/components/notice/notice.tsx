@@ -33,7 +33,7 @@ function selectNotices(state: State): {
 export function Notice({ rect }: { readonly rect: Rect }): ReactNode {
   const { notices, isTyping } = useSelected(selectNotices);
   const columns = Math.min(rect.columns, WIDEST_NOTICE);
-  const lines = noticeLines(notices, { columns, footer: isTyping ? 0 : rect.columns });
+  const lines = noticeLines(notices, { columns, footer: isTyping || rect.rows === 0 ? 0 : rect.columns });
   if (lines.length === 0) return null;
   const place = { row: Math.max(0, rect.row - lines.length - 2), column: rect.columns - columns };
   return <Dialog title="" note="" lines={lines} columns={columns} place={place} />;

@@ -87,7 +87,8 @@ function currentMatch(segment: Segment): Segment {
 
 /** Cells between the gutter and the message. */
 export function headWidth(columns: StreamColumns): number {
-  return columns.time + columns.level + columns.label + (columns.label > 0 ? 3 : 2);
+  const { time, level, label } = columns;
+  return [time, level, label].reduce((sum, cells) => sum + (cells > 0 ? cells + 1 : 0), 0);
 }
 
 function gutterSegment({ isCursor, isMarked, isSelected }: RowContent, glyphs: Glyphs): Segment {
@@ -98,13 +99,12 @@ function gutterSegment({ isCursor, isMarked, isSelected }: RowContent, glyphs: G
 
 function headSegments({ entry, isNewDay }: RowContent, look: RowLook): readonly Segment[] {
   const { columns } = look;
-  const time = timeText(entry.at, look.zone, { width: columns.time, newDay: isNewDay });
-  const segments: Segment[] = [
-    { text: time, role: isNewDay ? "accent" : "time" },
-    { text: timeSign(entry.marks), role: "gap" },
-    { text: levelText(entry, look), role: levelRole(entry.level) },
-    blank(1),
-  ];
+  const segments: Segment[] = [];
+  if (columns.time > 0) {
+    const time = timeText(entry.at, look.zone, { width: columns.time, newDay: isNewDay });
+    segments.push({ text: time, role: isNewDay ? "accent" : "time" }, { text: timeSign(entry.marks), role: "gap" });
+  }
+  if (columns.level > 0) segments.push({ text: levelText(entry, look), role: levelRole(entry.level) }, blank(1));
   if (columns.label === 0) return segments;
   const label = cell(shown(labelIn(entry, look.needs), look.ascii), columns.label, look.glyphs.ellipsis);
   return [...segments, { text: label, role: entry.unit === undefined ? "source" : "unit" }, blank(1)];
