@@ -18,7 +18,7 @@ export type LinePanelData = {
 };
 
 /** Cells of the chart; the first value stands `origin` cells from the left, each takes half a cell. */
-export type LinePanelArea = { readonly columns: number; readonly rows: number; readonly origin: number };
+type LinePanelArea = { readonly columns: number; readonly rows: number; readonly origin: number };
 
 /**
  * A chart with its axis, drawn by blessed-contrib on a screen of blessed's that nobody sees. Rows come as text with
