@@ -1,20 +1,30 @@
 import { MONTHS, openStamp, patternParts, type Stamp, type StampStyle, WEEKDAYS, WIDTHS } from "./stamp.js";
 
+type Family = {
+  readonly pattern: string;
+  readonly tail: string;
+  readonly parts: ReturnType<typeof patternParts>;
+};
+
 /** The styles that are looked for; a fraction and a zone may follow. Another row here is another style known. */
-const FAMILY: readonly { readonly pattern: string; readonly tail?: string }[] = [
-  { pattern: "%Y-%m-%dT%H:%M:%S" },
-  { pattern: "%Y-%m-%d %H:%M:%S" },
-  { pattern: "%Y/%m/%d %H:%M:%S" },
-  { pattern: "%b %e %H:%M:%S" },
-  { pattern: "%b %d %H:%M:%S" },
-  { pattern: "%a %b %e %H:%M:%S", tail: " %Y" },
-  { pattern: "%a %b %d %H:%M:%S", tail: " %Y" },
-  { pattern: "%d/%b/%Y:%H:%M:%S" },
-  { pattern: "%y/%m/%d %H:%M:%S" },
-  { pattern: "%y%m%d %H%M%S" },
-  { pattern: "%m%d %H:%M:%S" },
-  { pattern: "%s" },
+const FAMILY: readonly Family[] = [
+  family("%Y-%m-%dT%H:%M:%S"),
+  family("%Y-%m-%d %H:%M:%S"),
+  family("%Y/%m/%d %H:%M:%S"),
+  family("%b %e %H:%M:%S"),
+  family("%b %d %H:%M:%S"),
+  family("%a %b %e %H:%M:%S", " %Y"),
+  family("%a %b %d %H:%M:%S", " %Y"),
+  family("%d/%b/%Y:%H:%M:%S"),
+  family("%y/%m/%d %H:%M:%S"),
+  family("%y%m%d %H%M%S"),
+  family("%m%d %H:%M:%S"),
+  family("%s"),
 ];
+
+function family(pattern: string, tail = ""): Family {
+  return { pattern, tail, parts: patternParts(pattern) };
+}
 
 /** A place is at most this many hours and quarters away from UTC. */
 const FARTHEST = 18 * 3_600e6;
@@ -25,9 +35,10 @@ const ZONE = /^(?:Z|[+-]\d\d(?::?\d\d)?| [+-]\d{4}| UTC| GMT)(?![\w:])/;
 
 /** The stamp of the time `at` that begins at `from`; undefined when there is none that gives it back byte for byte. */
 export function recogniseStamp(text: Uint8Array, from: number, end: number, at: number): Stamp | undefined {
+  if (!mayBegin(text, from, end)) return undefined;
   const head = Buffer.from(text.buffer, text.byteOffset + from, Math.min(48, end - from)).toString("latin1");
-  for (const family of FAMILY) {
-    for (const style of stylesOf(family, head, at)) {
+  for (const known of FAMILY) {
+    for (const style of stylesOf(known, head, at)) {
       const stamp = openStamp(style);
       if (stamp.matches(at, text, from, end)) return stamp;
     }
@@ -35,9 +46,27 @@ export function recogniseStamp(text: Uint8Array, from: number, end: number, at: 
   return undefined;
 }
 
+/** Every style begins with two digits, or with the name of a month or a weekday: most words are no stamps by that. */
+function mayBegin(text: Uint8Array, from: number, end: number): boolean {
+  if (end - from < SHORTEST) return false;
+  const [first = 0, second = 0, third = 0] = [text[from], text[from + 1], text[from + 2]];
+  if (isDigit(first)) return isDigit(second);
+  return NAMES.has((first << 16) | (second << 8) | third);
+}
+
+const SHORTEST = 10;
+/** The three letters of each as one number. */
+const NAMES: ReadonlySet<number> = new Set(
+  (MONTHS + WEEKDAYS).match(/.{3}/g)?.map((name) => Buffer.from(name).readUIntBE(0, 3)),
+);
+
+function isDigit(byte: number): boolean {
+  return byte >= 48 && byte <= 57;
+}
+
 /** The styles of a family that the text may be in, the longest first. */
-function stylesOf({ pattern, tail = "" }: (typeof FAMILY)[number], head: string, at: number): readonly StampStyle[] {
-  const fields = readFields(pattern, head);
+function stylesOf({ pattern, tail, parts }: Family, head: string, at: number): readonly StampStyle[] {
+  const fields = readFields(parts, head);
   if (fields === undefined) return [];
   const fraction = FRACTION.exec(head.slice(fields.end))?.[0] ?? "";
   const offset = offsetOf(fields.values, Number(fraction.slice(1).padEnd(6, "0")), at);
@@ -50,10 +79,13 @@ function stylesOf({ pattern, tail = "" }: (typeof FAMILY)[number], head: string,
 
 type Values = Readonly<Record<string, number>>;
 
-function readFields(pattern: string, head: string): { readonly values: Values; readonly end: number } | undefined {
+function readFields(
+  parts: Family["parts"],
+  head: string,
+): { readonly values: Values; readonly end: number } | undefined {
   const values: Record<string, number> = {};
   let at = 0;
-  for (const { field, text } of patternParts(pattern)) {
+  for (const { field, text } of parts) {
     const width = field === undefined ? 1 : (WIDTHS[field] ?? 0);
     const piece = head.slice(at, at + width);
     at += width;
