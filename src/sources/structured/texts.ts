@@ -21,7 +21,9 @@ export function createTexts(full: number): Texts {
         bytes.copy(grown, 0, 0, filled);
         bytes = grown;
       }
-      bytes.set(start === 0 && end === from.length ? from : from.subarray(start, end), filled);
+      if (end - start > SHORT) bytes.set(from.subarray(start, end), filled);
+      // A view of the part would cost more than copying it.
+      else for (let at = start, to = filled; at < end; at += 1, to += 1) bytes[to] = from[at] ?? 0;
       const stop = filled + end - start;
       ranges.add(filled, stop, marks);
       filled = stop;
@@ -38,3 +40,4 @@ export function createTexts(full: number): Texts {
 }
 
 const FIRST_BYTES = 64 * 1024;
+const SHORT = 256;

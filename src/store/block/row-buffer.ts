@@ -3,8 +3,11 @@ import { type Fields, type FieldValue, Mark } from "../../core/entry.js";
 import { LEVEL_UNKNOWN } from "../../core/level.js";
 import {
   addShared,
+  clearFields,
+  columnsWith,
   type FieldBuffer,
   newFieldBuffer,
+  numberBytes,
   placeOf,
   reserveFields,
   type Stretch,
@@ -28,7 +31,10 @@ export type RowBuffer = {
   columns: Columns;
   strings: string[];
   indexes: Map<string, number>;
+  /** Undefined while no row is a record. */
   fields: FieldBuffer | undefined;
+  /** Memory that fields of rows before had. */
+  spareFields: FieldBuffer | undefined;
 };
 
 type Columns = {
@@ -46,7 +52,7 @@ type Columns = {
 };
 
 const BYTES_PER_ROW = 46;
-/** Of a column of fields, packed; there may be more columns than a batch has. */
+/** Of a column of fields, packed. */
 const BYTES_PER_NUMBER = 4;
 
 export function newRowBuffer(): RowBuffer {
@@ -59,6 +65,7 @@ export function newRowBuffer(): RowBuffer {
     strings: [""],
     indexes: new Map([["", 0]]),
     fields: undefined,
+    spareFields: undefined,
   };
 }
 
@@ -69,7 +76,8 @@ export function isFull(rows: RowBuffer): boolean {
 
 /** Bytes of memory that the buffer holds. */
 export function footprint(rows: RowBuffer): number {
-  const fieldBytes = rows.fields === undefined ? 0 : rows.weight - rows.textLength;
+  const kept = rows.fields ?? rows.spareFields;
+  const fieldBytes = kept === undefined ? 0 : rows.weight - rows.textLength + numberBytes(kept);
   return rows.text.length + rows.columns.lines.length * BYTES_PER_ROW + fieldBytes;
 }
 
@@ -110,6 +118,10 @@ function reserveRows(rows: RowBuffer, capacity: number): void {
 
 /** Forgets the rows and keeps the memory. */
 export function clearRows(rows: RowBuffer): void {
+  if (rows.fields !== undefined) {
+    clearFields(rows.fields, rows.count);
+    rows.spareFields = rows.fields;
+  }
   rows.count = 0;
   rows.weight = 0;
   rows.textLength = 0;
@@ -162,11 +174,12 @@ function seatRecords(
   columns: FieldColumns | undefined,
 ): ((from: number, to: number) => number) | undefined {
   if (columns === undefined) return undefined;
-  const buffer = (rows.fields ??= newFieldBuffer(rows.columns.lines.length));
+  const buffer = (rows.fields ??= rows.spareFields ?? newFieldBuffer(0));
+  reserveFields(buffer, rows.columns.lines.length);
   const places = Int32Array.from(columns.shared, (fields) => placeOf(buffer, fields));
   const values = columns.own.flatMap((column) => (column.kind === "values" ? [column.values] : []));
   // Each column has a place for every row of the buffer, used or not.
-  const numbers = (buffer.own.size + columns.own.length) * BYTES_PER_NUMBER;
+  const numbers = columnsWith(buffer, columns.own) * BYTES_PER_NUMBER;
   return (from, to) => {
     const set = columns.set[from] ?? NO_RECORD;
     const fields = columns.shared[set];

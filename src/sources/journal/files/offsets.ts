@@ -1,5 +1,5 @@
 import { FaultError } from "../../../core/fault.js";
-import { numberAt, viewAt } from "./file-bytes.js";
+import { numberAt, type View, viewAt } from "./file-bytes.js";
 import type { JournalFile } from "./journal-file.js";
 import { checkObject, ObjectKind } from "./object.js";
 import { damaged } from "./unreadable.js";
@@ -38,6 +38,7 @@ export function chainedOffsets(
   const stretches = walk(file, { chain, from: first === 0 ? 0 : 1, count });
   const width = file.header.isCompact ? 4 : 8;
   let current = 0;
+  const itemAt = itemReader(file);
   return {
     count,
     at(index) {
@@ -46,8 +47,22 @@ export function chainedOffsets(
       while (index >= (stretches[current]?.to ?? Infinity)) current += 1;
       const stretch = stretches[current];
       if (stretch === undefined) throw new FaultError(damaged(file.bytes.path, "its list of entries is too short"));
-      return itemAt(file, stretch.itemsAt + (index - stretch.from) * width);
+      return itemAt(stretch.itemsAt + (index - stretch.from) * width);
     },
+  };
+}
+
+/** Reads the offsets that lie at offsets; the next one mostly lies in the same page. */
+function itemReader(file: JournalFile): (at: number) => number {
+  const { isCompact } = file.header;
+  let page: View | undefined;
+  return (at) => {
+    const start = at - (at % 8);
+    const isThere = page !== undefined && start >= page.base && start + 8 <= page.base + page.length;
+    const view = isThere && page !== undefined ? page : viewAt(file.bytes, start, 8);
+    // A window is not kept: it moves.
+    page = view === file.bytes.near ? undefined : view;
+    return isCompact ? (view.words[(at - view.base) >> 2] ?? 0) : numberAt(view, at);
   };
 }
 
@@ -71,11 +86,4 @@ function walk(
     at = numberAt(viewAt(file.bytes, at, ITEMS_AT), at + 16);
   }
   return stretches;
-}
-
-function itemAt(file: JournalFile, at: number): number {
-  const start = at - (at % 8);
-  const view = viewAt(file.bytes, start, 8);
-  if (!file.header.isCompact) return numberAt(view, at);
-  return view.words[(at - view.base) / 4] ?? 0;
 }

@@ -1,5 +1,5 @@
 import type { RowBuffer } from "../row-buffer.js";
-import { newSink, type Sink, writeByte, writeBytes, writeText, writeVarint, written } from "../varint.js";
+import { newSink, writeByte, writeBytes, writeText, writeVarint, written } from "../varint.js";
 import { type CodedRow, codeRow, newRowCoder, type RowCoder } from "./row-coder.js";
 import { addTrigrams, newTrigramSet, packTrigrams, type TrigramSet } from "./trigram-set.js";
 
@@ -207,60 +207,66 @@ function encodeRows({ known, shapeOf }: Coded): Buffer {
 }
 
 function encodeValues(coded: Coded): Pick<ShapedTexts, "lengths" | "values"> {
-  const { coder, rows } = coded;
-  const order = orderValues(coded);
-  const { values } = coder;
-  const { text } = rows;
+  const { text } = coded.rows;
+  const { from, sizes } = placeValues(coded);
   let size = 0;
-  for (let value = 0; value < order.length; value += 1) size += (values[2 * value + 1] ?? 0) - (values[2 * value] ?? 0);
-  const bytes = Buffer.allocUnsafe(size);
-  const lengths = newSink(order.length + 64);
-  let to = 0;
-  for (let index = 0; index < order.length; index += 1) {
-    const value = order[index] ?? 0;
-    const from = values[2 * value] ?? 0;
-    const end = values[2 * value + 1] ?? from;
-    writeLength(lengths, end - from);
-    if (end - from > 64) {
-      text.copy(bytes, to, from, end);
-      to += end - from;
-    } else for (let at = from; at < end; at += 1) bytes[to++] = text[at] ?? 0;
+  let room = sizes.length;
+  for (let value = 0; value < sizes.length; value += 1) {
+    size += sizes[value] ?? 0;
+    if ((sizes[value] ?? 0) >= LONG) room += 4;
   }
-  return { lengths: written(lengths), values: bytes };
+  const values = Buffer.allocUnsafe(size);
+  const lengths = Buffer.allocUnsafe(room);
+  let at = 0;
+  let to = 0;
+  for (let value = 0; value < sizes.length; value += 1) {
+    const length = sizes[value] ?? 0;
+    let byte = from[value] ?? 0;
+    lengths[at++] = Math.min(length, LONG);
+    if (length >= LONG) at = lengths.writeUInt32LE(length, at);
+    const end = byte + length;
+    if (length > WORTH_A_CALL) to += text.copy(values, to, byte, end);
+    else while (byte < end) values[to++] = text[byte++] ?? 0;
+  }
+  return { lengths, values };
 }
 
-/** One byte, or 255 and four. */
-function writeLength(sink: Sink, length: number): void {
-  if (length < 255) return writeByte(sink, length);
-  writeByte(sink, 255);
-  for (let shift = 0; shift < 32; shift += 8) writeByte(sink, (length >>> shift) & 255);
-}
+/** A length is one byte, or this and four. */
+const LONG = 255;
+/** Fewer bytes are copied one by one. */
+const WORTH_A_CALL = 64;
 
-/** The values by shape, then by slot, then by row. */
-function orderValues({ coder, known, shapeOf, valueOf }: Coded): Uint32Array {
-  const slots = known.map((shape, number) => (number === WHOLE ? 1 : coder.shapes.slots(shape)));
+/** Where each value begins in the text, and its size: by shape, then by slot, then by row. */
+function placeValues({ coder, known, shapeOf, valueOf }: Coded): {
+  readonly from: Uint32Array;
+  readonly sizes: Uint32Array;
+} {
+  const slots = Uint16Array.from(known, (shape, number) => (number === WHOLE ? 1 : coder.shapes.slots(shape)));
   const { counts, first } = placesOf(shapeOf, slots);
-  const order = new Uint32Array(coder.valueCount >>> 1);
-  const next = new Uint32Array(slots.length);
+  const { values } = coder;
+  const from = new Uint32Array(coder.valueCount >>> 1);
+  const sizes = new Uint32Array(from.length);
   for (let row = 0; row < shapeOf.length; row += 1) {
     const shape = shapeOf[row] ?? 0;
-    const rank = next[shape] ?? 0;
-    next[shape] = rank + 1;
     const count = counts[shape] ?? 0;
-    let place = (first[shape] ?? 0) + rank;
-    const value = valueOf[row] ?? 0;
-    for (let slot = 0; slot < (slots[shape] ?? 0); slot += 1) {
-      order[place] = value + slot;
+    let place = first[shape] ?? 0;
+    first[shape] = place + 1;
+    let value = (valueOf[row] ?? 0) * 2;
+    for (let slot = slots[shape] ?? 0; slot > 0; slot -= 1) {
+      const start = values[value] ?? 0;
+      from[place] = start;
+      sizes[place] = (values[value + 1] ?? start) - start;
       place += count;
+      value += 2;
     }
   }
-  return order;
+  return { from, sizes };
 }
 
 /** How many rows each shape has, and the place of its first value: slot `s` of its row `r` is at first + s * count + r. */
 function placesOf(
   shapeOf: Uint8Array | Uint16Array,
-  slots: readonly number[],
+  slots: Uint16Array,
 ): { readonly counts: Uint32Array; readonly first: Uint32Array } {
   const counts = countShapes(shapeOf, slots.length);
   const first = new Uint32Array(slots.length + 1);
