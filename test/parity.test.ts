@@ -12,7 +12,16 @@ import { VIEW_IDS } from "../src/app/view-id.js";
 import { RUNS } from "../src/app/run/registry.js";
 
 /** Commands that are meant to be typed or picked: no key of theirs would be used often enough. */
-const WITHOUT_KEYS = ["context", "goto", "exclude", "query", "theme"];
+const WITHOUT_KEYS = [
+  "context",
+  "goto",
+  "exclude",
+  "export-filters",
+  "forget-filter",
+  "import-filters",
+  "query",
+  "theme",
+];
 
 describe("commands and keys", () => {
   it("has for every command what it is and what it does, and for nothing else", () => {

@@ -3,6 +3,7 @@ import type { LogEntry } from "../core/entry.js";
 import type { MachineSeries } from "../core/machine/metrics.js";
 import type { Fault } from "../core/fault.js";
 import type { AggregateSnapshot, EngineNews, OlderFetch, Overview, Page, PatternsSnapshot } from "../core/ports.js";
+import type { SavedChange, SavedFilter } from "../core/query/saved/saved-filter.js";
 import type { Session } from "../core/session.js";
 import type { CommandId } from "./command-id.js";
 import type { Effect } from "./effect.js";
@@ -34,6 +35,7 @@ export type Action =
   | { readonly kind: "counted"; readonly request: number; readonly count: number }
   | { readonly kind: "preview-counted"; readonly request: number; readonly count: number }
   | { readonly kind: "preview-loaded"; readonly request: number; readonly page: Page }
+  | { readonly kind: "sample-loaded"; readonly request: number; readonly page: Page }
   | { readonly kind: "overview-loaded"; readonly request: number; readonly overview: Overview }
   | { readonly kind: "patterns-came"; readonly request: number; readonly snapshot: PatternsSnapshot }
   | { readonly kind: "table-came"; readonly request: number; readonly snapshot: AggregateSnapshot }
@@ -54,6 +56,11 @@ export type Action =
       readonly request: number | undefined;
       readonly fault: Fault;
     }
+  /** What the file of saved filters holds now. */
+  | { readonly kind: "saved-came"; readonly filters: readonly SavedFilter[] }
+  | { readonly kind: "saved-imported"; readonly filters: readonly SavedFilter[] }
+  /** A change of the saved filters could not be written. */
+  | { readonly kind: "saved-not-kept"; readonly change: SavedChange; readonly fault: Fault }
   | { readonly kind: "notice-expired"; readonly id: number }
   | { readonly kind: "overview-due" }
   | { readonly kind: "reload-due" }

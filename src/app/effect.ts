@@ -3,6 +3,7 @@ import type { EntryId } from "../core/entry.js";
 import type { FindRequest, PageRequest, PatternsRequest, Scope } from "../core/ports.js";
 import type { MachineRequest } from "../core/machine/metrics.js";
 import type { Query } from "../core/query/ast.js";
+import type { SavedChange, SavedFilter } from "../core/query/saved/saved-filter.js";
 import type { Statement } from "../core/query/statement.js";
 import type { Action } from "./action.js";
 import type { Lines } from "./outside/lines.js";
@@ -21,6 +22,16 @@ export type Effect =
   | { readonly kind: "count"; readonly request: number; readonly query: Query; readonly scope: Scope }
   /** `reader.count` → `preview-counted` and, of its own accord, `reader.page` → `preview-loaded`; wait some 100 ms first. */
   | { readonly kind: "preview"; readonly request: number; readonly page: PageRequest }
+  /** `reader.page` → `sample-loaded`; wait some 100 ms first. */
+  | { readonly kind: "sample"; readonly request: number; readonly page: PageRequest }
+  /** Nobody wants these counts any more. */
+  | { readonly kind: "call-off"; readonly counts: readonly number[] }
+  /** Writes a change of the saved filters → `saved-came` or `saved-not-kept`. */
+  | { readonly kind: "keep-saved"; readonly change: SavedChange }
+  /** → `noticed` or `faulted`. */
+  | { readonly kind: "export-saved"; readonly path: string; readonly filters: readonly SavedFilter[] }
+  /** → `saved-imported` or `faulted`. */
+  | { readonly kind: "import-saved"; readonly path: string }
   /** `reader.overview` → `overview-loaded`. */
   | {
       readonly kind: "load-overview";

@@ -9,6 +9,8 @@ import { DEFAULT_LOOKS, type Looks } from "./looks/looks.js";
 import { NO_KEYS } from "./keys/resolve.js";
 import { andThen, withEffects } from "./step.js";
 import type { Size, State } from "./state.js";
+import { NOTHING_DONE } from "./query/undo.js";
+import { NONE_SAVED } from "./saved/saved-state.js";
 import { NO_HEATMAP } from "./views/heatmap/heatmap-state.js";
 import { NO_METRICS } from "./views/metrics/metrics-state.js";
 import { NO_PATTERNS } from "./views/patterns/patterns-state.js";
@@ -55,6 +57,8 @@ function initialState(beginning: Beginning): State {
       nextId: 1,
       without: [],
     },
+    saved: NONE_SAVED,
+    undo: NOTHING_DONE,
     search: undefined,
     overlays: [],
     keys: NO_KEYS,

@@ -75,6 +75,8 @@ export type FilterPrompt = {
   readonly mode: FilterMode;
   /** The filter that is being changed; undefined adds one. */
   readonly editing: number | undefined;
+  /** The name of the saved filter that is being changed: nothing is filtered by it. */
+  readonly saving: string | undefined;
   readonly fault: QueryFault | undefined;
   readonly preview: Preview | undefined;
   readonly completion: Completion | undefined;
@@ -110,8 +112,19 @@ export type ListOverlay = {
   readonly selected: number;
   /** The theme that Esc goes back to. */
   readonly restore: string | undefined;
+  /** In the list of filters: lines that the selected one matches. */
+  readonly sample?: FilterSample;
   /** What waits to be written to a file that is there already. */
   readonly writing?: { readonly path: string; readonly lines: Lines };
+};
+
+/** The newest lines that the selected filter matches. */
+export type FilterSample = {
+  /** Which row and query they are of. */
+  readonly of: string;
+  readonly request: number;
+  /** Undefined until they have come. */
+  readonly entries: readonly LogEntry[] | undefined;
 };
 
 /** What a list chooses among. */

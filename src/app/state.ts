@@ -9,6 +9,8 @@ import type { KeptState } from "./kept/kept-screen.js";
 import type { Looks } from "./looks/looks.js";
 import type { Overlay } from "./overlay.js";
 import type { ColumnNeeds } from "./stream/columns.js";
+import type { UndoState } from "./query/undo.js";
+import type { SavedState } from "./saved/saved-state.js";
 import type { ViewId } from "./view-id.js";
 import type { MetricsState } from "./views/metrics/metrics-state.js";
 import type { HeatmapState } from "./views/heatmap/heatmap-state.js";
@@ -39,6 +41,8 @@ export type State = {
   readonly patterns: PatternsState;
   readonly sessions: SessionsState;
   readonly filters: FilterState;
+  readonly saved: SavedState;
+  readonly undo: UndoState;
   /** The search whose matches are highlighted and that n and N walk. */
   readonly search: Search | undefined;
   /** The last one has the keyboard. */
@@ -237,6 +241,7 @@ export type FindGoal =
 /** What a count is for. */
 export type CountPurpose =
   | { readonly kind: "hits"; readonly filter: number }
+  | { readonly kind: "saved"; readonly name: string }
   | { readonly kind: "without"; readonly part: FilterPart };
 
 type PendingCount = { readonly id: number; readonly purpose: CountPurpose };

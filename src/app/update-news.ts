@@ -7,8 +7,9 @@ import { keptFound, offerExpired } from "./kept/restore.js";
 import { expireNotice, notice, noticeFault } from "./notices.js";
 import { detailLoaded } from "./overlays/detail.js";
 import { askAboutFile } from "./overlays/list.js";
-import { previewCounted, previewLoaded } from "./overlays/filter-prompt.js";
-import { counted as hitsCounted, countWithout } from "./query/filters.js";
+import { isOverlayAnswer, type OverlayAnswer, overlayAnswer } from "./overlays/answers.js";
+import { rowCounted } from "./overlays/filter-counts.js";
+import { countWithout } from "./query/filters.js";
 import { activeParts } from "./query/effective.js";
 import { found } from "./query/search.js";
 import type { Moment } from "./moment.js";
@@ -17,6 +18,7 @@ import { patternsCame } from "./views/patterns/patterns.js";
 import { bookmarksCame } from "./stream/marks.js";
 import { machineCame } from "./views/metrics/metrics.js";
 import { sessionsCame } from "./views/sessions/load-sessions.js";
+import { isSavedNews, type SavedNews, savedNews } from "./saved/keep.js";
 import { VIEWS } from "./views/registry.js";
 import type { State, Tone } from "./state.js";
 import { overviewLoaded, overviewSoon, requestOverview } from "./stream/overview.js";
@@ -55,8 +57,14 @@ export function updateNews(state: State, news: News, moment: Moment): Step<State
     case "older-fetched":
       return olderFetched(state, news.outcome);
     default:
-      return updateAnswer(state, news, moment);
+      return newsOfParts(state, news, moment);
   }
+}
+
+/** What one part of the screen alone is told. */
+function newsOfParts(state: State, news: OverlayAnswer | SavedNews | Answer, moment: Moment): Step<State> {
+  if (isOverlayAnswer(news)) return overlayAnswer(state, news);
+  return isSavedNews(news) ? savedNews(state, news, moment) : updateAnswer(state, news, moment);
 }
 
 function olderFetched(state: State, outcome: OlderFetch): Step<State> {
@@ -72,19 +80,17 @@ function olderFetched(state: State, outcome: OlderFetch): Step<State> {
   }
 }
 
+type Answer = Exclude<Extract<News, { readonly request: unknown }>, OverlayAnswer>;
+
 /** Answers carry the number of their request; those that nobody waits for any more change nothing. */
-function updateAnswer(state: State, answer: Extract<News, { readonly request: unknown }>, moment: Moment): Step<State> {
+function updateAnswer(state: State, answer: Answer, moment: Moment): Step<State> {
   switch (answer.kind) {
     case "page-loaded":
       return pageCame(state, answer.request, answer.page);
     case "found":
       return andThen(found(state, answer.request, answer.entry), ensureWindow);
     case "counted":
-      return still(hitsCounted(state, answer.request, answer.count));
-    case "preview-counted":
-      return still(previewCounted(state, answer.request, answer.count));
-    case "preview-loaded":
-      return still(previewLoaded(state, answer.request, answer.page));
+      return countCame(state, answer.request, answer.count, moment);
     case "overview-loaded":
       return overviewLoaded(state, answer.request, answer.overview);
     case "patterns-came":
@@ -102,6 +108,14 @@ function updateAnswer(state: State, answer: Extract<News, { readonly request: un
     case "effect-failed":
       return effectFailed(state, answer);
   }
+}
+
+/** Counts for nobody any more change nothing. */
+function countCame(state: State, request: number, hits: number, moment: Moment): Step<State> {
+  const pending = state.requests.counts.find(({ id }) => id === request);
+  if (pending === undefined) return still(state);
+  const counts = state.requests.counts.filter((other) => other !== pending);
+  return rowCounted({ ...state, requests: { ...state.requests, counts } }, pending.purpose, hits, moment);
 }
 
 /** What is fetched of the past comes above all that is there: the page begins the log no longer. */

@@ -8,6 +8,8 @@ import { scopesOf } from "./keys/scopes.js";
 import { dragBorder, isOnBorder } from "./looks/panes.js";
 import type { Moment } from "./moment.js";
 import { notice } from "./notices.js";
+import { withSavedFilters } from "../core/query/saved/named-filters.js";
+import { syncFilterList } from "./overlays/filter-counts.js";
 import { syncDetail } from "./overlays/detail.js";
 import { isPrompt, topOverlay } from "./overlays/stack.js";
 import { RUNS } from "./run/registry.js";
@@ -26,7 +28,8 @@ import { updateNews } from "./update-news.js";
 const DIGIT_MS = 400;
 
 /** The next state, and what is to be done outside. Pure and total: any action fits any state, out-of-date answers too. */
-export function update(state: State, action: Action, moment: Moment): Step<State> {
+export function update(state: State, action: Action, given: Moment): Step<State> {
+  const moment = withSavedFilters(given, () => state.saved.list.map(({ filter }) => filter));
   return timePages(state, fitted(state, react(state, action, moment), moment), moment.now);
 }
 
@@ -69,7 +72,8 @@ function react(state: State, action: Action, moment: Moment): Step<State> {
 /** After what a person did: the cursor is in sight, the page reaches far enough, the detail is that of the cursor. */
 function afterwards(before: State, step: Step<State>, moment: Moment): Step<State> {
   if (step.state === before) return step;
-  return andThen(afterStream(before, step), (state) => refreshView(before, state, moment));
+  const refreshed = andThen(afterStream(before, step), (state) => refreshView(before, state, moment));
+  return andThen(refreshed, (state) => syncFilterList(before, state, moment));
 }
 
 /** A view that stays in sight while its filters or its size change asks for what it now needs. */

@@ -3,6 +3,7 @@ import type { KeyOverrides } from "../app/keys/merge.js";
 import type { Level } from "../core/level.js";
 import type { Engine } from "../core/ports.js";
 import type { Query } from "../core/query/ast.js";
+import type { SavedPlace } from "../core/query/saved/saved-filter.js";
 import type { Restore } from "./kept/keep-screen.js";
 import type { ScreenFiles } from "./kept/screen-files.js";
 import type { OutsideForms } from "./outside/outside.js";
@@ -32,6 +33,8 @@ export type ScreenSettings = {
   readonly isDemo?: boolean;
   /** Where the screen is kept, and whether it is shown again; absent where nothing is kept. */
   readonly kept?: { readonly files: ScreenFiles; readonly restore: Restore };
+  /** Where filters with names are kept; absent where there is no such place. */
+  readonly saved?: SavedPlace;
   /** Keys by command id. */
   readonly keys?: KeyOverrides;
 };

@@ -15,6 +15,7 @@ import type { Parts } from "./parts.js";
 import { actionsOfEvent } from "./runtime/actions-of-event.js";
 import { createRuntime, type Runtime } from "./runtime/runtime.js";
 import { createThemes, type Themes } from "./runtime/themes.js";
+import { carryOutSaved, watchSaved } from "./saved/carry-out.js";
 import { goOutside } from "./outside/outside.js";
 import { machineZone } from "./runtime/time-zone.js";
 import type { ScreenExit, ScreenInput, ScreenSettings } from "./screen-settings.js";
@@ -63,9 +64,11 @@ export async function showOn(
   runtime.start();
   for (const action of [...keyProblems(settings), ...faults.map(faulted)]) runtime.dispatch(action);
   themes.onFault((fault) => runtime.dispatch(faulted(fault)));
+  const unwatch = watchSaved(settings.saved, runtime.dispatch);
   const keepLast = keep(runtime, shown, asked);
   return () => {
     unplug();
+    unwatch();
     // What cannot be drawn is not to come back.
     if (!hasCrashed) keepLast();
     runtime.stop();
@@ -119,6 +122,7 @@ function runtimeFor(
         tell: screen.ask,
         lend,
       }),
+    saved: (effect) => carryOutSaved(shown.settings.saved, effect),
     redraw: screen.redraw,
     suspend: stop,
     ...ends,

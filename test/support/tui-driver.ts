@@ -201,6 +201,8 @@ async function carryOut(engine: Engine, effect: Effect, dispatch: (action: Actio
       dispatch({ kind: "preview-counted", request, count: await engine.count(page.query, page.scope) });
       return dispatch({ kind: "preview-loaded", request, page: await engine.page(page) });
     }
+    case "sample":
+      return dispatch({ kind: "sample-loaded", request: effect.request, page: await engine.page(effect.page) });
     case "load-overview": {
       const overview = await engine.overview(effect.query, effect.scope, effect.buckets);
       return dispatch({ kind: "overview-loaded", request: effect.request, overview });
@@ -239,6 +241,10 @@ async function carryOut(engine: Engine, effect: Effect, dispatch: (action: Actio
       return dispatch({ kind: "older-fetched", outcome: await engine.fetchOlder() });
     case "apply-theme":
       return dispatch({ kind: "themes-changed", current: effect.name, available: ["dark", "light"] });
+    case "keep-saved":
+    case "export-saved":
+    case "import-saved":
+    case "call-off":
     case "copy-lines":
     case "copy-text":
     case "copy-query":

@@ -40,7 +40,7 @@ export const FILTER_COMMANDS = {
     disabled: whenNothingFocused,
   },
   filters: {
-    summary: "List the filters: switch, edit, sort, delete",
+    summary: "List the filters, in force and saved: switch, edit, sort, save, delete",
     group: "Filter",
     hint: { text: "filters", priority: 12 },
   },

@@ -6,6 +6,7 @@ import { JUMP_COMMANDS } from "./jump.js";
 import { LAYOUT_COMMANDS } from "./layout.js";
 import { MOVE_COMMANDS } from "./move.js";
 import { PROGRAM_COMMANDS } from "./program.js";
+import { SAVED_COMMANDS } from "./saved.js";
 import { SEARCH_COMMANDS } from "./search.js";
 import { OUTSIDE_COMMANDS } from "./outside.js";
 import { SHOW_COMMANDS } from "./show.js";
@@ -17,6 +18,7 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   ...JUMP_COMMANDS,
   ...SEARCH_COMMANDS,
   ...FILTER_COMMANDS,
+  ...SAVED_COMMANDS,
   ...SHOW_COMMANDS,
   ...LAYOUT_COMMANDS,
   ...OUTSIDE_COMMANDS,

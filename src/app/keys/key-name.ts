@@ -18,6 +18,8 @@ const NAMED_KEYS = [
   "end",
   "pageup",
   "pagedown",
+  /** In bindings: any of 1 to 9, which the command takes for its count. */
+  "digit",
   ...Array.from({ length: 12 }, (_, index) => `f${index + 1}`),
 ] as const;
 
@@ -104,6 +106,7 @@ const LABELS: Readonly<Record<string, string>> = {
   right: "→",
   pageup: "PgUp",
   pagedown: "PgDn",
+  digit: "1…9",
 };
 
 function labelOfOne(key: string): string {

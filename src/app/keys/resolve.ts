@@ -11,6 +11,9 @@ export const NO_KEYS: KeyState = { pending: [], count: undefined };
 /** Counts beyond this are a key that got stuck. */
 const LARGEST_COUNT = 99_999;
 
+/** The key that `digit` stands for, also with Ctrl. */
+const LAST_DIGIT = /(?<=(?:^|[ -]))[1-9]$/;
+
 /** What a key means here and now. */
 export type Resolution =
   | { readonly kind: "command"; readonly command: CommandId; readonly count: number | undefined }
@@ -33,6 +36,8 @@ export function resolveKey(state: State, key: string): Resolution {
   const keys = [...pending, key].join(" ");
   const command = commandOf(state.bindings, scopes, keys);
   if (command !== undefined) return { kind: "command", command, count };
+  const numbered = commandOf(state.bindings, scopes, keys.replace(LAST_DIGIT, "digit"));
+  if (numbered !== undefined) return { kind: "command", command: numbered, count: Number(keys.slice(-1)) };
   if (startsSequence(state.bindings, scopes, keys)) {
     return { kind: "pending", keys: { pending: [...pending, key], count } };
   }

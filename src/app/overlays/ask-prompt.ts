@@ -7,11 +7,12 @@ import { still } from "../step.js";
 import type { State } from "../state.js";
 import { remembered } from "./history.js";
 import { popOverlay, pushOverlay } from "./stack.js";
-import { NO_TEXT } from "./text-input.js";
+import { inputOf } from "./text-input.js";
 
 /** Asks for what the command needs to know; it is run with that at Enter. */
-export function askFor(state: State, command: CommandId): Step<State> {
-  return still(pushOverlay(state, { kind: "ask", command, input: NO_TEXT, recall: undefined, completion: undefined }));
+export function askFor(state: State, command: CommandId, text = ""): Step<State> {
+  const input = inputOf(text);
+  return still(pushOverlay(state, { kind: "ask", command, input, recall: undefined, completion: undefined }));
 }
 
 /** Enter: runs the command; with nothing typed nothing happens. */

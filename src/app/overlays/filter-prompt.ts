@@ -8,20 +8,27 @@ import { effectiveQuery } from "../query/effective.js";
 import { addFilter, editFilter } from "../query/filters.js";
 import { still } from "../step.js";
 import type { Filter, FilterMode, FilterState, State } from "../state.js";
+import { savedFilterOf } from "../../core/query/saved/words.js";
+import { noticeFault } from "../notices.js";
+import { changeSaved } from "../saved/keep.js";
 import { remembered } from "./history.js";
 import { popOverlay, pushOverlay, replaceOverlay } from "./stack.js";
 import { NO_TEXT, inputOf } from "./text-input.js";
 
 const SAMPLE = { before: 3, after: 3 } as const;
 
-/** Opens the prompt, empty or with the filter to edit. */
-export function openFilterPrompt(state: State, mode: FilterMode, edit?: Filter): State {
+/** What is changed in the prompt: a filter, or one that is saved under a name. */
+type Edited = Pick<Filter, "mode" | "text"> & { readonly id?: number; readonly name?: string };
+
+/** Opens the prompt, empty or with what is to be changed. */
+export function openFilterPrompt(state: State, mode: FilterMode, edit?: Edited): State {
   return pushOverlay(state, {
     kind: "filter",
     input: edit === undefined ? NO_TEXT : inputOf(edit.text),
     recall: undefined,
     mode: edit?.mode ?? mode,
     editing: edit?.id,
+    saving: edit?.name,
     fault: undefined,
     preview: undefined,
     completion: undefined,
@@ -30,7 +37,7 @@ export function openFilterPrompt(state: State, mode: FilterMode, edit?: Filter):
 
 /** Reads what is typed and asks what would stay. A `!` at the very start turns an include into an exclude. */
 export function filterTyped(state: State, prompt: FilterPrompt, moment: Moment): Step<State> {
-  if (prompt.mode === "include" && prompt.input.text.startsWith("!")) {
+  if (prompt.mode === "include" && prompt.saving === undefined && prompt.input.text.startsWith("!")) {
     const input = { text: prompt.input.text.slice(1), caret: Math.max(0, prompt.input.caret - 1) };
     return filterTyped(state, { ...prompt, mode: "exclude", input }, moment);
   }
@@ -62,8 +69,19 @@ export function acceptFilter(state: State, prompt: FilterPrompt, moment: Moment)
   if (!parsed.ok) return still(replaceOverlay(state, { ...prompt, fault: parsed.fault }));
   const histories = remembered(state.histories, "filter", text);
   const closed = popOverlay({ ...state, histories, requests: { ...state.requests, preview: undefined } });
+  if (prompt.saving !== undefined) return saveAs(closed, prompt.saving, text, moment);
   const filter = { mode: prompt.mode, text, query: parsed.value };
   return prompt.editing === undefined ? addFilter(closed, filter) : editFilter(closed, prompt.editing, filter);
+}
+
+/** The saved filter has another query from now on; one that ships with the program gets one of the user's over it. */
+function saveAs(state: State, name: string, text: string, moment: Moment): Step<State> {
+  const all = state.saved.list.map(({ filter }) => filter);
+  const before = all.find((filter) => filter.name === name);
+  const filter = savedFilterOf({ name, query: text, tags: before?.tags ?? [] }, all);
+  if (!filter.ok) return noticeFault(state, filter.fault);
+  const kept = { ...filter.value, about: before?.about ?? "" };
+  return changeSaved(state, { kind: "put", filter: kept, insteadOf: undefined }, moment);
 }
 
 function preview(state: State, prompt: FilterPrompt, query: Query): Step<State> {

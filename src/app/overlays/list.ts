@@ -5,23 +5,18 @@ import { type LayoutPart, PART_NAMES } from "../looks/layout.js";
 import { layoutNames, nextOfPart, showLayout } from "../looks/looks.js";
 import type { Lines } from "../outside/lines.js";
 import type { ListKind, ListOverlay } from "../overlay.js";
-import { addFilter, countAllHits, setLevel } from "../query/filters.js";
+import { addFilter, setLevel, withoutHits } from "../query/filters.js";
 import { andThen, withEffects } from "../step.js";
-import type { FilterMode, FilterPart, State } from "../state.js";
+import type { SavedRow } from "../saved/saved-state.js";
+import type { State } from "../state.js";
 import { printQuery } from "../../core/query/print.js";
 import { fieldQuery } from "./detail.js";
+import { type FilterListRow, filterRows } from "./filter-rows.js";
 import { popOverlay, pushOverlay, replaceOverlay } from "./stack.js";
 
 /** One row of a list to choose from. */
 export type ListRow =
-  | {
-      readonly kind: "filter";
-      readonly part: FilterPart;
-      readonly mode: FilterMode | "level" | "query";
-      readonly text: string;
-      readonly enabled: boolean;
-      readonly hits: number | undefined;
-    }
+  | FilterListRow
   | { readonly kind: "level"; readonly level: Level | undefined; readonly isCurrent: boolean }
   | { readonly kind: "source"; readonly status: SourceStatus }
   | { readonly kind: "theme"; readonly name: string; readonly isCurrent: boolean }
@@ -66,16 +61,14 @@ export function rowsOfList(state: State, list: ListKind): readonly ListRow[] {
   }
 }
 
-/** Opens a list on its current value; that of the filters has their hits counted. */
+/** Opens a list on its current value; the hits of filters are counted anew while it is open. */
 export function openList(state: State, list: ListKind): Step<State> {
   const rows = rowsOfList(state, list);
-  const selected = Math.max(
-    0,
-    rows.findIndex((row) => "isCurrent" in row && row.isCurrent),
-  );
+  const current = rows.findIndex((row) => "isCurrent" in row && row.isCurrent);
+  const selected = nearestTo(rows, current, 1);
   const restore = list === "themes" ? state.themes.current : undefined;
-  const opened = pushOverlay(state, { kind: "list", list, selected, restore });
-  return list === "filters" ? countAllHits(opened) : withEffects(opened);
+  const counted = list === "filters" ? withoutHits(state) : state;
+  return withEffects(pushOverlay(counted, { kind: "list", list, selected, restore }));
 }
 
 /** Asks what is to become of a file that is there already. */
@@ -100,7 +93,7 @@ export function selectionOf(state: State): ListSelection | undefined {
 /** Moves the selection; a theme is shown as soon as it is selected. */
 export function selectRow(state: State, overlay: ListOverlay, to: number): Step<State> {
   const rows = rowsOfList(state, overlay.list);
-  const selected = Math.max(0, Math.min(rows.length - 1, to));
+  const selected = nearestTo(rows, to, to < overlay.selected ? -1 : 1);
   const row = rows[selected];
   const moved = replaceOverlay(state, { ...overlay, selected });
   const shown: readonly Effect[] =
@@ -108,8 +101,14 @@ export function selectRow(state: State, overlay: ListOverlay, to: number): Step<
   return { state: moved, effects: shown };
 }
 
+/** What Enter does to a filter. */
+type FilterChoice = {
+  readonly edit: (state: State) => Step<State>;
+  readonly apply: (state: State, row: SavedRow) => Step<State>;
+};
+
 /** Enter on a row. */
-export function chooseRow(state: State): Step<State> {
+export function chooseRow(state: State, choose: FilterChoice): Step<State> {
   const selection = selectionOf(state);
   const row = selection?.row;
   const closed = popOverlay(state);
@@ -133,6 +132,10 @@ export function chooseRow(state: State): Step<State> {
     case "theme":
       return withEffects(closed, { kind: "apply-theme", name: row.name });
     case "filter":
+      return choose.edit(state);
+    case "saved":
+      return choose.apply(closed, row.row);
+    case "heading":
     case undefined:
       return withEffects(closed);
   }
@@ -150,22 +153,20 @@ export function keepSelection(step: Step<State>): Step<State> {
   return andThen(step, (state) => {
     const selection = selectionOf(state);
     if (selection === undefined) return withEffects(state);
-    const selected = Math.max(0, Math.min(selection.rows.length - 1, selection.overlay.selected));
+    const selected = nearestTo(selection.rows, selection.overlay.selected, 1);
     return withEffects(replaceOverlay(state, { ...selection.overlay, selected }));
   });
 }
 
-function filterRows(state: State): readonly ListRow[] {
-  const { base, level, list } = state.filters;
-  const rows: ListRow[] = [];
-  const plain = { enabled: true, hits: undefined } as const;
-  if (base.query.kind !== "all")
-    rows.push({ kind: "filter", part: { kind: "base" }, mode: "query", text: base.text, ...plain });
-  if (level !== undefined) {
-    rows.push({ kind: "filter", part: { kind: "level" }, mode: "level", text: `level>=${level}`, ...plain });
+function isSelectable(row: ListRow | undefined): boolean {
+  return row !== undefined && row.kind !== "heading";
+}
+
+/** The nearest row that can be selected, first the way one goes. */
+function nearestTo(rows: readonly ListRow[], to: number, step: -1 | 1): number {
+  const at = Math.max(0, Math.min(rows.length - 1, to));
+  for (const way of [step, -step]) {
+    for (let index = at; index >= 0 && index < rows.length; index += way) if (isSelectable(rows[index])) return index;
   }
-  for (const { id, mode, text, enabled, hits } of list) {
-    rows.push({ kind: "filter", part: { kind: "filter", id }, mode, text, enabled, hits });
-  }
-  return rows;
+  return at;
 }

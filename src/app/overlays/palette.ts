@@ -28,12 +28,18 @@ export function paletteRows(state: State, text: string): readonly PaletteRow[] {
   const all = typeableCommands();
   const typed = text.trim();
   const ids = typed === "" ? all : search(all, typed);
-  return ids.map((id) => ({
+  const rows = ids.map((id) => ({
     command: id,
     summary: COMMANDS[id].summary,
     keys: keysOf(state.bindings, id).map(keyLabel),
     disabled: COMMANDS[id].disabled?.(state),
   }));
+  // Whoever looks for something wants what works now.
+  return typed === "" ? rows : rows.toSorted((one, other) => Number(isOff(one)) - Number(isOff(other)));
+}
+
+function isOff({ disabled }: PaletteRow): boolean {
+  return disabled !== undefined;
 }
 
 /** Selects a row, the last one at most. */

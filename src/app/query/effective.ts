@@ -44,8 +44,12 @@ export function allOf(queries: readonly Query[]): Query {
 }
 
 function includes(filters: readonly Filter[]): readonly Query[] {
-  const groups = Map.groupBy(filters, (filter) => facetOf(filter) ?? filter.id);
-  return [...groups.values()].map((group) => anyOf(group.map((filter) => filter.query)));
+  return groupedIncludes(filters).map((group) => anyOf(group.map((filter) => filter.query)));
+}
+
+/** Includes of which one has to match, in groups that must all. */
+export function groupedIncludes(filters: readonly Filter[]): readonly (readonly Filter[])[] {
+  return [...Map.groupBy(filters, (filter) => facetOf(filter) ?? filter.id).values()];
 }
 
 function facetOf({ query }: Filter): string | undefined {

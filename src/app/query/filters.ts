@@ -6,6 +6,7 @@ import { reloadPage } from "../stream/window.js";
 import { still, andThen } from "../step.js";
 import type { CountPurpose, Filter, FilterMode, FilterPart, FilterState, State } from "../state.js";
 import { activeParts, effectiveQuery, withoutPart } from "./effective.js";
+import { rememberFilters } from "./undo.js";
 
 /** What is filtered by: the text as it was typed or printed, and what it means. */
 export type FilterText = { readonly mode: FilterMode; readonly text: string; readonly query: Query };
@@ -62,46 +63,57 @@ export function moveFilter(state: State, id: number, by: -1 | 1): State {
   if (moved === undefined || other === undefined) return state;
   list[index] = other;
   list[index + by] = moved;
-  return { ...state, filters: { ...state.filters, list } };
+  const filters = { ...state.filters, list };
+  return { ...rememberFilters(state, filters), filters };
 }
 
-/** Asks how many entries each filter matches, for the list of filters. */
-export function countAllHits(state: State): Step<State> {
-  return state.filters.list.reduce<Step<State>>(
-    (step, filter) => andThen(step, (next) => countHits(next, filter)),
-    still(state),
-  );
+/** Nothing is known any more of how many entries each filter matches. */
+export function withoutHits(state: State): State {
+  const list = state.filters.list.map((filter) => ({ ...filter, hits: undefined }));
+  const saved = state.saved.list.map((row) => ({ ...row, hits: undefined }));
+  return { ...state, filters: { ...state.filters, list }, saved: { ...state.saved, list: saved } };
 }
 
 /** On an empty page: asks what would be seen without each of the parts that hide entries. */
 export function countWithout(state: State): Step<State> {
   return activeParts(state.filters).reduce<Step<State>>(
     (step, part) =>
-      andThen(step, (next) => count(next, { kind: "without", part }, effectiveQuery(withoutPart(next.filters, part)))),
+      andThen(step, (next) =>
+        askCount(next, { kind: "without", part }, effectiveQuery(withoutPart(next.filters, part))),
+      ),
     still(state),
   );
 }
 
 /** Takes in a count, for the filter or the part that it was asked for. */
-export function counted(state: State, request: number, hits: number): State {
-  const pending = state.requests.counts.find((candidate) => candidate.id === request);
-  if (pending === undefined) return state;
-  const counts = state.requests.counts.filter((candidate) => candidate.id !== request);
-  const taken = { ...state, requests: { ...state.requests, counts } };
-  const { purpose } = pending;
-  if (purpose.kind === "hits") {
-    const filter = state.filters.list.find((candidate) => candidate.id === purpose.filter);
-    if (filter === undefined) return taken;
-    return { ...taken, filters: { ...taken.filters, list: replaced(taken.filters.list, { ...filter, hits }) } };
+export function withHits(state: State, purpose: CountPurpose, hits: number): State {
+  switch (purpose.kind) {
+    case "hits": {
+      const list = state.filters.list.map((filter) => (filter.id === purpose.filter ? { ...filter, hits } : filter));
+      return { ...state, filters: { ...state.filters, list } };
+    }
+    case "saved": {
+      const list = state.saved.list.map((row) => (row.filter.name === purpose.name ? { ...row, hits } : row));
+      return { ...state, saved: { ...state.saved, list } };
+    }
+    case "without": {
+      const without = [...state.filters.without, { part: purpose.part, shows: hits }];
+      return { ...state, filters: { ...state.filters, without } };
+    }
   }
-  const without = [...taken.filters.without, { part: purpose.part, shows: hits }];
-  return { ...taken, filters: { ...taken.filters, without } };
 }
 
-/** Every change of what is let through goes through here: the entry under the cursor keeps its place on the screen. */
-/** Lets other entries through: what is shown and counted is asked for anew. */
+/** Every change of what is let through that a person makes goes through here, and can be taken back. */
 export function changeFilters(state: State, filters: FilterState): Step<State> {
-  const counts = state.requests.counts.filter(({ purpose }) => purpose.kind === "hits");
+  return showFilters(rememberFilters(state, filters), filters);
+}
+
+/**
+ * Lets other entries through: what is shown and counted is asked for anew. The entry under the cursor keeps its place on
+ * the screen.
+ */
+export function showFilters(state: State, filters: FilterState): Step<State> {
+  const counts = state.requests.counts.filter(({ purpose }) => purpose.kind !== "without");
   const changed: State = {
     ...state,
     filters: { ...filters, without: [] },
@@ -112,10 +124,11 @@ export function changeFilters(state: State, filters: FilterState): Step<State> {
 }
 
 function countHits(state: State, filter: Filter): Step<State> {
-  return count(state, { kind: "hits", filter: filter.id }, filter.query);
+  return askCount(state, { kind: "hits", filter: filter.id }, filter.query);
 }
 
-function count(state: State, purpose: CountPurpose, query: Query): Step<State> {
+/** Asks how many entries of the scope match. */
+export function askCount(state: State, purpose: CountPurpose, query: Query): Step<State> {
   const id = state.requests.next;
   const effect: Effect = { kind: "count", request: id, query, scope: state.scope };
   const counts = [...state.requests.counts.filter((pending) => !isSame(pending.purpose, purpose)), { id, purpose }];

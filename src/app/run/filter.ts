@@ -3,6 +3,9 @@ import { parseQuery } from "../../core/query/parse.js";
 import { printQuery } from "../../core/query/print.js";
 import type { Call, Run } from "../command.js";
 import type { Step } from "../effect.js";
+import type { Moment } from "../moment.js";
+import type { SavedRow } from "../saved/saved-state.js";
+import { applySavedRow, forgetSaved } from "./saved.js";
 import { notice, noticeFault } from "../notices.js";
 import { fieldQuery } from "../overlays/detail.js";
 import { openFilterPrompt } from "../overlays/filter-prompt.js";
@@ -32,19 +35,25 @@ export const FILTER_RUNS = {
     return part === undefined ? notice(state, "info", "nothing is filtered") : dropPart(state, part);
   },
   source: (state, { argument }) => (argument === undefined ? openList(state, "sources") : source(state, argument)),
-  "filter-toggle": (state) => {
+  "filter-toggle": (state, { moment }) => {
+    const saved = selectedSaved(state);
+    if (saved !== undefined) return toggleSaved(state, saved, moment);
     const chosen = selectedFilter(state);
     return chosen === undefined
       ? notice(state, "info", "this one can only be dropped")
       : toggleFilter(state, chosen.id);
   },
   "filter-edit": (state) => {
+    const saved = selectedSaved(state)?.filter;
+    if (saved !== undefined)
+      return still(openFilterPrompt(state, "include", { mode: "include", text: saved.query, name: saved.name }));
     const chosen = selectedFilter(state);
     if (chosen === undefined) return notice(state, "info", ":query and :level change this one");
     return still(openFilterPrompt(state, chosen.mode, chosen));
   },
-  "filter-delete": (state) => {
+  "filter-delete": (state, { moment }) => {
     const row = selectionOf(state)?.row;
+    if (row?.kind === "saved") return forgetSaved(state, row.row.filter.name, moment);
     return row?.kind === "filter" ? keepSelection(dropPart(state, row.part)) : still(state);
   },
   "filter-earlier": (state) => moveSelected(state, -1),
@@ -53,6 +62,8 @@ export const FILTER_RUNS = {
 
 function filter(state: State, mode: FilterMode, { argument, moment }: Call): Step<State> {
   if (argument === undefined) return still(openFilterPrompt(state, mode));
+  const saved = state.saved.list.find(({ filter: { name } }) => name === argument.trim());
+  if (saved !== undefined && mode === "include") return applySavedRow(state, saved, moment);
   const negated = mode === "include" && argument.startsWith("!");
   const text = (negated ? argument.slice(1) : argument).trim();
   const parsed = parseQuery(text, moment);
@@ -97,6 +108,24 @@ function selectedFilter(state: State): Filter | undefined {
   if (row?.kind !== "filter" || row.part.kind !== "filter") return undefined;
   const { id } = row.part;
   return state.filters.list.find((other) => other.id === id);
+}
+
+function selectedSaved(state: State): SavedRow | undefined {
+  const row = selectionOf(state)?.row;
+  return row?.kind === "saved" ? row.row : undefined;
+}
+
+/** Space on a saved one: among what is filtered by, or not any more. */
+function toggleSaved(state: State, row: SavedRow, moment: Moment): Step<State> {
+  const text = `filter:${row.filter.name}`;
+  const inForce = state.filters.list.find((other) => other.text === text && other.mode === "include");
+  const changed = inForce === undefined ? applySavedRow(state, row, moment) : toggleFilter(state, inForce.id);
+  const at = selectionOf(changed.state)?.rows.findIndex(
+    (other) => other.kind === "saved" && other.row.filter.name === row.filter.name,
+  );
+  const overlay = selectionOf(changed.state)?.overlay;
+  if (at === undefined || at < 0 || overlay === undefined) return changed;
+  return { ...changed, state: replaceOverlay(changed.state, { ...overlay, selected: at }) };
 }
 
 function moveSelected(state: State, by: -1 | 1): Step<State> {

@@ -6,6 +6,7 @@ import { JUMP_RUNS } from "./jump.js";
 import { LAYOUT_RUNS } from "./layout.js";
 import { MOVE_RUNS } from "./move.js";
 import { PROGRAM_RUNS } from "./program.js";
+import { SAVED_RUNS } from "./saved.js";
 import { SEARCH_RUNS } from "./search.js";
 import { OUTSIDE_RUNS } from "./outside.js";
 import { SHOW_RUNS } from "./show.js";
@@ -17,6 +18,7 @@ export const RUNS: Readonly<Record<CommandId, Run>> = {
   ...JUMP_RUNS,
   ...SEARCH_RUNS,
   ...FILTER_RUNS,
+  ...SAVED_RUNS,
   ...SHOW_RUNS,
   ...LAYOUT_RUNS,
   ...OUTSIDE_RUNS,

@@ -1,7 +1,7 @@
 import type { LogEntry } from "../../core/entry.js";
 import { inputOf } from "../overlays/text-input.js";
 import { entryInView } from "../views/focused.js";
-import type { Run } from "../command.js";
+import type { Call, Run } from "../command.js";
 import { startAfresh, takeUp } from "../kept/restore.js";
 import { notice } from "../notices.js";
 import { detailFor, detailItems, loadDetail } from "../overlays/detail.js";
@@ -12,6 +12,7 @@ import type { State } from "../state.js";
 import { chooseInView } from "../views/show-view.js";
 import { VIEWS } from "../views/registry.js";
 import { nextContext, showContext } from "../stream/context.js";
+import { applySavedRow } from "./saved.js";
 import { toggleFold, toggleFoldAll } from "../stream/fold.js";
 import { jumpTo } from "../stream/jumps.js";
 import { entryAtCursor, markOf, setMark, toggleMark, toggleMarkedOnly } from "../stream/marks.js";
@@ -52,7 +53,7 @@ export const SHOW_RUNS = {
   theme: (state, { argument }) => (argument === undefined ? openList(state, "themes") : theme(state, argument.trim())),
   restore: (state, { moment }) => takeUp(state, moment),
   afresh: (state, { moment }) => startAfresh(state, moment),
-  choose: (state, call) => (topOverlay(state) === undefined ? chooseInView(state, call.moment) : choose(state)),
+  choose: (state, call) => (topOverlay(state) === undefined ? chooseInView(state, call.moment) : choose(state, call)),
 } as const satisfies Partial<Record<string, Run>>;
 
 /** The command line with the note as it is. */
@@ -68,9 +69,12 @@ function theme(state: State, name: string): ReturnType<Run> {
 }
 
 /** Enter: on a neighbour in the detail panel goes there, elsewhere in it closes it; in a list takes the row. */
-function choose(state: State): ReturnType<Run> {
+function choose(state: State, call: Call): ReturnType<Run> {
   const top = topOverlay(state);
-  if (top?.kind === "list") return chooseRow(state);
+  if (top?.kind === "list") {
+    const edit = (next: State): ReturnType<Run> => call.run(next, "filter-edit", undefined);
+    return chooseRow(state, { edit, apply: (next, row) => applySavedRow(next, row, call.moment) });
+  }
   if (top?.kind !== "detail") return still(state);
   const item = detailItems(state)[top.selected];
   if (item?.kind !== "neighbour" || item.isSelf) return still(popOverlay(state));

@@ -1,3 +1,4 @@
+import type { LogEntry } from "../../core/entry.js";
 import { counted } from "../../lib/counted.js";
 import { visible } from "../../lib/visible.js";
 import { COMMANDS } from "../commands/registry.js";
@@ -5,7 +6,7 @@ import type { KeySection } from "../keys/table.js";
 import type { DetailOverlay, FilterPrompt, PromptOverlay } from "../overlay.js";
 import { type DetailItem, detailArea, detailItems, detailOf } from "../overlays/detail.js";
 import { dialogRows, helpLength, helpSections } from "../overlays/help.js";
-import { type ListRow, selectionOf } from "../overlays/list.js";
+import { type ListRow, type ListSelection, selectionOf } from "../overlays/list.js";
 import { type PaletteRow, paletteRows } from "../overlays/palette.js";
 import { isPrompt, topOverlay } from "../overlays/stack.js";
 import type { ListKind } from "../overlay.js";
@@ -53,6 +54,18 @@ export type ListView = {
   readonly selected: number;
   /** What to say when there are no rows. */
   readonly empty: string;
+  /** Of the selected filter: the newest lines that it matches, and what is to be said of it. */
+  readonly sample: SampleView | undefined;
+};
+
+/** What is known of the selected filter. */
+export type SampleView = {
+  /** Undefined until they have come. */
+  readonly entries: readonly LogEntry[] | undefined;
+  /** What it asks for, written out. */
+  readonly text: string;
+  readonly about: string;
+  readonly fault: string | undefined;
 };
 
 const LIST_TITLES: Readonly<Record<ListKind, string>> = {
@@ -66,7 +79,7 @@ const LIST_TITLES: Readonly<Record<ListKind, string>> = {
 };
 
 const LIST_EMPTY: Readonly<Record<ListKind, string>> = {
-  filters: "no filters: & adds one, + and - take the unit under the cursor",
+  filters: "",
   levels: "",
   sources: "no sources: what was kept is shown",
   themes: "no themes were found",
@@ -81,7 +94,16 @@ export function selectList(state: State): ListView | undefined {
   if (selection === undefined) return undefined;
   const { list, selected, writing } = selection.overlay;
   const title = writing === undefined ? LIST_TITLES[list] : `${visible(writing.path)} is there already`;
-  return { list, title, rows: selection.rows, selected, empty: LIST_EMPTY[list] };
+  const sample = list === "filters" ? sampleOf(selection) : undefined;
+  return { list, title, rows: selection.rows, selected, empty: LIST_EMPTY[list], sample };
+}
+
+function sampleOf({ overlay, row }: ListSelection): SampleView {
+  const entries = overlay.sample?.entries;
+  if (row?.kind !== "saved")
+    return { entries, text: row?.kind === "filter" ? row.text : "", about: "", fault: undefined };
+  const { filter, fault } = row.row;
+  return { entries, text: filter.query, about: filter.about, fault };
 }
 
 /** The palette's rows, best first. */
@@ -135,6 +157,7 @@ function labelOf(prompt: PromptOverlay): string {
     case "search":
       return "/";
     case "filter":
+      if (prompt.saving !== undefined) return `${prompt.saving}: `;
       return prompt.mode === "include" ? "show only " : "hide ";
   }
 }

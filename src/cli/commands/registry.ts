@@ -3,6 +3,7 @@ import { completion } from "../usage/completion.js";
 import { config } from "../usage/config.js";
 import { demo } from "../usage/demo.js";
 import { doctor } from "../usage/doctor.js";
+import { filters } from "../usage/filters.js";
 import { keys } from "../usage/keys.js";
 import { patterns } from "../usage/patterns.js";
 import { query } from "../usage/query.js";
@@ -30,6 +31,7 @@ export const COMMANDS: readonly Command[] = [
   { ...run, load: async () => (await import("./run.js")).run },
   { ...rebuild, load: async () => (await import("./rebuild.js")).rebuild },
   { ...sessions, load: async () => (await import("./sessions.js")).sessions },
+  { ...filters, load: async () => (await import("./filters.js")).filters },
   { ...store, load: async () => (await import("./store.js")).store },
   { ...demo, load: async () => (await import("./demo.js")).demo },
   { ...doctor, load: async () => (await import("./doctor.js")).doctor },

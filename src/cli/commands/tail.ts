@@ -6,6 +6,7 @@ import type { Action, Invocation } from "../command.js";
 import { engineConfigOf } from "../engine-config.js";
 import { openPrinter } from "../entry-printer.js";
 import { ExitCode } from "../exit-code.js";
+import { withSaved } from "../filters/saved-context.js";
 import { flagContext, queryOfFlags } from "../flags-to-query.js";
 import { pipedSpecs } from "../piped-specs.js";
 import { abortOf, sayFault } from "../shell.js";
@@ -16,7 +17,7 @@ import { openTailPrinter } from "../tail-printer.js";
 const FIRST_LINES = 10;
 
 export const tail: Action = async (invocation) => {
-  const query = queryOfFlags(invocation.settings, "", flagContext());
+  const query = queryOfFlags(invocation.settings, "", withSaved(flagContext(), invocation));
   return query.ok ? follow(invocation, query.value) : query;
 };
 

@@ -10,6 +10,8 @@ import type { OutsideForms } from "../../ui/outside/outside.js";
 import type { Action, Invocation } from "../command.js";
 import { engineConfigOf } from "../engine-config.js";
 import { ExitCode } from "../exit-code.js";
+import { filtersFile } from "../filters/filters-file.js";
+import { withSaved } from "../filters/saved-context.js";
 import { flagContext, queryOfFlags } from "../flags-to-query.js";
 import { machineOffsetMinutes } from "../machine-offset.js";
 import type { OutputOptions } from "../output/output-format.js";
@@ -23,7 +25,8 @@ export const tui: Action = async (invocation) => {
   const piped = pipedSpecs(invocation);
   // Where nobody can look at a screen, the same log is written as plain lines.
   if (!shell.stdout.isTTY) return (await import("./tail.js")).tail({ ...invocation, args: piped });
-  const query = queryOfFlags(invocation.settings, "", { ...flagContext(), countsBoots: true });
+  const context = withSaved({ ...flagContext(), countsBoots: true }, invocation);
+  const query = queryOfFlags(invocation.settings, "", context);
   if (!query.ok) return query;
   return show(invocation, piped, query.value);
 };
@@ -50,6 +53,7 @@ export async function showScreen(
     engine,
     settings: {
       ...screenSettings(invocation, query),
+      saved: filtersFile(invocation.paths.config),
       isDemo: shows === "demo",
       ...(shows === "log" && { kept: keptFor(invocation, screenFiles) }),
     },

@@ -4,6 +4,7 @@ import { templateIdsIn } from "../../core/query/name-templates.js";
 import { type QueryFault, renderQueryFault } from "../../core/query/query-fault.js";
 import type { Invocation } from "../command.js";
 import { ExitCode } from "../exit-code.js";
+import { withSaved } from "../filters/saved-context.js";
 import { flagContext, statementOfFlags } from "../flags-to-query.js";
 import { queryFiles } from "../query-files.js";
 import type { QueryWords } from "../query-words.js";
@@ -16,7 +17,7 @@ export type Asked = { readonly question: Question; readonly sources: readonly st
 
 export async function questionOf(invocation: Invocation, { expression, sources }: QueryWords): Promise<Result<Asked>> {
   const { settings } = invocation;
-  const context = await withRebuild(flagContext(), invocation, expression);
+  const context = withSaved(await withRebuild(flagContext(), invocation, expression), invocation);
   const asked = statementOfFlags(settings, expression, { ...context, countsBoots: true });
   if (!asked.ok) return asked;
   const limit = limitOf(settings);

@@ -10,13 +10,22 @@ import { type Civil, civilDate, civilOf, instantOf, midnightOf } from "./syntax/
 import type { TimeWord } from "./syntax/names.js";
 import { nearestOrBegun } from "./syntax/nearest.js";
 import { parseSpan } from "./syntax/time-span.js";
+import type { QueryResult } from "./query-fault.js";
 
-/** The moment and the place that relative and zone-less times are read by. */
+/** What the words of a query are read by: the moment, the place of zone-less times, and names. */
 export type TimeContext = {
   readonly now: Micros;
   readonly localOffset: LocalOffset;
   /** Moments with a name, written `@boot`, `@rebuild`. */
   readonly moments?: Readonly<Record<string, Micros>>;
+  /** Queries with a name, written `filter:NAME`. */
+  readonly filters?: FilterNames;
+};
+
+/** What is saved under names; a name that is none is undefined. */
+export type FilterNames = {
+  readonly names: () => readonly string[];
+  readonly read: (name: string) => QueryResult | undefined;
 };
 
 /** A moment and the end of what was said with it: `14:30` is a minute, a date a day. */

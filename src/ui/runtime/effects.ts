@@ -3,6 +3,7 @@ import type { Action } from "../../app/action.js";
 import type { Effect } from "../../app/effect.js";
 import { Bug, type Fault, FaultError } from "../../core/fault.js";
 import type { Engine } from "../../core/ports.js";
+import { isSaved, type SavedEffect } from "../saved/carry-out.js";
 import { isOutside, type OutsideEffect } from "../outside/outside.js";
 
 /** What the effects need of the world; each is carried out here and nowhere else. */
@@ -12,6 +13,8 @@ export type EffectPorts = {
   readonly applyTheme: (name: string) => void;
   /** Carries out what goes to a clipboard, a file, another program. */
   readonly outside: (effect: OutsideEffect) => Promise<Action>;
+  /** Carries out what is about the file of saved filters. */
+  readonly saved: (effect: SavedEffect) => Action;
   readonly redraw: () => void;
   readonly suspend: () => void;
   readonly quit: () => void;
@@ -35,6 +38,10 @@ export function createEffectRunner(ports: EffectPorts): EffectRunner {
       ask.question(effect, (signal) => answerOf(ports, effect, signal));
       return;
     }
+    if (isSaved(effect)) {
+      ports.dispatch(ports.saved(effect));
+      return;
+    }
     if (isOutside(effect)) {
       ports.outside(effect).then(ports.dispatch, (cause: unknown) => {
         ports.dispatch({ kind: "faulted", fault: faultOf(effect, cause) });
@@ -44,6 +51,9 @@ export function createEffectRunner(ports: EffectPorts): EffectRunner {
     switch (effect.kind) {
       case "schedule":
         timers.schedule(effect);
+        return;
+      case "call-off":
+        ask.callOff(effect.counts);
         return;
       case "apply-theme":
         ports.applyTheme(effect.name);
@@ -102,10 +112,14 @@ function createTimers(dispatch: (action: Action) => void): {
 /** Puts questions to the engine; a newer one of the same kind cancels the older, whose answer is then not wanted. */
 function createAsker(dispatch: (action: Action) => void): {
   readonly question: (effect: Asking, ask: (signal: AbortSignal) => Promise<Action>) => void;
+  readonly callOff: (counts: readonly number[]) => void;
   readonly stop: () => void;
 } {
   const running = new Map<string, AbortController>();
   return {
+    callOff(counts) {
+      for (const request of counts) running.get(countKey(request))?.abort();
+    },
     question(effect, ask) {
       const key = keyOf(effect);
       running.get(key)?.abort();
@@ -129,8 +143,12 @@ function createAsker(dispatch: (action: Action) => void): {
 
 /** What takes the place of what. */
 function keyOf(effect: Asking): string {
-  if (effect.kind === "count") return `count ${effect.request}`;
+  if (effect.kind === "count") return countKey(effect.request);
   return effect.kind === "load-table" ? `table ${effect.key}` : effect.kind;
+}
+
+function countKey(request: number): string {
+  return `count ${request}`;
 }
 
 type Asking = Extract<Effect, { readonly request: number }>;
@@ -141,13 +159,14 @@ function notKept(fault: Fault): Fault {
 
 function answerOf(ports: EffectPorts, effect: Asking, signal: AbortSignal): Promise<Action> {
   if (effect.kind === "preview") return preview(ports, effect, signal);
+  if (effect.kind === "sample") return sample(ports, effect, signal);
   if (effect.kind === "load-table" || effect.kind === "load-patterns") return inParts(ports, effect, signal);
   return answer(ports.engine, effect, signal);
 }
 
 async function answer(
   engine: Engine,
-  effect: Exclude<Asking, { readonly kind: "preview" | "load-table" | "load-patterns" }>,
+  effect: Exclude<Asking, { readonly kind: "preview" | "sample" | "load-table" | "load-patterns" }>,
   signal: AbortSignal,
 ): Promise<Action> {
   const { request } = effect;
@@ -216,6 +235,16 @@ async function preview(
   };
   const [count] = await Promise.all([engine.count(page.query, page.scope, signal), showSample()]);
   return { kind: "preview-counted", request, count };
+}
+
+/** Whoever goes through a list does not want the lines of each row. */
+async function sample(
+  { engine }: EffectPorts,
+  { request, page }: Extract<Effect, { readonly kind: "sample" }>,
+  signal: AbortSignal,
+): Promise<Action> {
+  await pause(PREVIEW_DELAY_MS, signal);
+  return { kind: "sample-loaded", request, page: await engine.page(page, signal) };
 }
 
 /** Rejects when the signal aborts. */

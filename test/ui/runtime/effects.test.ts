@@ -17,6 +17,7 @@ function runner(change: Partial<Engine> = {}) {
     applyTheme: () => undefined,
     redraw: () => undefined,
     outside: () => Promise.reject(new Error("nothing goes outside here")),
+    saved: () => ({ kind: "saved-came", filters: [] }),
     suspend: () => undefined,
     quit: () => undefined,
   });

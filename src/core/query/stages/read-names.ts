@@ -88,6 +88,9 @@ function fieldOf(token: StageToken): string | StageFailed {
     case "time":
       if (meaning.word === "time") return "time";
       return blameToken(token, { message: `${typed} is no field`, expected: FIELD_EXPECTED, instead: "time" });
+    // Only in a query does it name what is saved.
+    case "saved":
+      return `field.${typed}`;
     case "misspelt": {
       const better = nearestField(typed);
       if (better === undefined) return typed;
@@ -124,7 +127,7 @@ function columnOf(token: StageToken, columns: readonly string[]): string | Stage
 function meaningName(typed: string): string {
   const meaning = meaningOf(typed);
   if (meaning.kind === "level") return "level";
-  return meaning.kind === "time" || meaning.kind === "misspelt" ? typed : meaning.name;
+  return "name" in meaning ? meaning.name : typed;
 }
 
 /** A name as it reads, its quotes taken away: `field."odd name"` is `field.odd name`. Undefined when one is open. */

@@ -9,6 +9,8 @@ export type TimeWord = (typeof TIME_WORDS)[number];
 export type NameMeaning =
   | { readonly kind: "time"; readonly word: TimeWord }
   | { readonly kind: "level" }
+  /** `filter:NAME`: a query that is saved under this name. */
+  | { readonly kind: "saved" }
   /** A field that every entry answers to. */
   | { readonly kind: "known"; readonly name: string }
   /** `field.NAME`: surely a field of the record. */
@@ -29,11 +31,13 @@ const ALIASES: Readonly<Record<string, string>> = {
   msg: "message",
 };
 
-const ALL: readonly string[] = [...TIME_WORDS, "level", ...KNOWN];
+const SAVED = "filter";
+
+const ALL: readonly string[] = [...TIME_WORDS, "level", SAVED, ...KNOWN];
 /** What a slip is taken for; short names that are near too many words of a log are not. */
 const SUGGESTED: readonly string[] = ALL.filter((name) => name !== "exit" && name !== "job");
 const SUGGESTED_FIELDS: readonly string[] = SUGGESTED.filter(
-  (name) => name === "time" || !(TIME_WORDS as readonly string[]).includes(name),
+  (name) => name === "time" || !([...TIME_WORDS, SAVED] as readonly string[]).includes(name),
 );
 
 /** Names are taken without regard to case where they are ours, as they stand where they are the record's. */
@@ -44,6 +48,7 @@ export function meaningOf(typed: string): NameMeaning {
   const word = TIME_WORDS.find((known) => known === name);
   if (word !== undefined) return { kind: "time", word };
   if (name === "level") return { kind: "level" };
+  if (name === SAVED) return { kind: "saved" };
   if (KNOWN.includes(name)) return { kind: "known", name };
   const near = typed.length < 4 ? undefined : nearest(typed, SUGGESTED);
   return near === undefined ? { kind: "loose", name: typed } : { kind: "misspelt", name: typed, nearest: near };

@@ -73,8 +73,31 @@ function fieldTerm(token: FieldToken, text: string, context: TimeContext): Query
   if (value.kind === "pattern" && value.plain === "" && !value.quoted) return valueMissing(token, text);
   if (meaning.kind === "time") return timeTerm(token, meaning.word, context);
   if (meaning.kind === "level") return levelTerm(token);
+  if (meaning.kind === "saved") return savedTerm(token, context);
   return operator === ":" ? valueTerm(token, meaning, text) : comparisonTerm(token, operator, meaning.name, text);
 }
+
+/** What is saved stands there as if it had been written, in brackets. */
+function savedTerm(token: FieldToken, { filters }: TimeContext): Query | Failed {
+  const place = { at: token.valueAt, end: token.end };
+  const { value } = token;
+  if (token.operator !== ":" || value.kind === "regex")
+    return blame(token, { message: "filter takes a colon and a name", expected: SAVED_EXPECTED });
+  const read = filters?.read(value.plain);
+  if (read === undefined) {
+    const names = filters?.names() ?? [];
+    const message =
+      filters === undefined ? "a saved filter cannot be named here" : `no filter is saved as ${value.plain}`;
+    const expected = names.length === 0 ? SAVED_EXPECTED : `one of ${names.slice(0, MOST_NAMED).join(", ")}`;
+    return blame(place, { message, expected, instead: nearestOrBegun(value.plain, names) });
+  }
+  if (read.ok) return read.value;
+  const message = `what is saved as ${value.plain} cannot be read: ${read.fault.message}`;
+  return blame(place, { message, expected: `${read.fault.expected}; the list of filters mends it` });
+}
+
+const SAVED_EXPECTED = "the name of a saved filter; field.filter: is a field of the record";
+const MOST_NAMED = 12;
 
 type Column = NameMeaning & { readonly kind: "known" | "record" | "loose" };
 

@@ -1,6 +1,7 @@
 import { gapCount } from "../../../core/truth.js";
 import { gapPhrases, notePhrases } from "../../../core/truth-words.js";
 import { PART_WORDS } from "../../../app/looks/layout.js";
+import { filterParts, savedParts } from "./filter-layout.js";
 import type { ListKind } from "../../../app/overlay.js";
 import type { ListRow } from "../../../app/overlays/list.js";
 import type { SourceStatus } from "../../../core/ports.js";
@@ -10,13 +11,14 @@ import { cutToWidth, padToWidth } from "../../../lib/width.js";
 import type { Role } from "../../../theme/roles.js";
 import { type Glyphs } from "../../glyphs.js";
 import { countOf, durationText, short } from "../../number-text.js";
-import { type Segment, spread } from "../../segment.js";
+import { fitSegments, type Segment, spread } from "../../segment.js";
 import { timeText, type ZoneOffset } from "../../time-text.js";
 import { levelRole } from "../../views/stream/row.js";
 import { levelNumber } from "../../../core/level.js";
 
 /** One row of a list to choose from, exactly `columns` wide. */
 export function listLine(row: ListRow, isSelected: boolean, columns: number, glyphs: Glyphs): readonly Segment[] {
+  if (row.kind === "heading") return fitSegments([{ text: row.text, role: "dim" }], columns, glyphs.ellipsis);
   const pointer: Segment = { text: isSelected ? `${glyphs.selected} ` : "  ", role: "accent" };
   const [left, right] = partsOf(row, glyphs);
   return spread([pointer, ...left], right, columns, glyphs.ellipsis);
@@ -49,12 +51,16 @@ export function sourceDetailLines(
   return lines.map((line) => [line]);
 }
 
-type Parts = readonly [left: readonly Segment[], right: readonly Segment[]];
+export type Parts = readonly [left: readonly Segment[], right: readonly Segment[]];
 
 function partsOf(row: ListRow, glyphs: Glyphs): Parts {
   switch (row.kind) {
+    case "heading":
+      return [[], []];
     case "filter":
       return filterParts(row, glyphs);
+    case "saved":
+      return savedParts(row, glyphs);
     case "level":
       return [
         [
@@ -93,24 +99,6 @@ const FILE_WORDS = {
   append: "add the lines to its end",
   replace: "put the lines in place of what it holds",
 } as const;
-
-const FILTER_WORDS = { include: "show only", exclude: "hide", level: "level", query: "query" } as const;
-
-function filterParts(row: Extract<ListRow, { readonly kind: "filter" }>, glyphs: Glyphs): Parts {
-  const role: Role = row.enabled ? "text" : "dim";
-  const hits = row.part.kind === "filter" ? (row.hits === undefined ? glyphs.ellipsis : counted(row.hits)) : "";
-  return [
-    [
-      { text: `[${row.enabled ? glyphs.check : " "}] `, role: row.enabled ? "ok" : "dim" },
-      {
-        text: padToWidth(FILTER_WORDS[row.mode], 10),
-        role: row.mode === "exclude" && row.enabled ? "level.warning" : "dim",
-      },
-      { text: visible(row.text), role },
-    ],
-    [{ text: `  ${hits} `, role: "dim" }],
-  ];
-}
 
 function sourceParts(status: SourceStatus, glyphs: Glyphs): Parts {
   const isFailed = status.state === "failed";

@@ -6,11 +6,13 @@ import type { Segment } from "../../segment.js";
 import type { ZoneOffset } from "../../time-text.js";
 import { Dialog } from "../dialog/dialog.js";
 import { centred, DIALOG_MARGIN, dialogWidth, scrollTo } from "../dialog/dialog-layout.js";
+import { sampleLines } from "./filter-layout.js";
 import { listColumns, listLine, sourceDetailLines } from "./list-layout.js";
 
 /** A list to choose from: filters, levels, sources, themes. */
 export function List(): ReactNode {
-  const { glyphs, zone } = useParts();
+  const parts = useParts();
+  const { glyphs, zone } = parts;
   const view = useSelected(selectList);
   const size = useSelected((state) => state.size);
   const most = useSelected(dialogColumns);
@@ -18,7 +20,10 @@ export function List(): ReactNode {
   if (view === undefined) return null;
   const columns = dialogWidth(listColumns(view.list, most), size);
   const inner = columns - DIALOG_MARGIN;
-  const below = detailsBelow(view, zone);
+  const below =
+    view.sample === undefined
+      ? detailsBelow(view, zone)
+      : sampleLines(view.sample, { columns: inner, rows: sampleRows(room) }, parts);
   const rows = Math.max(1, Math.min(view.rows.length, room - below.length));
   const first = scrollTo(view.selected, view.rows.length, rows);
   const lines: readonly (readonly Segment[])[] =
@@ -33,6 +38,11 @@ export function List(): ReactNode {
   return (
     <Dialog title={view.title} note={note} lines={[...lines, ...below]} columns={columns} place={place} {...selected} />
   );
+}
+
+/** A list without lines of the log is of more use than lines without a list. */
+function sampleRows(room: number): number {
+  return room >= 16 ? 7 : room >= 9 ? 4 : 0;
 }
 
 /** How far the selected source can be believed, why it is in trouble, and what mends it. */
