@@ -20,6 +20,7 @@ const WITHOUT_KEYS = [
   "forget-filter",
   "import-filters",
   "query",
+  "speed",
   "theme",
 ];
 

@@ -2,7 +2,15 @@ import type { Bookmark } from "../core/bookmark.js";
 import type { LogEntry } from "../core/entry.js";
 import type { MachineSeries } from "../core/machine/metrics.js";
 import type { Fault } from "../core/fault.js";
-import type { AggregateSnapshot, EngineNews, OlderFetch, Overview, Page, PatternsSnapshot } from "../core/ports.js";
+import type {
+  AggregateSnapshot,
+  EngineNews,
+  OlderFetch,
+  Overview,
+  Page,
+  PatternsSnapshot,
+  TimeSpan,
+} from "../core/ports.js";
 import type { SavedChange, SavedFilter } from "../core/query/saved/saved-filter.js";
 import type { Session } from "../core/session.js";
 import type { CommandId } from "./command-id.js";
@@ -41,6 +49,7 @@ export type Action =
   | { readonly kind: "table-came"; readonly request: number; readonly snapshot: AggregateSnapshot }
   | { readonly kind: "bookmarks-came"; readonly request: number; readonly bookmarks: readonly Bookmark[] }
   | { readonly kind: "machine-came"; readonly request: number; readonly series: MachineSeries }
+  | { readonly kind: "reach-came"; readonly request: number; readonly reach: TimeSpan | undefined }
   | { readonly kind: "sessions-came"; readonly request: number; readonly sessions: readonly Session[] }
   | {
       readonly kind: "detail-loaded";
@@ -65,6 +74,7 @@ export type Action =
   | { readonly kind: "overview-due" }
   | { readonly kind: "reload-due" }
   | { readonly kind: "view-due" }
+  | { readonly kind: "replay-due" }
   /** A count of one digit was not continued: the digit is a key of its own. */
   | { readonly kind: "keys-timed-out" }
   | { readonly kind: "themes-changed"; readonly current: string; readonly available: readonly string[] }

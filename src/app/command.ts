@@ -13,7 +13,7 @@ export type Command = {
   /** Under which heading help lists it. */
   readonly group: CommandGroup;
   /** Word for the footer, and how early it gets its place there (1 first); absent where it never shows. */
-  readonly hint?: { readonly text: string; readonly priority: number };
+  readonly hint?: { readonly text: string | ((state: State) => string); readonly priority: number };
   /** Only makes sense under a key inside an overlay: neither in the palette nor on the command line. */
   readonly internal?: true;
   readonly argument?: CommandArgument;

@@ -56,6 +56,8 @@ export type Effect =
   | { readonly kind: "keep-bookmark"; readonly change: BookmarkChange }
   /** `reader.machine` → `machine-came`. */
   | { readonly kind: "load-machine"; readonly request: number; readonly series: MachineRequest }
+  /** `reader.sources` → `reach-came`. */
+  | { readonly kind: "load-reach"; readonly request: number; readonly scope: Scope }
   /** `reader.sessions` → `sessions-came`. */
   | { readonly kind: "load-sessions"; readonly request: number }
   /** `reader.page` and, when `raw`, `reader.raw` → `detail-loaded`. */

@@ -14,6 +14,7 @@ import { NONE_SAVED } from "./saved/saved-state.js";
 import { NO_HEATMAP } from "./views/heatmap/heatmap-state.js";
 import { NO_METRICS } from "./views/metrics/metrics-state.js";
 import { NO_PATTERNS } from "./views/patterns/patterns-state.js";
+import { NO_REPLAY } from "./views/replay/replay-state.js";
 import { NO_SESSIONS } from "./views/sessions/sessions-state.js";
 import { NO_NEEDS } from "./stream/columns.js";
 import { requestOverview } from "./stream/overview.js";
@@ -49,6 +50,7 @@ function initialState(beginning: Beginning): State {
     metrics: NO_METRICS,
     heatmap: NO_HEATMAP,
     patterns: NO_PATTERNS,
+    replay: NO_REPLAY,
     sessions: NO_SESSIONS,
     filters: {
       base: beginning.query ?? { text: "", query: EVERYTHING },
@@ -80,6 +82,7 @@ function initialState(beginning: Beginning): State {
       tables: [],
       sessions: undefined,
       machine: undefined,
+      reach: undefined,
     },
   };
 }

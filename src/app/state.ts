@@ -15,6 +15,7 @@ import type { ViewId } from "./view-id.js";
 import type { MetricsState } from "./views/metrics/metrics-state.js";
 import type { HeatmapState } from "./views/heatmap/heatmap-state.js";
 import type { PatternsState } from "./views/patterns/patterns-state.js";
+import type { ReplayState } from "./views/replay/replay-state.js";
 import type { SessionsState } from "./views/sessions/sessions-state.js";
 
 /**
@@ -39,6 +40,7 @@ export type State = {
   readonly metrics: MetricsState;
   readonly heatmap: HeatmapState;
   readonly patterns: PatternsState;
+  readonly replay: ReplayState;
   readonly sessions: SessionsState;
   readonly filters: FilterState;
   readonly saved: SavedState;
@@ -198,6 +200,7 @@ type Requests = {
   readonly tables: readonly PendingTable[];
   readonly sessions: number | undefined;
   readonly machine: number | undefined;
+  readonly reach: number | undefined;
 };
 
 type PendingTable = { readonly id: number; readonly view: ViewId; readonly purpose: string };
@@ -209,7 +212,9 @@ export type Placement =
   | { readonly kind: "head" }
   | { readonly kind: "tail" }
   /** On the page's anchor, at this line of the stream's area. */
-  | { readonly kind: "anchor"; readonly line: number };
+  | { readonly kind: "anchor"; readonly line: number }
+  /** On the last entry before the page's anchor. */
+  | { readonly kind: "before-anchor" };
 
 type PendingPage = {
   readonly id: number;

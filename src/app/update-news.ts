@@ -16,6 +16,8 @@ import type { Moment } from "./moment.js";
 import { still, andThen, withEffects } from "./step.js";
 import { patternsCame } from "./views/patterns/patterns.js";
 import { bookmarksCame } from "./stream/marks.js";
+import { playOn } from "./views/replay/playing.js";
+import { reachCame } from "./views/replay/replay.js";
 import { machineCame } from "./views/metrics/metrics.js";
 import { sessionsCame } from "./views/sessions/load-sessions.js";
 import { isSavedNews, type SavedNews, savedNews } from "./saved/keep.js";
@@ -35,11 +37,10 @@ export function updateNews(state: State, news: News, moment: Moment): Step<State
     case "engine-advanced":
       return engineAdvanced(state, news.news);
     case "reload-due":
-      return reloadDue(state);
     case "view-due":
-      return VIEWS[state.view].grew({ ...state, viewDue: false }, moment);
+    case "replay-due":
     case "overview-due":
-      return state.stream.overviewDue ? requestOverview(state) : still(state);
+      return somethingDue(state, news.kind, moment);
     case "notice-expired":
       return still(expireNotice(state, news.id));
     case "themes-changed":
@@ -65,6 +66,22 @@ export function updateNews(state: State, news: News, moment: Moment): Step<State
 function newsOfParts(state: State, news: OverlayAnswer | SavedNews | Answer, moment: Moment): Step<State> {
   if (isOverlayAnswer(news)) return overlayAnswer(state, news);
   return isSavedNews(news) ? savedNews(state, news, moment) : updateAnswer(state, news, moment);
+}
+
+type Due = Extract<News["kind"], `${string}-due`>;
+
+/** A timer of our own has run out. */
+function somethingDue(state: State, kind: Due, moment: Moment): Step<State> {
+  switch (kind) {
+    case "reload-due":
+      return reloadDue(state);
+    case "view-due":
+      return VIEWS[state.view].grew({ ...state, viewDue: false }, moment);
+    case "replay-due":
+      return playOn(state, moment);
+    case "overview-due":
+      return state.stream.overviewDue ? requestOverview(state) : still(state);
+  }
 }
 
 function olderFetched(state: State, outcome: OlderFetch): Step<State> {
@@ -93,20 +110,35 @@ function updateAnswer(state: State, answer: Answer, moment: Moment): Step<State>
       return countCame(state, answer.request, answer.count, moment);
     case "overview-loaded":
       return overviewLoaded(state, answer.request, answer.overview);
-    case "patterns-came":
-      return still(patternsCame(state, answer.request, answer.snapshot));
-    case "table-came":
-      return tableCame(state, answer.request, answer.snapshot);
     case "bookmarks-came":
       return still(bookmarksCame(state, answer.bookmarks));
-    case "machine-came":
-      return still(machineCame(state, answer.request, answer.series));
-    case "sessions-came":
-      return sessionsCame(state, answer, moment);
     case "detail-loaded":
       return still(detailLoaded(state, answer));
     case "effect-failed":
       return effectFailed(state, answer);
+    default:
+      return updateViewAnswer(state, answer, moment);
+  }
+}
+
+type ViewAnswer = Extract<
+  Answer,
+  { readonly kind: "patterns-came" | "table-came" | "machine-came" | "reach-came" | "sessions-came" }
+>;
+
+/** What views have asked for. */
+function updateViewAnswer(state: State, answer: ViewAnswer, moment: Moment): Step<State> {
+  switch (answer.kind) {
+    case "patterns-came":
+      return still(patternsCame(state, answer.request, answer.snapshot));
+    case "table-came":
+      return tableCame(state, answer.request, answer.snapshot);
+    case "machine-came":
+      return still(machineCame(state, answer.request, answer.series));
+    case "reach-came":
+      return reachCame(state, answer.request, answer.reach);
+    case "sessions-came":
+      return sessionsCame(state, answer, moment);
   }
 }
 
@@ -220,7 +252,7 @@ function isWithout({ purpose }: State["requests"]["counts"][number]): boolean {
 /** The request is not waited for any longer; what is on the screen stays. */
 function effectFailed(state: State, news: News & { readonly kind: "effect-failed" }): Step<State> {
   const { request } = news;
-  const { page, find, preview, overview, detail, counts, tables, sessions, machine } = state.requests;
+  const { page, find, preview, overview, detail, counts, tables, sessions, machine, reach } = state.requests;
   const requests = {
     ...state.requests,
     page: page?.id === request ? undefined : page,
@@ -230,6 +262,7 @@ function effectFailed(state: State, news: News & { readonly kind: "effect-failed
     detail: detail === request ? undefined : detail,
     sessions: sessions === request ? undefined : sessions,
     machine: machine === request ? undefined : machine,
+    reach: reach === request ? undefined : reach,
     counts: counts.filter((pending) => pending.id !== request),
     tables: tables.filter((pending) => pending.id !== request),
   };

@@ -22,6 +22,8 @@ import { requestOverview, syncHits } from "./stream/overview.js";
 import { frameOf } from "./stream/frame.js";
 import { ensureWindow, settle, timePages } from "./stream/window.js";
 import { VIEWS } from "./views/registry.js";
+import { keepPlaying } from "./views/replay/playing.js";
+import { scrubTo } from "./views/replay/scrub.js";
 import { updateNews } from "./update-news.js";
 
 /** So long a single digit may be the begin of a count before it is a key of its own. */
@@ -30,7 +32,8 @@ const DIGIT_MS = 400;
 /** The next state, and what is to be done outside. Pure and total: any action fits any state, out-of-date answers too. */
 export function update(state: State, action: Action, given: Moment): Step<State> {
   const moment = withSavedFilters(given, () => state.saved.list.map(({ filter }) => filter));
-  return timePages(state, fitted(state, react(state, action, moment), moment), moment.now);
+  const reacted = andThen(react(state, action, moment), (next) => keepPlaying(state, next, moment));
+  return timePages(state, fitted(state, reacted, moment), moment.now);
 }
 
 /** A page that needs wider columns gets them before it is seen. */
@@ -52,20 +55,33 @@ function react(state: State, action: Action, moment: Moment): Step<State> {
     case "run":
       return afterwards(state, runCommand(state, action.command, callOf(action, moment)), moment);
     case "wheel":
-      return afterwards(state, wheel(state, action.lines), moment);
     case "point":
-      if (isOnBorder(state, action)) return still({ ...state, isDragging: true });
-      return afterwards(state, point(state, action), moment);
     case "drag":
-      return state.isDragging ? afterwards(state, still(dragBorder(state, action)), moment) : still(state);
     case "let-go":
-      return still(state.isDragging ? { ...state, isDragging: false } : state);
+      return reactToMouse(state, action, moment);
     case "resized":
       return afterwards(state, resized(state, action.size), moment);
     case "keys-timed-out":
       return afterwards(state, digitAlone(state, moment), moment);
     default:
       return afterNews(state, updateNews(state, action, moment));
+  }
+}
+
+type MouseAction = Extract<Action, { readonly kind: "wheel" | "point" | "drag" | "let-go" }>;
+
+function reactToMouse(state: State, action: MouseAction, moment: Moment): Step<State> {
+  switch (action.kind) {
+    case "wheel":
+      return afterwards(state, wheel(state, action.lines), moment);
+    case "point":
+      if (isOnBorder(state, action)) return still({ ...state, isDragging: true });
+      return afterwards(state, scrubTo(state, action) ?? point(state, action), moment);
+    case "drag":
+      if (!state.isDragging) return afterwards(state, scrubTo(state, action) ?? still(state), moment);
+      return afterwards(state, still(dragBorder(state, action)), moment);
+    case "let-go":
+      return still(state.isDragging ? { ...state, isDragging: false } : state);
   }
 }
 

@@ -83,7 +83,7 @@ function Views({ frame }: ViewsProps): ReactNode {
       {frame.header.rows > 0 && <Header rect={frame.header} />}
       {frame.tabs !== undefined && <Tabs rect={frame.tabs} />}
       <View rect={frame.stream} />
-      {id === "stream" && <Empty rect={frame.stream} />}
+      {(id === "stream" || id === "replay") && <Empty rect={frame.stream} />}
       {frame.detail !== undefined && <Detail rect={frame.detail} />}
       {frame.footer.rows > 0 && <Footer rect={frame.footer} />}
       <List />

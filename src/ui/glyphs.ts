@@ -38,6 +38,9 @@ export type Glyphs = {
   readonly heatNone: string;
   /** A cell of a bar, from a little to full. */
   readonly bars: readonly string[];
+  /** Where a clock stands on a bar, and behind how often. */
+  readonly hand: string;
+  readonly times: string;
   /** Left and right corner of a border. */
   readonly corners: { readonly top: readonly [string, string]; readonly bottom: readonly [string, string] };
   readonly states: Readonly<Record<SourceState, string>>;
@@ -80,6 +83,8 @@ const UNICODE: Glyphs = {
   heat: ["░", "▒", "▓", "█", "█"],
   heatNone: "·",
   bars: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
+  hand: "┃",
+  times: "×",
   corners: { top: ["╭", "╮"], bottom: ["╰", "╯"] },
   states: { starting: "◌", loading: "◐", following: "●", ended: "○", failed: "✗", shared: "◎" },
   levels: ["!", "A", "C", "●", "▲", "◇", "·", " ", " "],
@@ -119,6 +124,8 @@ const ASCII: Glyphs = {
   heat: [".", ":", "+", "%", "#"],
   heatNone: " ",
   bars: [".", ":", "=", "#"],
+  hand: "|",
+  times: "x",
   corners: { top: ["+", "+"], bottom: ["+", "+"] },
   states: { starting: ".", loading: "~", following: "+", ended: "-", failed: "!", shared: "=" },
   levels: ["!", "A", "C", "E", "W", "N", "I", "D", " "],

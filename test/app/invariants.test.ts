@@ -21,6 +21,7 @@ import { NO_NEEDS, streamColumns } from "../../src/app/stream/columns.js";
 import { frameOf, isTooSmall } from "../../src/app/stream/frame.js";
 import { heightAt, layoutOf } from "../../src/app/stream/layout.js";
 import { update } from "../../src/app/update.js";
+import { reachOf } from "../../src/core/reach.js";
 import type { EngineNews, Page } from "../../src/core/ports.js";
 import { createListEngine } from "../support/list-engine.js";
 import { SAMPLE_SESSIONS } from "../support/sample-sessions.js";
@@ -137,6 +138,10 @@ async function answerTo(engine: ReturnType<typeof createListEngine>, effect: Eff
         neighbours: await engine.page(effect.page),
         raw: undefined,
       };
+    case "load-reach": {
+      const reach = reachOf(await engine.sources(), effect.scope);
+      return { kind: "reach-came", request: effect.request, reach };
+    }
     case "load-sessions":
       return { kind: "sessions-came", request: effect.request, sessions: await engine.sessions() };
     case "schedule":

@@ -104,6 +104,19 @@ export const SCENES: Readonly<
       await screen.frame();
     },
   },
+  replay: {
+    options: { sessions: [A_REBUILD] },
+    go: async (screen) => {
+      screen.press("k", "m");
+      await shown(screen, "replay", "Space plays");
+      screen.press("ctrl-b", "h", ">", ">");
+      await screen.frame();
+    },
+  },
+  "replay-none": {
+    options: { entries: [], sources: [statusOf({ entries: 0, lagMs: undefined })] },
+    go: (screen) => shown(screen, "replay", "nothing to replay"),
+  },
   sessions: {
     options: { sessions: SAMPLE_SESSIONS },
     go: async (screen) => {

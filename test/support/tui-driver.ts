@@ -15,6 +15,7 @@ import { micros } from "../../src/core/time.js";
 import type { Level } from "../../src/core/level.js";
 import type { MachineSample } from "../../src/core/machine/metrics.js";
 import type { Session } from "../../src/core/session.js";
+import { reachOf } from "../../src/core/reach.js";
 import type { Engine, SourceStatus } from "../../src/core/ports.js";
 import { createListEngine, type ListEngine } from "./list-engine.js";
 
@@ -81,6 +82,8 @@ export type TuiDriver = {
   /** A command line, as after `:`. */
   command(line: string): Promise<void>;
   dispatch(action: Action): Promise<void>;
+  /** Lets so many seconds pass for everything that reads the clock. */
+  pass(seconds: number): void;
   /** Fires the timer of this key, if it is set. */
   fire(timer: string): Promise<void>;
   /** Waits until everything that was asked for has come. */
@@ -129,9 +132,10 @@ export async function driverOn(engine: Engine, beginning: Partial<Beginning> = {
   const queue: Promise<void>[] = [];
   const first = begin({ size: { columns: 80, rows: 24 }, scope: engine.scope, ...beginning });
   let state = first.state;
+  let moment = MOMENT;
 
   const dispatch = (action: Action): void => {
-    const step = update(state, action, MOMENT);
+    const step = update(state, action, moment);
     state = step.state;
     for (const effect of step.effects) run(effect);
   };
@@ -170,6 +174,9 @@ export async function driverOn(engine: Engine, beginning: Partial<Beginning> = {
     async dispatch(action) {
       dispatch(action);
       await idle();
+    },
+    pass(seconds) {
+      moment = { ...moment, now: micros(moment.now + seconds * 1_000_000) };
     },
     async fire(timer) {
       const action = timers.get(timer);
@@ -230,6 +237,10 @@ async function carryOut(engine: Engine, effect: Effect, dispatch: (action: Actio
         request: effect.request,
         series: await engine.machine(effect.series),
       });
+    case "load-reach": {
+      const reach = reachOf(await engine.sources(), effect.scope);
+      return dispatch({ kind: "reach-came", request: effect.request, reach });
+    }
     case "load-sessions":
       return dispatch({ kind: "sessions-came", request: effect.request, sessions: await engine.sessions() });
     case "load-detail": {

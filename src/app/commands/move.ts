@@ -1,5 +1,5 @@
 import type { Command } from "../command.js";
-import { whenNoJournal, whenWrapped } from "./reasons.js";
+import { whenNoJournal, whenNotFollowing, whenWrapped } from "./reasons.js";
 
 /** Motions of whatever has the keyboard. */
 export const MOVE_COMMANDS = {
@@ -18,7 +18,7 @@ export const MOVE_COMMANDS = {
     summary: "Follow new lines, or stop following",
     group: "Move",
     hint: { text: "follow", priority: 3 },
-    disabled: (state) => (state.stream.markedOnly ? "only bookmarks are shown" : undefined),
+    disabled: whenNotFollowing,
   },
   freeze: {
     summary: "Freeze the display while collecting goes on, or go on",

@@ -1,6 +1,7 @@
 import { isWorthShowing } from "../kept/kept-of.js";
 import { splitOf } from "../looks/panes.js";
 import { entryInView, focused } from "../views/focused.js";
+import { selectedSession } from "../views/sessions/sessions.js";
 import { VIEWS } from "../views/registry.js";
 import { activeParts } from "../query/effective.js";
 import type { State } from "../state.js";
@@ -16,6 +17,12 @@ export function whenWrapped(state: State): string | undefined {
 /** For the command that shows a view. */
 export function whenShown(view: ViewId): (state: State) => string | undefined {
   return (state) => (state.view === view && state.overlays.length === 0 ? "that is what is shown" : undefined);
+}
+
+/** For what is about the selected session. */
+export function whenNoSession(state: State): string | undefined {
+  if (state.view !== "sessions") return "the sessions view has that";
+  return selectedSession(state) === undefined ? "no session is recorded" : undefined;
 }
 
 /** For what one view alone has. */
@@ -79,6 +86,12 @@ export function whenNothingKept(state: State): string | undefined {
 /** For what is about the border between two panes. */
 export function whenOnePane(state: State): string | undefined {
   return splitOf(state) === undefined ? "only one pane is shown" : undefined;
+}
+
+/** For following: bookmarks do not grow, and a replay has a clock of its own. */
+export function whenNotFollowing(state: State): string | undefined {
+  if (state.view === "replay") return "a replay has its own clock: the stream follows";
+  return state.stream.markedOnly ? "only bookmarks are shown" : undefined;
 }
 
 /** Only a journal has a past that is not kept. */

@@ -8,6 +8,7 @@ import { MOVE_COMMANDS } from "./move.js";
 import { PROGRAM_COMMANDS } from "./program.js";
 import { SAVED_COMMANDS } from "./saved.js";
 import { SEARCH_COMMANDS } from "./search.js";
+import { REPLAY_COMMANDS } from "./replay.js";
 import { OUTSIDE_COMMANDS } from "./outside.js";
 import { SHOW_COMMANDS } from "./show.js";
 import { VIEW_COMMANDS } from "./view.js";
@@ -23,6 +24,7 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   ...LAYOUT_COMMANDS,
   ...OUTSIDE_COMMANDS,
   ...VIEW_COMMANDS,
+  ...REPLAY_COMMANDS,
   ...PROGRAM_COMMANDS,
   ...EDIT_COMMANDS,
 };

@@ -2,13 +2,18 @@ import type { BindingScope } from "../binding.js";
 import type { Overlay } from "../overlay.js";
 import type { State } from "../state.js";
 import { isSelecting } from "../stream/selecting.js";
-import { VIEW_IDS } from "../view-id.js";
+import { VIEW_IDS, type ViewId } from "../view-id.js";
 
 /** Scopes that are searched for a key with what has the keyboard now, innermost first. */
 export function scopesOf(state: Pick<State, "overlays" | "view" | "stream">): readonly BindingScope[] {
   const top = state.overlays.at(-1);
   if (top !== undefined) return scopesOfOverlay(top);
-  return isSelecting(state) ? ["selection", "stream", "log", "global"] : [state.view, "log", "global"];
+  return isSelecting(state) ? ["selection", "stream", "log", "global"] : scopesOfView(state.view);
+}
+
+/** A replay shows the lines of the stream, with its keys. */
+function scopesOfView(view: ViewId): readonly BindingScope[] {
+  return view === "replay" ? ["replay", "stream", "log", "global"] : [view, "log", "global"];
 }
 
 function scopesOfOverlay(top: Overlay): readonly BindingScope[] {
@@ -31,7 +36,7 @@ function scopesOfOverlay(top: Overlay): readonly BindingScope[] {
 
 /** Every chain of scopes that can be searched, for the checks of the binding tables. */
 export const SCOPE_CHAINS: readonly (readonly BindingScope[])[] = [
-  ...VIEW_IDS.map((view) => [view, "log", "global"] as const),
+  ...VIEW_IDS.map(scopesOfView),
   ["selection", "stream", "log", "global"],
   ["detail", "stream", "log", "global"],
   ["filters", "list", "global"],

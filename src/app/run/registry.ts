@@ -8,6 +8,7 @@ import { MOVE_RUNS } from "./move.js";
 import { PROGRAM_RUNS } from "./program.js";
 import { SAVED_RUNS } from "./saved.js";
 import { SEARCH_RUNS } from "./search.js";
+import { REPLAY_RUNS } from "./replay.js";
 import { OUTSIDE_RUNS } from "./outside.js";
 import { SHOW_RUNS } from "./show.js";
 import { VIEW_RUNS } from "./view.js";
@@ -23,6 +24,7 @@ export const RUNS: Readonly<Record<CommandId, Run>> = {
   ...LAYOUT_RUNS,
   ...OUTSIDE_RUNS,
   ...VIEW_RUNS,
+  ...REPLAY_RUNS,
   ...PROGRAM_RUNS,
   ...EDIT_RUNS,
 };

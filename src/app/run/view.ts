@@ -1,10 +1,13 @@
-import type { Run } from "../command.js";
+import type { Call, Run } from "../command.js";
+import type { Step } from "../effect.js";
 import { notice } from "../notices.js";
 import { still } from "../step.js";
+import type { State } from "../state.js";
 import { HEATMAP_FIELDS } from "../views/heatmap/heatmap-state.js";
 import { chartBy, markRange, wholeLog, zoom } from "../views/heatmap/heatmap.js";
 import { changeWindow, showAlone, showNow, showWindow } from "../views/metrics/metrics.js";
 import { METRICS_WINDOWS } from "../views/metrics/windows.js";
+import { zoomReplay } from "../views/replay/replay.js";
 import { nextOrder } from "../views/patterns/patterns.js";
 import { backToView, nextView, showView } from "../views/show-view.js";
 
@@ -18,8 +21,8 @@ export const VIEW_RUNS = {
   "next-view": (state, { moment, count }) => nextView(state, count ?? 1, moment),
   "previous-view": (state, { moment, count }) => nextView(state, -(count ?? 1), moment),
   "back-with-time": (state, { moment }) => backToView(state, true, moment) ?? still(state),
-  "zoom-in": (state, { moment }) => (state.view === "metrics" ? changeWindow(state, -1, moment) : zoom(state, "in")),
-  "zoom-out": (state, { moment }) => (state.view === "metrics" ? changeWindow(state, 1, moment) : zoom(state, "out")),
+  "zoom-in": (state, call) => zoomIn(state, "in", call),
+  "zoom-out": (state, call) => zoomIn(state, "out", call),
   "whole-log": (state) => wholeLog(state),
   now: (state, { moment }) => showNow(state, moment),
   alone: (state, { moment }) => showAlone(state, moment),
@@ -40,3 +43,8 @@ export const VIEW_RUNS = {
     return still({ ...state, heatmap: { ...state.heatmap, scale } });
   },
 } as const satisfies Partial<Record<string, Run>>;
+
+function zoomIn(state: State, direction: "in" | "out", { moment }: Call): Step<State> {
+  if (state.view === "replay") return zoomReplay(state, direction);
+  return state.view === "metrics" ? changeWindow(state, direction === "in" ? -1 : 1, moment) : zoom(state, direction);
+}

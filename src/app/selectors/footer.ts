@@ -61,7 +61,7 @@ function allHints(state: State): readonly Hint[] {
       if (own !== scope || hint === undefined || key === undefined || seen.has(command)) continue;
       if (disabled?.(state) !== undefined) continue;
       seen.add(command);
-      const text = command === "close" && topOverlay(state) !== undefined ? "back" : hint.text;
+      const text = typeof hint.text === "string" ? hint.text : hint.text(state);
       // What the innermost scope offers comes before what shines through.
       hints.push({ key: keyLabel(key), text, command, rank: rankOf(scopes, depth) * 100 + hint.priority });
     }

@@ -78,8 +78,16 @@ function isOver({ engine }: State): boolean {
   return engine !== undefined && engine.sources.length > 0 && engine.sources.every(({ state }) => state === "ended");
 }
 
+/** A replay has a clock of its own. */
+function followMode(state: State): readonly Mode[] {
+  const { follow, frozen, markedOnly } = state.stream;
+  if (state.view === "replay") return [];
+  if (frozen !== undefined) return [{ kind: "frozen" }];
+  return markedOnly || (follow && isOver(state)) ? [] : [{ kind: follow ? "follow" : "paused" }];
+}
+
 function modesOf(state: State): readonly Mode[] {
-  const { context, follow, frozen, markedOnly, selection, wrap } = state.stream;
+  const { context, markedOnly, selection, wrap } = state.stream;
   const modes: Mode[] = state.isDemo ? [{ kind: "demo" }] : [];
   if (selection !== undefined) modes.push({ kind: "selecting" });
   if (markedOnly) modes.push({ kind: "marked" });
@@ -88,7 +96,5 @@ function modesOf(state: State): readonly Mode[] {
   if (wrap) modes.push({ kind: "wrapped" });
   const fresh = newSince(state);
   if (fresh !== undefined) modes.push({ kind: "new", count: fresh.count });
-  if (frozen !== undefined) modes.push({ kind: "frozen" });
-  else if (!markedOnly && !(follow && isOver(state))) modes.push({ kind: follow ? "follow" : "paused" });
-  return modes;
+  return [...modes, ...followMode(state)];
 }

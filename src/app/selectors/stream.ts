@@ -6,12 +6,15 @@ import type { Search, State } from "../state.js";
 import { type Fit, fitOf } from "../stream/entry-lines.js";
 import { type ColumnNeeds, type StreamColumns, streamColumns } from "../stream/columns.js";
 import { frameOf } from "../stream/frame.js";
-import { type Layout, layoutOf } from "../stream/layout.js";
+import { type Layout, layoutOf, lineCount } from "../stream/layout.js";
+import { newestAtHand } from "../views/replay/playing.js";
 import { isBetween, placeOf, selectionEnds } from "../stream/selection.js";
 
 /** What the stream's area shows. */
 export type StreamView = {
   readonly layout: Layout;
+  /** Lines of the page that are shown; behind them is what a replay has not come to. */
+  readonly lines: number;
   readonly columns: StreamColumns;
   readonly needs: ColumnNeeds;
   readonly fit: Fit;
@@ -36,6 +39,7 @@ export function selectStream(state: State): StreamView {
   const layout = layoutOf(state);
   return {
     layout,
+    lines: shownLines(state, layout),
     columns: streamColumns(frameOf(state).stream.columns, state.stream.needs, state.looks.layout),
     needs: state.stream.needs,
     fit: fitOf(state),
@@ -47,6 +51,10 @@ export function selectStream(state: State): StreamView {
     filtered: filterFinder(state.filters),
     stays: staysOf(state),
   };
+}
+
+function shownLines(state: State, layout: Layout): number {
+  return state.view === "replay" ? (layout.tops[newestAtHand(state) + 1] ?? 0) : lineCount(layout);
 }
 
 function selectedTest(state: State): StreamView["selected"] {

@@ -14,6 +14,8 @@ export type Frame = {
   readonly stream: Rect;
   /** The detail panel, right of the stream or below it. */
   readonly detail: Rect | undefined;
+  /** Where in its range a replay is, below its lines. */
+  readonly scrub: Rect | undefined;
   readonly footer: Rect;
 };
 
@@ -34,7 +36,7 @@ const LEAST_WIDE = 90;
 const LEAST_PANE = { rows: 3, columns: 24 } as const;
 
 /** Divides the terminal; also one that is too small is divided without negative sizes. */
-export function frameOf(state: Pick<State, "size" | "overlays" | "looks">): Frame {
+export function frameOf(state: Pick<State, "size" | "overlays" | "looks"> & Partial<Pick<State, "view">>): Frame {
   const { columns, rows } = state.size;
   const { layout } = state.looks;
   const headerRows = Math.min(rows, headerRowsOf(layout, rows));
@@ -42,16 +44,19 @@ export function frameOf(state: Pick<State, "size" | "overlays" | "looks">): Fram
   const tabRows = hasTabs(layout, rows) ? 1 : 0;
   const tabs = tabRows === 0 ? undefined : { row: headerRows, column: 0, rows: tabRows, columns };
   const top = headerRows + tabRows;
-  const body: Rect = { row: top, column: 0, rows: Math.max(0, rows - top - footerRows), columns };
+  const room = Math.max(0, rows - top - footerRows);
+  const scrubRows = state.view === "replay" ? Math.max(0, Math.min(rows >= TALL ? 4 : 3, room - 1)) : 0;
+  const body: Rect = { row: top, column: 0, rows: room - scrubRows, columns };
+  const scrub = scrubRows === 0 ? undefined : { row: top + body.rows, column: 0, rows: scrubRows, columns };
   const header: Rect = { row: 0, column: 0, rows: headerRows, columns };
   const footer: Rect = { row: rows - footerRows, column: 0, rows: footerRows, columns };
   if (!state.overlays.some((overlay) => overlay.kind === "detail")) {
-    return { header, tabs, stream: body, detail: undefined, footer };
+    return { header, tabs, stream: body, detail: undefined, scrub, footer };
   }
   const [stream, detail] = isBeside(layout, columns)
     ? sideBySide(body, layout.shares.beside)
     : oneBelowTheOther(body, layout.shares.below);
-  return { header, tabs, stream, detail, footer };
+  return { header, tabs, stream, detail, scrub, footer };
 }
 
 function headerRowsOf({ header }: Layout, rows: number): number {

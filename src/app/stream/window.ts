@@ -103,8 +103,9 @@ export function settle(state: State): State {
   if (layout.cursor < 0) return state;
   const { follow, frozen } = state.stream;
   const isTail = follow && frozen === undefined && layout.cursor === layout.entries.length - 1;
+  const isLast = isTail || state.view === "replay";
   const bottom = Math.max(0, layout.rows - heightAt(layout, layout.cursor));
-  const wanted = isTail ? { ...state, stream: { ...state.stream, cursorLine: bottom } } : state;
+  const wanted = isLast ? { ...state, stream: { ...state.stream, cursorLine: bottom } } : state;
   const cursorLine = settledLine(wanted, layout);
   return cursorLine === state.stream.cursorLine ? state : { ...state, stream: { ...state.stream, cursorLine } };
 }
@@ -166,6 +167,8 @@ function placeOn(state: State, page: Page, place: Placement): { readonly index: 
       return { index: last, line: Math.max(0, layoutOf(state).rows - 1) };
     case "anchor":
       return { index: Math.min(last, page.anchorIndex), line: place.line };
+    case "before-anchor":
+      return { index: Math.max(0, Math.min(last, page.anchorIndex - 1)), line };
     case "keep": {
       const index = indexOfEntry(page.entries, state.stream.cursor);
       return { index: index < 0 ? Math.min(last, page.anchorIndex) : index, line };

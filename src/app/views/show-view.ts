@@ -1,4 +1,5 @@
 import type { SourceId } from "../../core/entry.js";
+import { errorSourceOf, type Session } from "../../core/session.js";
 import type { Scope } from "../../core/ports.js";
 import type { Micros } from "../../core/time.js";
 import type { Step } from "../effect.js";
@@ -33,7 +34,8 @@ export function chooseInView(state: State, moment: Moment): Step<State> {
   return choice === undefined ? still(state) : drill(choice, moment);
 }
 
-function drill({ state, query, text, at, sources = [] }: Choice, moment: Moment): Step<State> {
+/** Notes where somebody is who is about to go elsewhere, and will come back. */
+export function leaveBehind(state: State): State {
   const behind: ViewBehind = {
     view: state.view,
     filters: state.filters,
@@ -41,11 +43,13 @@ function drill({ state, query, text, at, sources = [] }: Choice, moment: Moment)
     timeCursor: leaving(state),
     cursor: state.stream.cursor,
   };
-  const viewsBehind = [...state.viewsBehind, behind].slice(-MOST_BEHIND);
+  return { ...state, viewsBehind: [...state.viewsBehind, behind].slice(-MOST_BEHIND) };
+}
+
+function drill({ state, query, text, at, sources = [] }: Choice, moment: Moment): Step<State> {
   const there: State = {
-    ...state,
+    ...leaveBehind(state),
     view: "stream",
-    viewsBehind,
     overlays: [],
     timeCursor: at,
     scope: widened(state.scope, sources),
@@ -53,6 +57,11 @@ function drill({ state, query, text, at, sources = [] }: Choice, moment: Moment)
   const filtered =
     query.kind === "all" ? { state: there, effects: [] } : addFilter(there, { mode: "include", text, query });
   return andThen(filtered, (next) => VIEWS.stream.open(next, moment));
+}
+
+/** With what the session said, where that is kept apart. */
+export function withSourcesOf(state: State, { source }: Session): State {
+  return source === undefined ? state : { ...state, scope: widened(state.scope, [source, errorSourceOf(source)]) };
 }
 
 function widened(scope: Scope, sources: readonly SourceId[]): Scope {

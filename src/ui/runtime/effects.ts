@@ -3,6 +3,7 @@ import type { Action } from "../../app/action.js";
 import type { Effect } from "../../app/effect.js";
 import { Bug, type Fault, FaultError } from "../../core/fault.js";
 import type { Engine } from "../../core/ports.js";
+import { reachOf } from "../../core/reach.js";
 import { isSaved, type SavedEffect } from "../saved/carry-out.js";
 import { isOutside, type OutsideEffect } from "../outside/outside.js";
 
@@ -185,6 +186,8 @@ async function answer(
       return { kind: "bookmarks-came", request, bookmarks: await engine.bookmarks() };
     case "load-machine":
       return { kind: "machine-came", request, series: await engine.machine(effect.series) };
+    case "load-reach":
+      return { kind: "reach-came", request, reach: reachOf(await engine.sources(), effect.scope) };
     case "load-sessions":
       return { kind: "sessions-came", request, sessions: await engine.sessions() };
     case "load-detail": {

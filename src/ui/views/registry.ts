@@ -3,6 +3,7 @@ import type { ViewId } from "../../app/view-id.js";
 import { HeatmapView } from "./heatmap/heatmap-view.js";
 import { MetricsView } from "./metrics/metrics-view.js";
 import { PatternsView } from "./patterns/patterns-view.js";
+import { ReplayView } from "./replay/replay-view.js";
 import { SessionsView } from "./sessions/sessions-view.js";
 import { StreamView } from "./stream/stream-view.js";
 import type { ViewProps } from "./view-props.js";
@@ -13,5 +14,6 @@ export const VIEW_COMPONENTS: Readonly<Record<ViewId, (props: ViewProps) => Reac
   metrics: MetricsView,
   heatmap: HeatmapView,
   patterns: PatternsView,
+  replay: ReplayView,
   sessions: SessionsView,
 };

@@ -158,6 +158,13 @@ function rangeOf(
   return { from: micros(Math.min(anchor, cell.from)), to: micros(Math.max(anchor, cell.from) + width) };
 }
 
+/** The times that are being marked; undefined while none are. */
+export function markedTimes(state: State): TimeSpan | undefined {
+  const { anchor } = state.heatmap;
+  const cell = selectedCell(state);
+  return anchor === undefined || cell === undefined ? undefined : rangeOf(state.heatmap, cell, anchor);
+}
+
 /** Shows less around the cursor, or more; the whole log again when that is all of it. */
 export function zoom(state: State, direction: "in" | "out"): Step<State> {
   const { grid } = state.heatmap;

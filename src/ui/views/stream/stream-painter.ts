@@ -1,6 +1,6 @@
 import { linesOf, noteOf } from "../../../app/stream/entry-lines.js";
 import type { StreamView } from "../../../app/selectors/stream.js";
-import { heightAt, indexAtLine, lineCount } from "../../../app/stream/layout.js";
+import { heightAt, indexAtLine } from "../../../app/stream/layout.js";
 import type { LogEntry } from "../../../core/entry.js";
 import type { Painter } from "../../../theme/painter.js";
 import type { Role } from "../../../theme/roles.js";
@@ -72,7 +72,7 @@ function keptRow(drawn: WeakMap<LogEntry, Drawn>, painter: Painter, place: Place
 function placeAt({ view, look }: StreamPicture, row: number): Place | undefined {
   const { layout, marks, beside, selected, stays } = view;
   const line = layout.view + row;
-  if (line < 0 || line >= lineCount(layout)) return undefined;
+  if (line < 0 || line >= view.lines) return undefined;
   const index = indexAtLine(layout, line);
   const entry = layout.entries[index];
   if (entry === undefined) return undefined;

@@ -41,6 +41,8 @@ export function createStreamPicture(means: PictureMeans): (state: State) => Stre
 function isSameStream(one: State, other: State): boolean {
   return (
     one.stream === other.stream &&
+    one.view === other.view &&
+    one.replay.clock.at === other.replay.clock.at &&
     one.size === other.size &&
     one.overlays === other.overlays &&
     one.search === other.search &&
