@@ -47,6 +47,8 @@ export type ScreenDriver = Emulator & {
   readonly frame: () => Promise<string>;
   readonly ended: () => ScreenExit | undefined;
   readonly statistics: () => { readonly frames: number; readonly medianMs: number; readonly p99Ms: number };
+  /** All that was written to the terminal so far. */
+  readonly written: () => string;
   readonly png: (path: string) => Promise<void>;
   readonly close: () => void;
 };
@@ -59,8 +61,10 @@ export async function startScreen(options: ScreenDriverOptions = {}): Promise<Sc
   const emulator = createEmulator(columns, rows);
   const resizes = new Set<() => void>();
   let writes = 0;
+  let written = "";
   const write = (text: string): boolean => {
     writes++;
+    written += text;
     emulator.write(text);
     return true;
   };
@@ -157,6 +161,7 @@ export async function startScreen(options: ScreenDriverOptions = {}): Promise<Sc
     },
     type: (text) => void keyboard.write(text),
     waitFor,
+    written: () => written,
     resize: (wantedColumns, wantedRows) => {
       emulator.terminal.resize(wantedColumns, wantedRows);
       for (const listener of resizes) listener();
