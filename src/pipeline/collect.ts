@@ -23,7 +23,7 @@ const MAX_HELD_BYTES = 64 * 1024;
  */
 const FULL_COMMIT_BYTES = 3 << 20;
 const FULL_COMMIT_ROWS = 16_384;
-const GATHER_MS = 150;
+const GATHER_MS = 500;
 const LEASE_RETRY_MS = 1_000;
 const STORE_RETRY_MS = 1_000;
 

@@ -249,8 +249,9 @@ function takeOwn(record: JournalRecord, { name, value, text, number }: Own): boo
 function load(state: State, at: number): Own | number {
   const payload = readPayload(state.file, at);
   const name = usualName(state, payload) ?? nameIn(state, payload);
+  if (name === undefined) return NOTHING;
   // The entry's own head tells the boot, as it does for journalctl.
-  if (name === undefined || name === "_BOOT_ID") return NOTHING;
+  if (name === "_BOOT_ID") return keep(state, at, { ...NOTHING, isOwn: true });
   const start = payload.start + name.length + 1;
   const bytes = payload.end - start;
   const isOnlyHere = usesOf(state.file, at) < 2;
