@@ -140,10 +140,11 @@ function decodeSpans(bytes: Buffer | undefined, count: number): Spans {
 
 /** A piece of a long line leaves its last line unfinished. */
 function firstLines(marks: Uint16Array, lines: Uint32Array): Uint32Array {
+  const first = new Uint32Array(lines.length);
   let next = 0;
-  return lines.map((span, row) => {
-    const line = next;
-    next += Math.max(0, span - (((marks[row] ?? 0) & Mark.continues) === 0 ? 0 : 1));
-    return line;
-  });
+  for (let row = 0; row < lines.length; row += 1) {
+    first[row] = next;
+    next += Math.max(0, (lines[row] ?? 1) - (((marks[row] ?? 0) & Mark.continues) === 0 ? 0 : 1));
+  }
+  return first;
 }

@@ -16,12 +16,12 @@ export function* readPage(desk: Desk, request: PageRequest): Work<Page> {
   const isHead = request.anchor.kind === "head";
   const isTail = request.anchor.kind === "tail";
   // One more than asked on each side tells whether there is more.
-  const older = isHead ? [] : yield* collect(shownRows(desk, request, starts, "older"), request.before + 1);
-  const newer = isTail ? [] : yield* collect(shownRows(desk, request, starts, "newer"), request.after + 1);
+  const older = isHead ? [] : yield* collect(desk, shownRows(desk, request, starts, "older"), request.before + 1);
+  const newer = isTail ? [] : yield* collect(desk, shownRows(desk, request, starts, "newer"), request.after + 1);
   const before = older.slice(0, request.before).toReversed();
   const rows = [...before, ...newer.slice(0, request.after)];
   return {
-    entries: rows.map((row) => entryAt(desk, row)).filter((entry) => entry !== undefined),
+    entries: rows.map(({ entry }) => entry).filter((entry) => entry !== undefined),
     ...(reachOf(desk, request) > 0 && { context: contextOf(desk, spans, before, newer.slice(0, request.after)) }),
     anchorIndex: before.length,
     atStart: older.length <= request.before,
@@ -55,13 +55,16 @@ function shownRows(desk: Desk, request: PageRequest, starts: Starts, direction: 
   return reach > 0 ? contextRows(desk, { plan, starts, direction }, reach) : mergeRows(desk, plan, starts, direction);
 }
 
-function* collect<Row>(merge: Merge<Row>, limit: number): Work<readonly Row[]> {
-  const rows: Row[] = [];
+type Read = { readonly entry: LogEntry | undefined };
+
+/** Each entry is read when it is found: its block is at hand then, and may be dropped before the next match. */
+function* collect<Row extends RowRef>(desk: Desk, merge: Merge<Row>, limit: number): Work<readonly (Row & Read)[]> {
+  const rows: (Row & Read)[] = [];
   while (rows.length < limit) {
     const row = merge.next();
     if (row === undefined) break;
     if (row === BUSY) yield;
-    else rows.push(row);
+    else rows.push({ ...row, entry: entryAt(desk, row) });
   }
   return rows;
 }
