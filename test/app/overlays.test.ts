@@ -219,6 +219,21 @@ describe("lists and help", () => {
     expect(selectList(tui.state())).toBeUndefined();
   });
 
+  it("tell the keys of this view first, once each, and none of other views", async () => {
+    const tui = await driverOf(entriesOf(5));
+    await tui.command("replay");
+    await tui.press("?");
+    const sections = selectHelp(tui.state())?.sections ?? [];
+    const titles = sections.map(({ title }) => title);
+    expect(titles[0]).toBe("In the replay");
+    expect(titles).not.toContain("In the heatmap");
+    expect(titles).toContain("In the detail panel");
+    const ofView = sections.filter(({ scope }) => scope === undefined || scope === "replay");
+    const keys = ofView.flatMap(({ rows }) => rows.flatMap((row) => row.keys));
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+    expect(keys).toContain("j");
+  });
+
   it("scroll within their lines", async () => {
     const tui = await driverOf(entriesOf(5));
     await tui.press("?");

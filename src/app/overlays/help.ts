@@ -1,7 +1,8 @@
-import type { BindingScope } from "../binding.js";
+import type { Binding, BindingScope } from "../binding.js";
 import { type KeySection, keySections } from "../keys/table.js";
 import { scopesOf } from "../keys/scopes.js";
 import type { State } from "../state.js";
+import { VIEW_IDS } from "../view-id.js";
 import { SIGNS } from "./signs.js";
 import { replaceOverlay, topOverlay } from "./stack.js";
 
@@ -19,12 +20,25 @@ export function dialogColumns({ size }: State): number {
   return Math.max(1, Math.min(WIDEST_DIALOG, size.columns - 8));
 }
 
-/** The keys, first those of what the help was called from. */
+/** The keys that do something where the help was called from, its own first, and those of what may lie over it. */
 export function helpSections(state: State): readonly KeySection[] {
   const below = scopesOf({ ...state, overlays: state.overlays.filter((overlay) => overlay.kind !== "help") });
   const rank = ({ scope }: KeySection): number => (scope === undefined ? below.length : rankIn(below, scope));
-  return keySections(state.bindings).toSorted((one, other) => rank(one) - rank(other));
+  return keySections(helpful(state.bindings, below)).toSorted((one, other) => rank(one) - rank(other));
 }
+
+/** Without the scopes of other views, and without keys that a scope further in has for something else. */
+function helpful(bindings: readonly Binding[], below: readonly BindingScope[]): readonly Binding[] {
+  return bindings.flatMap((binding) => {
+    const depth = below.indexOf(binding.scope);
+    if (depth < 0) return OF_VIEWS.has(binding.scope) ? [] : [binding];
+    const inner = bindings.filter(({ scope }) => below.slice(0, depth).includes(scope));
+    const keys = binding.keys.filter((key) => !inner.some((other) => other.keys.includes(key)));
+    return keys.length === 0 ? [] : [{ ...binding, keys }];
+  });
+}
+
+const OF_VIEWS: ReadonlySet<BindingScope> = new Set(VIEW_IDS);
 
 function rankIn(scopes: readonly BindingScope[], scope: BindingScope): number {
   const index = scopes.indexOf(scope);
