@@ -61,6 +61,7 @@ function measureRows(): void {
           isMarked: false,
           isSelected: false,
           isBeside: false,
+          repeat: undefined,
           isNewDay: false,
           isLeaving: false,
         };

@@ -60,6 +60,7 @@ export const COMMAND_IDS = [
   "less-context",
   "more-context",
   "context",
+  "repeats",
   "wrap",
   "fold",
   "fold-all",

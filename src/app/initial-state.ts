@@ -112,6 +112,7 @@ function initialStream({ follow, wrap }: Beginning): State["stream"] {
     marks: [],
     markedOnly: false,
     context: 0,
+    repeats: { as: "same", opened: [] },
     wrap: wrap ?? false,
     sideways: 0,
     unfolded: [],

@@ -1,7 +1,7 @@
 import type { Bookmark } from "../core/bookmark.js";
 import type { EntryId } from "../core/entry.js";
 import type { Level } from "../core/level.js";
-import type { EngineNews, Overview, Page, Scope } from "../core/ports.js";
+import type { EngineNews, Overview, Page, RepeatKind, Scope } from "../core/ports.js";
 import type { Query } from "../core/query/ast.js";
 import type { Micros } from "../core/time.js";
 import type { Binding } from "./binding.js";
@@ -103,6 +103,8 @@ export type StreamState = {
   readonly markedOnly: boolean;
   /** Neighbours that are shown on either side of what the filters let through. */
   readonly context: number;
+  /** Which neighbours are shown as one line, and the first entries of those runs that are open nevertheless. */
+  readonly repeats: { readonly as: RepeatKind | "off"; readonly opened: readonly EntryId[] };
   readonly wrap: boolean;
   /** Cells that the messages are moved to the left. */
   readonly sideways: number;
@@ -211,14 +213,21 @@ export type Placement =
   | { readonly kind: "keep" }
   | { readonly kind: "head" }
   | { readonly kind: "tail" }
-  /** On the page's anchor, at this line of the stream's area. */
-  | { readonly kind: "anchor"; readonly line: number }
   /** On the last entry before the page's anchor. */
-  | { readonly kind: "before-anchor" };
+  | { readonly kind: "before-anchor" }
+  /**
+   * On the page's anchor, at this line of the stream's area. `reveal` is the entry that somebody goes to: a run of repeats
+   * that hides it is opened, unless the row that stands for it matches what was looked for (`hit`), too.
+   */
+  | { readonly kind: "anchor"; readonly line: number; readonly reveal?: Reveal };
+
+type Reveal = { readonly id: EntryId; readonly hit: Query | undefined };
 
 type PendingPage = {
   readonly id: number;
   readonly place: Placement;
+  /** Whether repeats were asked for as one. */
+  readonly isFolded: boolean;
   /** Undefined until the step that asks is over. */
   readonly askedAt: Micros | undefined;
   /** News came while it was under way, so it may be old when it arrives. */
@@ -240,8 +249,13 @@ export type FindGoal =
       /** While the text is still being typed. */
       readonly typing: boolean;
     }
-  /** `missing` is what to say when there is none. */
-  | { readonly kind: "jump"; readonly missing: string; readonly direction: "older" | "newer" };
+  /** `missing` is what to say when there is none; `isExact` where no row of repeats stands for what is found. */
+  | {
+      readonly kind: "jump";
+      readonly missing: string;
+      readonly direction: "older" | "newer";
+      readonly isExact?: boolean;
+    };
 
 /** What a count is for. */
 export type CountPurpose =

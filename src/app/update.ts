@@ -20,7 +20,8 @@ import { growColumns } from "./stream/columns.js";
 import { point, wheel } from "./stream/mouse.js";
 import { requestOverview, syncHits } from "./stream/overview.js";
 import { frameOf } from "./stream/frame.js";
-import { ensureWindow, settle, timePages } from "./stream/window.js";
+import { isMisfolded } from "./stream/repeats.js";
+import { ensureWindow, reloadPage, settle, timePages } from "./stream/window.js";
 import { VIEWS } from "./views/registry.js";
 import { keepPlaying } from "./views/replay/playing.js";
 import { scrubTo } from "./views/replay/scrub.js";
@@ -100,7 +101,8 @@ function refreshView(before: State, state: State, moment: Moment): Step<State> {
     : VIEWS[state.view].open(state, moment);
 }
 
-function afterStream(before: State, step: Step<State>): Step<State> {
+function afterStream(before: State, given: Step<State>): Step<State> {
+  const step = isMisfolded(before, given.state) ? andThen(given, reloadPage) : given;
   const followed = andThen({ ...step, state: settle(step.state) }, (state) =>
     andThen(andThen(ensureWindow(state), syncDetail), syncHits),
   );

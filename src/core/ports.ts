@@ -197,6 +197,30 @@ export type PageRequest = {
   readonly after: number;
   /** So many neighbours of each match are shown, too, and counted with them; 0 where it is left out. */
   readonly context?: number;
+  /** Neighbours that say the same are shown as one, and counted as one; every entry is shown where it is left out. */
+  readonly repeats?: RepeatsRequest;
+};
+
+/**
+ * When entries of one source, unit, program, host and level repeat each other: their messages are the same, or alike but for
+ * numbers and other plain identifiers. Errors and worse only where they are the same.
+ */
+export type RepeatKind = "same" | "alike";
+
+export type RepeatsRequest = {
+  readonly as: RepeatKind;
+  /** Runs whose entries are all shown, by their first. */
+  readonly opened: readonly EntryId[];
+};
+
+/** Neighbours that repeat each other. A very long run comes as several. */
+export type Repeat = {
+  /** The oldest, which stands for all while the run is not open. */
+  readonly first: EntryId;
+  readonly last: { readonly id: EntryId; readonly order: Micros };
+  readonly lastAt: Micros;
+  readonly count: number;
+  readonly isOpen: boolean;
 };
 
 /** What a page has beside the matches. */
@@ -211,6 +235,8 @@ export type Page = {
   readonly entries: readonly LogEntry[];
   /** Where the neighbours of matches were asked for. */
   readonly context?: PageContext;
+  /** Where repeats were asked for as one: those that there are. */
+  readonly repeats?: readonly Repeat[];
   /** Index in `entries` of the first one at or after the anchor; `entries.length` when there is none. */
   readonly anchorIndex: number;
   readonly atStart: boolean;

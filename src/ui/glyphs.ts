@@ -38,7 +38,7 @@ export type Glyphs = {
   readonly heatNone: string;
   /** A cell of a bar, from a little to full. */
   readonly bars: readonly string[];
-  /** Where a clock stands on a bar, and behind how often. */
+  /** Where a clock stands on a bar, and beside how often. */
   readonly hand: string;
   readonly times: string;
   /** Left and right corner of a border. */

@@ -376,50 +376,97 @@ export function logStoreContract(name: string, make: () => Promise<StoreUnderTes
       await reader.close();
     });
 
-    it("shows matches with their neighbours as a list does, at every anchor, and says where others are left out", async () => {
+    it("shows neighbours of matches, and repeats as one, as a list does, at every anchor", async () => {
       const reader = openedReader(store);
+      const saying = fc.constantFrom("a 1", "a 1", "a 1", "a 2", "b");
+      const repetitive = fc.record({
+        log: someLog,
+        sayings: fc.array(saying, { minLength: 90, maxLength: 90 }),
+        isVaried: fc.boolean(),
+      });
+      const asked = fc.record({
+        query: fc.oneof(someQuery, fc.constantFrom(EVERYTHING, word("a"), word("b"), word("2"))),
+        context: fc.integer({ min: 0, max: 4 }),
+        repeats: fc.option(fc.record({ as: fc.constantFrom("same" as const, "alike" as const), opened: fc.boolean() })),
+        pick: fc.nat(200),
+      });
       await fc.assert(
-        fc.asyncProperty(
-          someLog,
-          someQuery,
-          fc.nat(200),
-          fc.integer({ min: 1, max: 4 }),
-          async (log, query, pick, reach) => {
-            const ids = log.sources.map(fresh);
-            writeLog(store, log, ids);
-            const scope = { sources: ids };
-            const all = (
-              await reader.page({ query: EVERYTHING, scope, anchor: { kind: "head" }, before: 0, after: 1_000 })
-            ).entries;
-            const list = createListEngine({
-              matcher: (asked) => {
-                const matches = compileQuery(asked);
-                return (entry) => matches(entryRow(entry));
-              },
-              entries: all,
-            });
-            const chosen = all[pick % all.length]!;
-            const anchors: readonly Anchor[] = [
-              { kind: "head" },
-              { kind: "tail" },
-              { kind: "entry", id: chosen.id },
-              { kind: "time", at: chosen.order },
-            ];
-            for (const anchor of anchors) {
-              const request = { query, scope, anchor, before: 4, after: 6, context: reach };
-              const [page, expected] = [await reader.page(request), await list.page(request)];
-              expect(page.entries).toEqual(expected.entries);
-              expect(page.context).toEqual(expected.context);
-              expect([page.anchorIndex, page.atStart, page.atEnd]).toEqual([
-                expected.anchorIndex,
-                expected.atStart,
-                expected.atEnd,
-              ]);
-            }
-          },
-        ),
-        { numRuns: 60 },
+        fc.asyncProperty(repetitive, asked, async ({ log, sayings, isVaried }, { query, context, repeats, pick }) => {
+          const ids = log.sources.map(fresh);
+          let next = 0;
+          const sources = log.sources.map((rows) =>
+            rows.map((row): LogEntry => {
+              const text = sayings[next++]!;
+              return isVaried
+                ? { ...row, text }
+                : { ...row, text, level: "info", unit: "u", identifier: "i", host: "h", marks: 0, format: "plain" };
+            }),
+          );
+          writeLog(store, { ...log, sources }, ids);
+          const scope = { sources: ids };
+          const head = { kind: "head" } as const;
+          const all = (await reader.page({ query: EVERYTHING, scope, anchor: head, before: 0, after: 1_000 })).entries;
+          const list = createListEngine({
+            matcher: (one) => {
+              const matches = compileQuery(one);
+              return (entry) => matches(entryRow(entry));
+            },
+            entries: all,
+          });
+          const chosen = all[pick % all.length]!;
+          const opened = repeats?.opened === true ? all.filter((_, index) => index % 2 === 0).map(({ id }) => id) : [];
+          const anchors: readonly Anchor[] = [
+            head,
+            { kind: "tail" },
+            { kind: "entry", id: chosen.id },
+            { kind: "time", at: chosen.order },
+          ];
+          for (const anchor of anchors) {
+            const folding = repeats === null ? {} : { repeats: { as: repeats.as, opened } };
+            const request = { query, scope, anchor, before: 4, after: 6, context, ...folding };
+            const [page, expected] = [await reader.page(request), await list.page(request)];
+            expect(page.entries).toEqual(expected.entries);
+            expect(page.context).toEqual(expected.context);
+            expect(page.repeats).toEqual(expected.repeats);
+            expect([page.anchorIndex, page.atStart, page.atEnd]).toEqual([
+              expected.anchorIndex,
+              expected.atStart,
+              expected.atEnd,
+            ]);
+          }
+        }),
+        { numRuns: 100 },
       );
+      await reader.close();
+    });
+
+    it("cuts a run of very many repeats at the same places, wherever one looks from", async () => {
+      const reader = openedReader(store);
+      const id = fresh();
+      const texts = ["begin", ...Array.from({ length: 3_700 }, () => "again"), "end"];
+      write(
+        texts.map((text) => ({ text })),
+        store.writer.open(id, "label")!,
+      );
+      const ask = (anchor: Anchor, before: number, after: number) =>
+        reader.page({
+          query: EVERYTHING,
+          scope: { sources: [id] },
+          anchor,
+          before,
+          after,
+          repeats: { as: "same", opened: [] },
+        });
+      const whole = await ask({ kind: "head" }, 0, 10);
+      expect(whole.repeats?.map(({ count }) => count)).toEqual([499, 500, 500, 500, 500, 500, 500, 201]);
+      expect(await ask({ kind: "tail" }, 10, 0)).toMatchObject({ entries: whole.entries, repeats: whole.repeats });
+      const first = whole.entries[0]!.id;
+      for (const ordinal of [0, 1, 2, 499, 500, 501, 1_250, 3_700, 3_701]) {
+        const page = await ask({ kind: "entry", id: (first + ordinal) as EntryId }, 10, 10);
+        expect([page.entries, page.repeats]).toEqual([whole.entries, whole.repeats]);
+        const next = page.entries[page.anchorIndex + 1]?.id ?? Infinity;
+        expect(page.entries[page.anchorIndex]!.id <= first + ordinal && next > first + ordinal).toBe(true);
+      }
       await reader.close();
     });
 

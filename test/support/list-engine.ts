@@ -1,4 +1,4 @@
-import type { LogEntry } from "../../src/core/entry.js";
+import { type LogEntry, Mark } from "../../src/core/entry.js";
 import { createTableRun } from "../../src/core/aggregate/table-run.js";
 import { seriesOf } from "../../src/core/machine/series.js";
 import type { MachineSample } from "../../src/core/machine/metrics.js";
@@ -11,11 +11,14 @@ import type {
   Overview,
   Page,
   PageRequest,
+  Repeat,
+  RepeatKind,
   ScanRequest,
   Scope,
   SourceStatus,
   StoredSource,
 } from "../../src/core/ports.js";
+import { skeletonOf } from "../../src/core/template/skeleton.js";
 import { tallyLog } from "../../src/core/template/tally-log.js";
 import type { Query } from "../../src/core/query/ast.js";
 import type { Session } from "../../src/core/session.js";
@@ -182,37 +185,106 @@ function lowerBound<Item>(entries: readonly Item[], reached: (entry: Item) => bo
   return low;
 }
 
-function pageOf(
-  entries: readonly LogEntry[],
-  request: PageRequest,
-  context: { readonly wanted: (entry: LogEntry) => boolean; readonly revision: number },
-): Page {
+type Asked = { readonly wanted: (entry: LogEntry) => boolean; readonly revision: number };
+
+/** Of a long log that is shown whole only the surroundings are looked at: benches page through it many times a second. */
+function pageOf(entries: readonly LogEntry[], request: PageRequest, asked: Asked): Page {
+  const reach = Math.max(2_000, 2 * (request.before + request.after));
+  if (request.query.kind !== "all" || request.anchor.kind === "fraction") return pageOfAll(entries, request, asked);
+  const place = placeOf(entries, request.anchor);
+  const first = Math.max(0, place - reach);
+  const end = Math.min(entries.length, place + reach);
+  const page = pageOfAll(entries.slice(first, end), request, asked);
+  return {
+    ...page,
+    atStart: page.atStart && first === 0,
+    atEnd: page.atEnd && end === entries.length,
+    position: page.position + first,
+    total: entries.length,
+  };
+}
+
+function pageOfAll(entries: readonly LogEntry[], request: PageRequest, context: Asked): Page {
   const reach = request.query.kind === "all" ? 0 : (request.context ?? 0);
   const matching = entries.map(context.wanted);
   const isShown = (index: number): boolean =>
     matching.slice(Math.max(0, index - reach), index + reach + 1).includes(true);
   const shown = entries.map((_, index) => index).filter((index) => (reach > 0 ? isShown(index) : matching[index]));
+  const isApart = (one: number, next: number): boolean =>
+    reach > 0 && (next !== one + 1 || matching[one] !== matching[next]);
+  const runs = runsOf(entries, shown, request, isApart);
+  const rows = runs.flatMap((run) => (run.isOpen ? run.indexes.map((index) => [index]) : [run.indexes]));
   const place = placeOf(entries, request.anchor);
-  const at = lowerBound(shown, (index) => index >= place);
+  const at = lowerBound(rows, (row) => row.at(-1)! >= place);
   const first = Math.max(0, at - (request.anchor.kind === "head" ? 0 : request.before));
-  const end = Math.min(shown.length, at + (request.anchor.kind === "tail" ? 0 : request.after));
-  const page = shown.slice(first, end);
-  const idsOf = (indexes: readonly number[]) => indexes.map((index) => entries[index]!.id);
+  const end = Math.min(rows.length, at + (request.anchor.kind === "tail" ? 0 : request.after));
+  const page = rows.slice(first, end);
+  const idsOf = (found: readonly (readonly number[])[]) => found.map(([index]) => entries[index!]!.id);
+  const repeats = runs.filter(({ indexes }) => indexes.length > 1 && page.some(([index]) => indexes.includes(index!)));
   return {
-    entries: page.map((index) => entries[index]!),
+    entries: page.map(([index]) => entries[index!]!),
     ...(reach > 0 && {
       context: {
-        beside: idsOf(page.filter((index) => !matching[index]!)),
-        breaks: idsOf(page.filter((index, nth) => nth + 1 < page.length && page[nth + 1] !== index + 1)),
+        beside: idsOf(page.filter(([index]) => !matching[index!])),
+        breaks: idsOf(page.filter((row, nth) => nth + 1 < page.length && page[nth + 1]![0] !== row.at(-1)! + 1)),
       },
     }),
+    ...(request.repeats !== undefined && { repeats: repeats.map((run) => repeatOf(entries, run)) }),
     anchorIndex: at - first,
     remarks: [],
     atStart: first === 0,
-    atEnd: end === shown.length,
-    position: page[0] ?? place,
+    atEnd: end === rows.length,
+    position: page[0]?.[0] ?? place,
     total: entries.length,
     revision: context.revision,
+  };
+}
+
+type Run = { readonly indexes: readonly number[]; readonly isOpen: boolean };
+
+/** What is shown, in runs of what repeats; each alone where repeats are not asked for. */
+function runsOf(
+  entries: readonly LogEntry[],
+  shown: readonly number[],
+  { repeats }: PageRequest,
+  isApart: (one: number, next: number) => boolean,
+): readonly Run[] {
+  const runs: number[][] = [];
+  for (const index of shown) {
+    const run = runs.at(-1);
+    const before = run?.at(-1);
+    const isSame =
+      repeats !== undefined &&
+      before !== undefined &&
+      !isApart(before, index) &&
+      saysTheSame(entries[before]!, entries[index]!, repeats.as);
+    if (isSame) run?.push(index);
+    else runs.push([index]);
+  }
+  return runs.map((indexes) => ({
+    indexes,
+    isOpen: indexes.length > 1 && repeats?.opened.includes(entries[indexes[0]!]!.id) === true,
+  }));
+}
+
+const SAID = ["source", "level", "unit", "identifier", "host", "format"] as const;
+const SAID_MARKS = Mark.continues | Mark.notUtf8 | Mark.partial | Mark.late;
+
+function saysTheSame(one: LogEntry, other: LogEntry, kind: RepeatKind): boolean {
+  const isExact = kind === "same" || levelNumber(one.level) <= levelNumber("error");
+  const isSame = isExact ? one.message === other.message : skeletonOf(one.message) === skeletonOf(other.message);
+  return isSame && SAID.every((name) => one[name] === other[name]) && ((one.marks ^ other.marks) & SAID_MARKS) === 0;
+}
+
+function repeatOf(entries: readonly LogEntry[], { indexes, isOpen }: Run): Repeat {
+  const first = entries[indexes[0]!]!;
+  const last = entries[indexes.at(-1)!]!;
+  return {
+    first: first.id,
+    last: { id: last.id, order: last.order },
+    lastAt: last.at,
+    count: indexes.length,
+    isOpen,
   };
 }
 

@@ -1,11 +1,11 @@
 import { NO_TROUBLE } from "../../src/core/truth.js";
-import { sourceId } from "../../src/core/entry.js";
+import { entryId, type LogEntry, sourceId } from "../../src/core/entry.js";
 import { micros } from "../../src/core/time.js";
 import type { SourceStatus } from "../../src/core/ports.js";
 import { type ScreenDriver, type ScreenDriverOptions, startScreen } from "./screen-driver.js";
 import { SAMPLE_SESSIONS, sessionOf } from "./sample-sessions.js";
 import { sampleMachine } from "./sample-machine.js";
-import { sampleLog, statusOf } from "./sample-log.js";
+import { entryWith, sampleLog, statusOf } from "./sample-log.js";
 
 /** Sources in all the states that the header can show. */
 const SOME_SOURCES: readonly SourceStatus[] = [
@@ -51,6 +51,21 @@ const A_REBUILD = sessionOf(1, {
   result: "failed",
 });
 
+/** The sample log with a line that comes 37 times, one that differs in a number, and one that comes twice. */
+function withRepeats(): readonly LogEntry[] {
+  const entries = sampleLog(20);
+  const last = entries.at(-1)?.at ?? 0;
+  const saying = (nth: number, message: string): LogEntry => {
+    const at = micros(last + (nth + 1) * 1_000_000);
+    const who = { unit: "wpa.service", identifier: "wpa", level: "info" } as const;
+    return entryWith({ id: entryId(1, 20 + nth), at, order: at, message, ...who });
+  };
+  const again = Array.from({ length: 37 }, (_, nth) => saying(nth, "wlan0: CTRL-EVENT-BEACON-LOSS"));
+  const tries = Array.from({ length: 9 }, (_, nth) => saying(37 + nth, `wlan0: authentication, attempt ${nth + 1}`));
+  const twice = [0, 1].map((nth) => saying(46 + nth, "wlan0: no network found"));
+  return [...entries, ...again, ...tries, ...twice];
+}
+
 /** What is looked at: how the screen starts, and the keys that lead there. Esc is pressed alone: with more it is Alt. */
 export const SCENES: Readonly<
   Record<string, { readonly options?: ScreenDriverOptions; readonly go?: (screen: ScreenDriver) => Promise<void> }>
@@ -64,6 +79,13 @@ export const SCENES: Readonly<
     go: async (screen) => {
       screen.press("2", "Z");
       await screen.waitFor("context 2");
+    },
+  },
+  repeats: {
+    options: { entries: withRepeats() },
+    go: async (screen) => {
+      screen.press("1", "1", "k");
+      await screen.frame();
     },
   },
   detail: {

@@ -1,4 +1,5 @@
 import type { Command } from "../command.js";
+import { REPEATS } from "../stream/repeats.js";
 import { whenEmpty, whenNoEntry, whenNoMarks, whenNothingFolds, whenNothingKept, whenUnfiltered } from "./reasons.js";
 
 /** How entries are shown. */
@@ -41,9 +42,14 @@ export const SHOW_COMMANDS = {
     group: "Show",
     argument: { name: "LINES", required: true },
   },
+  repeats: {
+    summary: "Show lines that repeat as one: the same ones, also alike ones, or none",
+    group: "Show",
+    argument: { name: "WHICH", required: false, candidates: () => REPEATS },
+  },
   wrap: { summary: "Wrap long lines, or cut them", group: "Show", hint: { text: "wrap", priority: 15 } },
   fold: {
-    summary: "Unfold or fold an entry of several lines, or a branch of a tree",
+    summary: "Unfold or fold an entry of several lines, repeats, or a branch of a tree",
     group: "Show",
     hint: { text: "fold", priority: 6 },
     disabled: whenNothingFolds,

@@ -6,7 +6,9 @@ import { printQuery } from "../../core/query/print.js";
 import { type Micros, micros } from "../../core/time.js";
 import type { Moment } from "../moment.js";
 import type { Filter, State } from "../state.js";
+import { MOST_CONTEXT } from "../stream/context.js";
 import { pauseFollow, resumeFollow } from "../stream/follow.js";
+import { REPEATS } from "../stream/repeats.js";
 import { VIEW_IDS } from "../view-id.js";
 import { HEATMAP_FIELDS } from "../views/heatmap/heatmap-state.js";
 import { METRICS_WINDOWS } from "../views/metrics/windows.js";
@@ -72,6 +74,18 @@ export const KEPT_PARTS: Readonly<Record<string, KeptPart>> = {
   wrap: flag(
     ({ stream }) => stream.wrap,
     (state, wrap) => ({ ...state, stream: { ...state.stream, wrap } }),
+  ),
+  context: {
+    of: ({ stream: { context } }) => (context === 0 ? undefined : context),
+    put: (state, kept) => {
+      const context = typeof kept === "number" && Number.isInteger(kept) && kept > 0 ? Math.min(kept, MOST_CONTEXT) : 0;
+      return { ...state, stream: { ...state.stream, context } };
+    },
+  },
+  repeats: choice(
+    REPEATS,
+    ({ stream }) => stream.repeats.as,
+    (state, as) => ({ ...state, stream: { ...state.stream, repeats: { as, opened: [] } } }),
   ),
   window: choice(
     [NO_METRICS.window, ...METRICS_WINDOWS],

@@ -78,6 +78,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   { scope: "stream", keys: ["ctrl-w w", "g w"], command: "wrap" },
   { scope: "stream", keys: ["z"], command: "less-context" },
   { scope: "stream", keys: ["Z"], command: "more-context" },
+  { scope: "stream", keys: ["r"], command: "repeats" },
   { scope: "stream", keys: ["x"], command: "fold" },
   { scope: "stream", keys: ["X"], command: "fold-all" },
 

@@ -11,6 +11,8 @@ import { fitOf, foldedAway, linesOf } from "../stream/entry-lines.js";
 import { toggleFold } from "../stream/fold.js";
 import { pauseFollow } from "../stream/follow.js";
 import { leaveTrace } from "../stream/jumps.js";
+import { entryAtCursor } from "../stream/marks.js";
+import { lookingFrom } from "../stream/repeats.js";
 import { goToEntry, markedEntries } from "../stream/window.js";
 import { effectiveQuery } from "./effective.js";
 import { matcherOf } from "./matching.js";
@@ -38,13 +40,17 @@ export function nextMatch(state: State, direction: Direction): Step<State> {
   const { search } = state;
   if (search === undefined) return notice(state, "info", "nothing to search for yet", "/ searches");
   const goal: FindGoal = { kind: "search", direction, attempt: "first", typing: false };
-  return find(state, search.query, state.stream.cursor, goal);
+  return find(state, search.query, startOf(state, direction, search.query), goal);
 }
 
 /** e, w, o and their capitals: the next entry of a kind, without beginning again at the end. */
 export function jumpToNext(state: State, direction: Direction, what: string, pattern: Query): Step<State> {
   const missing = `no ${what} ${direction === "newer" ? "below" : "above"} this entry`;
-  return find(state, pattern, state.stream.cursor, { kind: "jump", missing, direction });
+  return find(state, pattern, startOf(state, direction, pattern), { kind: "jump", missing, direction });
+}
+
+function startOf(state: State, direction: Direction, pattern: Query): EntryId | undefined {
+  return direction === "newer" ? lookingFrom(state, entryAtCursor(state), pattern) : state.stream.cursor;
 }
 
 /** While a search is typed: the first match from where it began, below it or, when there is none, above. */
@@ -63,7 +69,9 @@ export function found(state: State, request: number, entry: LogEntry | undefined
   const { goal } = pending;
   const isTyping = goal.kind === "search" && goal.typing;
   const traced = isTyping ? answered : leaveTrace(answered);
-  const shown = goToEntry(pauseFollow(goal.kind === "search" ? unfoldMatch(traced, entry) : traced), entry.id);
+  const hit = goal.kind === "jump" && goal.isExact === true ? undefined : pending.pattern;
+  const unfolded = goal.kind === "search" ? unfoldMatch(traced, entry) : traced;
+  const shown = goToEntry(pauseFollow(unfolded), entry.id, hit);
   const isWrapped = goal.kind === "search" && goal.attempt === "wrapped" && !isTyping;
   if (!isWrapped) return { ...shown, state: markMissing(shown.state, false) };
   const end = goal.direction === "newer" ? "the end: went on at the start" : "the start: went on at the end";

@@ -51,5 +51,5 @@ function goToLine(state: State, line: number): Step<State> {
   const upTo = { kind: "compare", field: "line", operator: "<=", value: String(line) } as const;
   const pattern = allOf(source === undefined ? [upTo] : [fieldQuery("source", source), upTo]);
   const missing = `line ${line} is not shown: the log begins later, or filters hide it`;
-  return find(state, pattern, undefined, { kind: "jump", direction: "older", missing });
+  return find(state, pattern, undefined, { kind: "jump", direction: "older", missing, isExact: true });
 }

@@ -3,11 +3,12 @@ import { inputOf } from "../overlays/text-input.js";
 import { entryInView } from "../views/focused.js";
 import type { Call, Run } from "../command.js";
 import { startAfresh, takeUp } from "../kept/restore.js";
+import type { Step } from "../effect.js";
 import { notice } from "../notices.js";
 import { detailFor, detailItems, loadDetail } from "../overlays/detail.js";
 import { chooseRow, openList } from "../overlays/list.js";
 import { popOverlay, pushOverlay, topOverlay } from "../overlays/stack.js";
-import { still, withEffects } from "../step.js";
+import { andThen, still, withEffects } from "../step.js";
 import type { State } from "../state.js";
 import { chooseInView } from "../views/show-view.js";
 import { VIEWS } from "../views/registry.js";
@@ -16,6 +17,8 @@ import { applySavedRow } from "./saved.js";
 import { toggleFold, toggleFoldAll } from "../stream/fold.js";
 import { jumpTo } from "../stream/jumps.js";
 import { entryAtCursor, markOf, setMark, toggleMark, toggleMarkedOnly } from "../stream/marks.js";
+import { REPEATS, repeatAround, toggleRepeat } from "../stream/repeats.js";
+import { reloadPage } from "../stream/window.js";
 
 /** Detail, bookmarks, folding, wrapping, themes. */
 export const SHOW_RUNS = {
@@ -42,11 +45,20 @@ export const SHOW_RUNS = {
     if (lines !== null) return showContext(state, Number(lines[0]));
     return notice(state, "fault", `'${argument ?? ""}' is no number of lines`, "try :context 3");
   },
+  repeats: (state, { argument }) => {
+    const next = REPEATS[(REPEATS.indexOf(state.stream.repeats.as) + 1) % REPEATS.length] ?? "same";
+    const as = argument === undefined ? next : REPEATS.find((name) => name === argument.trim());
+    if (as !== undefined) return showRepeats(state, as);
+    return notice(state, "fault", `repeats cannot be shown as '${argument ?? ""}'`, `try ${REPEATS.join(", ")}`);
+  },
   wrap: (state) => still({ ...state, stream: { ...state.stream, wrap: !state.stream.wrap, sideways: 0 } }),
   fold: (state) => {
     const { fold } = VIEWS[state.view];
     if (fold !== undefined) return still(fold(state, "selected"));
     const entry = entryAtCursor(state);
+    const repeat = repeatAround(state, entry?.id);
+    if (repeat !== undefined && (!repeat.isOpen || entry?.message.includes("\n") !== true))
+      return reloadPage(toggleRepeat(state, repeat));
     return still(entry === undefined ? state : toggleFold(state, entry));
   },
   "fold-all": (state) => still(VIEWS[state.view].fold?.(state, "all") ?? toggleFoldAll(state)),
@@ -55,6 +67,17 @@ export const SHOW_RUNS = {
   afresh: (state, { moment }) => startAfresh(state, moment),
   choose: (state, call) => (topOverlay(state) === undefined ? chooseInView(state, call.moment) : choose(state, call)),
 } as const satisfies Partial<Record<string, Run>>;
+
+const REPEATS_SAID = {
+  same: "repeats of a line are one line; x shows them",
+  alike: "also lines that differ in numbers are one, errors not",
+  off: "every line is shown",
+} as const;
+
+function showRepeats(state: State, as: (typeof REPEATS)[number]): Step<State> {
+  const shown = reloadPage({ ...state, stream: { ...state.stream, repeats: { as, opened: [] } } });
+  return andThen(shown, (next) => notice(next, "info", REPEATS_SAID[as]));
+}
 
 /** The command line with the note as it is. */
 function writeNote(state: State, entry: LogEntry): State {

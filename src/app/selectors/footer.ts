@@ -9,6 +9,7 @@ import { isPrompt, topOverlay } from "../overlays/stack.js";
 import type { Notice, State } from "../state.js";
 import { VIEWS } from "../views/registry.js";
 import { layoutOf } from "../stream/layout.js";
+import { repeatAround } from "../stream/repeats.js";
 
 /** A key for people and a word for what it does. */
 export type Hint = { readonly key: string; readonly text: string; readonly command: CommandId };
@@ -78,7 +79,8 @@ function rankOf(scopes: readonly BindingScope[], depth: number): number {
 function isUseful(state: State, command: CommandId): boolean {
   const { follow, frozen, page } = state.stream;
   if (command === "follow") return !follow || frozen !== undefined;
-  if (command === "fold") return VIEWS[state.view].fold !== undefined;
+  if (command === "fold")
+    return VIEWS[state.view].fold !== undefined || repeatAround(state, state.stream.cursor) !== undefined;
   if (command === "top") return page?.atStart !== true;
   return !(isPrompt(topOverlay(state)) && command === "redraw");
 }

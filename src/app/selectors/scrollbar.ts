@@ -1,6 +1,7 @@
 import type { Overview } from "../../core/ports.js";
 import type { State } from "../state.js";
 import { indexAtLine, layoutOf } from "../stream/layout.js";
+import { entriesBefore } from "../stream/repeats.js";
 
 /** The scrollbar that is also an overview; places are fractions of the whole log, 0 the oldest. */
 export type ScrollbarView = {
@@ -30,9 +31,9 @@ function thumbOf(state: State, total: number): ScrollbarView["thumb"] {
   if (page === undefined || layout.entries.length === 0) return { from: 0, to: 1 };
   const first = indexAtLine(layout, Math.max(0, layout.view));
   const last = indexAtLine(layout, layout.view + layout.rows - 1);
-  const from = page.atStart && first === 0 ? 0 : (page.position + first) / total;
+  const from = page.atStart && first === 0 ? 0 : (page.position + entriesBefore(page, first)) / total;
   const isEnd = page.atEnd && last === layout.entries.length - 1 && !state.stream.grown;
-  const to = isEnd ? 1 : (page.position + last + 1) / total;
+  const to = isEnd ? 1 : (page.position + entriesBefore(page, last + 1)) / total;
   return { from: clamp(from), to: Math.max(clamp(from), clamp(to)) };
 }
 

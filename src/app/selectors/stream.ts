@@ -44,7 +44,7 @@ export function selectStream(state: State): StreamView {
     needs: state.stream.needs,
     fit: fitOf(state),
     sideways: state.stream.wrap ? 0 : state.stream.sideways,
-    marks: markSet(state.stream.marks),
+    marks: marksShown(state),
     beside: besideSet(state.stream.page?.context ?? NO_CONTEXT),
     selected: selectedTest(state),
     searched: state.search === undefined ? undefined : searchFinder(state.search),
@@ -63,6 +63,16 @@ function selectedTest(state: State): StreamView["selected"] {
 }
 
 const markSet = remember((marks: State["stream"]["marks"]) => new Set(marks.map((mark) => mark.entry.id)));
+
+/** A row that stands for one that is marked is shown as marked. */
+function marksShown({ stream: { marks, page } }: State): ReadonlySet<EntryId> {
+  const hidden = page?.repeats?.filter(({ isOpen }) => !isOpen) ?? [];
+  if (hidden.length === 0 || marks.length === 0) return markSet(marks);
+  const holders = hidden.filter(({ first, last }) =>
+    marks.some(({ entry }) => entry.id > first && entry.id <= last.id),
+  );
+  return holders.length === 0 ? markSet(marks) : new Set([...markSet(marks), ...holders.map(({ first }) => first)]);
+}
 
 const NO_CONTEXT: PageContext = { beside: [], breaks: [] };
 

@@ -1,4 +1,5 @@
 import { type EntryId, type LogEntry, Mark } from "../../core/entry.js";
+import type { Repeat } from "../../core/ports.js";
 import type { PlacedRemark } from "../../core/truth.js";
 import { counted } from "../../lib/counted.js";
 import { visibleLine } from "../../lib/visible.js";
@@ -8,6 +9,7 @@ import type { State } from "../state.js";
 import { type ColumnNeeds, streamColumns } from "./columns.js";
 import { frameOf } from "./frame.js";
 import { missingBefore } from "./missing-before.js";
+import { repeatsOf } from "./repeats.js";
 
 /** How messages are laid out at the moment. */
 export type Fit = {
@@ -19,6 +21,8 @@ export type Fit = {
   readonly missingBefore: (entry: LogEntry) => string;
   /** Whether lines are left out behind an entry, which a line of its own then says. */
   readonly isBreakAfter: (entry: LogEntry) => boolean;
+  /** The run of repeats whose first entry this is. */
+  readonly repeatFrom: (entry: LogEntry) => Repeat | undefined;
 };
 
 /** An entry takes at most this many lines of the stream; the detail panel shows all of it. */
@@ -37,6 +41,7 @@ export function fitOf(state: State): Fit {
     isUnfolded: (entry) => ids.has(entry.id) !== parts.unfoldAll,
     missingBefore: missingBefore(parts.remarks),
     isBreakAfter: isAmong(parts.breaks),
+    repeatFrom: beginsOf(parts.repeats),
   };
   fits.set(unfolded, { parts, fit });
   return fit;
@@ -52,6 +57,7 @@ type FitParts = {
   readonly unfoldAll: boolean;
   readonly remarks: readonly PlacedRemark[];
   readonly breaks: readonly EntryId[];
+  readonly repeats: readonly Repeat[];
 };
 const fits = new WeakMap<readonly EntryId[], { readonly parts: FitParts; readonly fit: Fit }>();
 
@@ -64,12 +70,13 @@ function partsOf(state: State): FitParts {
   const { columns } = frameOf(state).stream;
   const { layout } = state.looks;
   const remarks = page === undefined || page.remarks.length === 0 ? NO_REMARKS : page.remarks;
-  return { columns, layout, needs, wrap, unfoldAll, remarks, breaks: page?.context?.breaks ?? NO_BREAKS };
+  const breaks = page?.context?.breaks ?? NO_BREAKS;
+  return { columns, layout, needs, wrap, unfoldAll, remarks, breaks, repeats: repeatsOf(page) };
 }
 
 function isSame(one: FitParts, other: FitParts): boolean {
   const isSameShape = one.columns === other.columns && one.needs === other.needs && one.wrap === other.wrap;
-  const isSamePage = one.remarks === other.remarks && one.breaks === other.breaks;
+  const isSamePage = one.remarks === other.remarks && one.breaks === other.breaks && one.repeats === other.repeats;
   return isSameShape && isSamePage && one.layout === other.layout && one.unfoldAll === other.unfoldAll;
 }
 
@@ -79,13 +86,24 @@ function isAmong(breaks: readonly EntryId[]): (entry: LogEntry) => boolean {
   return ({ id }) => ids.has(id);
 }
 
+function beginsOf(repeats: readonly Repeat[]): Fit["repeatFrom"] {
+  if (repeats.length === 0) return () => undefined;
+  const byFirst = new Map(repeats.map((repeat) => [repeat.first, repeat]));
+  return ({ id }) => byFirst.get(id);
+}
+
 /** The lines that an entry takes in the stream, at least one; safe to show, not cut to the width unless wrapped. */
 export function linesOf(entry: LogEntry, fit: Fit): readonly string[] {
   if (!fit.wrap) return messageLines(entry, fit).map((line) => visibleLine(line));
   const { lines } = wrapped(entry, fit);
-  const note = noteOf(entry, fit);
+  const said = repeatCells(fit.repeatFrom(entry)) + widthOf(noteOf(entry, fit));
   // What is said of an entry never takes the place of its text.
-  return widthOf(lines.at(-1) ?? "") + widthOf(note) > fit.columns ? [...lines, ""] : lines;
+  return widthOf(lines.at(-1) ?? "") + said > fit.columns ? [...lines, ""] : lines;
+}
+
+/** Cells for a blank, a sign and how many entries there are. */
+function repeatCells(repeat: Repeat | undefined): number {
+  return repeat === undefined ? 0 : 2 + counted(repeat.count).length;
 }
 
 /** What the reader must know of the entry beyond its text, after its first line or, wrapped, after its last. */

@@ -3,6 +3,7 @@ import type { Place, State } from "../state.js";
 import { pauseFollow } from "./follow.js";
 import { entryAtCursor } from "./marks.js";
 import { moveBy } from "./motion.js";
+import { repeatAround } from "./repeats.js";
 
 /** The lines between where a selection began and the cursor, whichever comes first; both ends are among them. */
 export type Ends = { readonly from: Place; readonly to: Place };
@@ -31,7 +32,15 @@ export function selectionEnds(state: State): Ends | undefined {
   const entry = entryAtCursor(state);
   if (selection === undefined || entry === undefined) return undefined;
   const here = placeOf(entry);
-  return byPlace(selection, here) <= 0 ? { from: selection, to: here } : { from: here, to: selection };
+  return byPlace(selection, here) <= 0
+    ? { from: selection, to: endOf(state, here) }
+    : { from: here, to: endOf(state, selection) };
+}
+
+/** All that a row stands for is selected with it. */
+function endOf(state: State, place: Place): Place {
+  const repeat = repeatAround(state, place.id);
+  return repeat?.isOpen === false ? repeat.last : place;
 }
 
 /** Whether a place lies within. */

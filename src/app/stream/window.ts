@@ -1,11 +1,13 @@
 import type { EntryId, LogEntry } from "../../core/entry.js";
 import type { Anchor, Page } from "../../core/ports.js";
+import type { Query } from "../../core/query/ast.js";
 import { MICROS_PER_MS, type Micros } from "../../core/time.js";
 import type { Step } from "../effect.js";
 import { effectiveQuery } from "../query/effective.js";
 import type { Placement, State, StreamState } from "../state.js";
 import { heightAt, indexOfEntry, isAtEnd, isAtStart, layoutOf, lineCount, settledLine } from "./layout.js";
 import { continueTravel } from "./motion.js";
+import { repeatsRequest, toggleRepeat, toReveal } from "./repeats.js";
 
 /** A page holds this many screens on each side of its anchor. */
 const SCREENS = 2;
@@ -19,6 +21,7 @@ export function requestPage(state: State, anchor: Anchor, place: Placement): Ste
   const id = state.requests.next;
   const reach = SCREENS * Math.max(1, layoutOf(state).rows);
   const { travel } = state.stream;
+  const repeats = repeatsRequest(state);
   const page = {
     query: effectiveQuery(state.filters),
     scope: state.scope,
@@ -26,8 +29,13 @@ export function requestPage(state: State, anchor: Anchor, place: Placement): Ste
     before: anchor.kind === "head" ? 0 : Math.min(MOST_ENTRIES, reach + Math.max(0, -travel)),
     after: anchor.kind === "tail" ? 0 : Math.min(MOST_ENTRIES, reach + Math.max(0, travel)),
     context: state.stream.context,
+    ...(repeats !== undefined && { repeats }),
   };
-  const requests = { ...state.requests, next: id + 1, page: { id, place, askedAt: undefined, outdated: false } };
+  const requests = {
+    ...state.requests,
+    next: id + 1,
+    page: { id, place, isFolded: repeats !== undefined, askedAt: undefined, outdated: false },
+  };
   return { state: { ...state, requests }, effects: [{ kind: "load-page", request: id, page }] };
 }
 
@@ -75,12 +83,19 @@ export function pageLoaded(state: State, request: number, page: Page): Step<Stat
   if (pending?.id !== request) return { state, effects: [] };
   const before = edgesOf(state.stream.page);
   const answered = { ...state, requests: { ...state.requests, page: undefined } };
+  const hiding = toReveal(page, pending.place);
+  if (hiding !== undefined) return reveal(toggleRepeat(answered, hiding), pending.place);
   const grown = { ...answered, stream: { ...answered.stream, grown: pending.outdated } };
   const placed = placePage(grown, cutFrozen(page, state.stream), pending.place);
   const settled = trimmed(settle(continueTravel(placed)));
   const advanced = before !== edgesOf(settled.stream.page);
   if (pending.outdated && settled.stream.follow) return reloadSoon(settled);
   return settled.stream.travel !== 0 && advanced ? ensureWindow(settled) : { state: stopTravel(settled), effects: [] };
+}
+
+function reveal(state: State, place: Placement): Step<State> {
+  if (place.kind !== "anchor" || place.reveal === undefined) return { state, effects: [] };
+  return requestPage(state, { kind: "entry", id: place.reveal.id }, { kind: "anchor", line: place.line });
 }
 
 /** Asks for the next page when the reader comes near an edge of this one. */
@@ -110,13 +125,16 @@ export function settle(state: State): State {
   return cursorLine === state.stream.cursorLine ? state : { ...state, stream: { ...state.stream, cursorLine } };
 }
 
-/** Goes to an entry: on this page at once, else as soon as its surroundings have come. */
-export function goToEntry(state: State, id: EntryId): Step<State> {
+/**
+ * Goes to an entry: on this page at once, else as soon as its surroundings have come. Where it is shown with others as one
+ * row that will do if the row matches `hit`, what the entry was found by; without that the row is opened.
+ */
+export function goToEntry(state: State, id: EntryId, hit?: Query): Step<State> {
   const layout = layoutOf(state);
   const index = indexOfEntry(layout.entries, id);
   const third = Math.floor(layout.rows / 3);
   const still = { ...state, stream: { ...state.stream, travel: 0 } };
-  if (index < 0) return requestPage(still, { kind: "entry", id }, { kind: "anchor", line: third });
+  if (index < 0) return requestPage(still, { kind: "entry", id }, { kind: "anchor", line: third, reveal: { id, hit } });
   const line = (layout.tops[index] ?? 0) - layout.view;
   const isSeen = line >= 0 && line + heightAt(layout, index) <= layout.rows;
   const cursorLine = isSeen ? line : third;

@@ -1,28 +1,32 @@
 import { entryId, type EntryId, type EntryParts, type LogEntry } from "../../core/entry.js";
-import type { FindRequest, Page, PageContext, PageRequest, ScanRequest } from "../../core/ports.js";
+import type { FindRequest, Page, PageContext, PageRequest, Repeat, ScanRequest } from "../../core/ports.js";
+import { micros } from "../../core/time.js";
 import type { PlacedRemark } from "../../core/truth.js";
 import type { Span } from "./catalogue.js";
 import type { Desk } from "./desk.js";
 import type { OpenBlock } from "./row-view.js";
-import { contextRows, type ShownRow, touches } from "./context-rows.js";
-import { BUSY, type Direction, type Merge, mergeRows, type RowRef, type Starts } from "./merge.js";
+import { contextRows, touches } from "./context-rows.js";
+import { foldedSides, NO_ROWS, type RowsFrom, type Sides } from "./folded-sides.js";
+import { BUSY, type Merge, mergeRows, type RowRef, type Starts } from "./merge.js";
 import { countBefore, startsOf, totalOf } from "./place.js";
+import type { FoldedRow } from "./repeated-rows.js";
 import type { Work } from "./work.js";
 
 /** One window of rows. */
 export function* readPage(desk: Desk, request: PageRequest): Work<Page> {
   const spans = desk.spans(request.scope);
   const starts = startsOf(desk, spans, request.anchor);
-  const isHead = request.anchor.kind === "head";
-  const isTail = request.anchor.kind === "tail";
+  const sides = yield* sidesOf(desk, request, starts);
   // One more than asked on each side tells whether there is more.
-  const older = isHead ? [] : yield* collect(desk, shownRows(desk, request, starts, "older"), request.before + 1);
-  const newer = isTail ? [] : yield* collect(desk, shownRows(desk, request, starts, "newer"), request.after + 1);
+  const older = yield* collect(desk, sides.older, request.before + 1);
+  const newer = yield* collect(desk, sides.newer, request.after + 1);
   const before = older.slice(0, request.before).toReversed();
-  const rows = [...before, ...newer.slice(0, request.after)];
+  const after = newer.slice(0, request.after);
+  const rows = [...before, ...after];
   return {
     entries: rows.map(({ entry }) => entry).filter((entry) => entry !== undefined),
-    ...(reachOf(desk, request) > 0 && { context: contextOf(desk, spans, before, newer.slice(0, request.after)) }),
+    ...(reachOf(desk, request) > 0 && { context: contextOf(desk, spans, before, after) }),
+    ...(request.repeats !== undefined && { repeats: repeatsOf(desk, rows) }),
     anchorIndex: before.length,
     atStart: older.length <= request.before,
     atEnd: newer.length <= request.after,
@@ -49,10 +53,20 @@ function reachOf(desk: Desk, { query, context = 0 }: PageRequest): number {
   return desk.plan(query).isAll ? 0 : context;
 }
 
-function shownRows(desk: Desk, request: PageRequest, starts: Starts, direction: Direction): Merge<ShownRow> {
+/** The rows on either side of the anchor, each from the anchor on. */
+function* sidesOf(desk: Desk, request: PageRequest, starts: Starts): Work<Sides> {
   const plan = desk.plan(request.query);
   const reach = reachOf(desk, request);
-  return reach > 0 ? contextRows(desk, { plan, starts, direction }, reach) : mergeRows(desk, plan, starts, direction);
+  const rowsFrom: RowsFrom = (from, direction) => {
+    const looking = { plan, starts: from, direction };
+    return reach > 0 ? contextRows(desk, looking, reach) : mergeRows(desk, plan, from, direction);
+  };
+  const { anchor, repeats } = request;
+  if (repeats !== undefined) return yield* foldedSides(desk, { ...request, repeats }, starts, rowsFrom);
+  return {
+    older: anchor.kind === "head" ? NO_ROWS : rowsFrom(starts, "older"),
+    newer: anchor.kind === "tail" ? NO_ROWS : rowsFrom(starts, "newer"),
+  };
 }
 
 type Read = { readonly entry: LogEntry | undefined };
@@ -73,11 +87,11 @@ function* collect<Row extends RowRef>(desk: Desk, merge: Merge<Row>, limit: numb
 function contextOf(
   desk: Desk,
   spans: readonly Span[],
-  before: readonly ShownRow[],
-  after: readonly ShownRow[],
+  before: readonly FoldedRow[],
+  after: readonly FoldedRow[],
 ): PageContext {
   const [end, begin] = [before.at(-1), after[0]];
-  const isApart = end !== undefined && begin !== undefined && !touches(desk, spans, end, begin);
+  const isApart = end !== undefined && begin !== undefined && !touches(desk, spans, newestOf(end), begin);
   const breaks = [
     ...before.filter(({ isLeap }) => isLeap === true),
     ...(isApart ? [end] : []),
@@ -85,8 +99,27 @@ function contextOf(
   ];
   return {
     beside: [...before, ...after].filter(({ isContext }) => isContext === true).map(idOfRow),
-    breaks: breaks.map(idOfRow),
+    breaks: [...new Set(breaks.map(idOfRow))],
   };
+}
+
+/** Of the rows that this one stands for. */
+function newestOf(row: FoldedRow): RowRef {
+  return row.repeat?.isOpen === false ? row.repeat.last : row;
+}
+
+function repeatsOf(desk: Desk, rows: readonly FoldedRow[]): readonly Repeat[] {
+  const runs = new Map<EntryId, Repeat>();
+  for (const { repeat } of rows) {
+    if (repeat === undefined) continue;
+    const { first, last, count, isOpen } = repeat;
+    const block = desk.blockOf(last.run, last.ordinal);
+    const row = last.ordinal - (block?.header.first ?? 0);
+    const order = micros(block?.columns.order()[row] ?? 0);
+    const lastAt = micros(block?.columns.at()[row] ?? 0);
+    runs.set(idOfRow(first), { first: idOfRow(first), last: { id: idOfRow(last), order }, lastAt, count, isOpen });
+  }
+  return [...runs.values()];
 }
 
 function idOfRow({ run, ordinal }: RowRef): EntryId {

@@ -1,6 +1,8 @@
 import { type ColumnNeeds, labelIn, type StreamColumns } from "../../../app/stream/columns.js";
 import { type LogEntry, Mark } from "../../../core/entry.js";
 import { type Level, levelNumber } from "../../../core/level.js";
+import type { Repeat } from "../../../core/ports.js";
+import { counted } from "../../../lib/counted.js";
 import { visible, visibleAscii } from "../../../lib/visible.js";
 import { cutToWidth, padToWidth, widthOf } from "../../../lib/width.js";
 import type { Role } from "../../../theme/roles.js";
@@ -29,6 +31,8 @@ export type RowContent = {
   readonly text: string;
   /** What there is to say of the entry on this line; empty on most. */
   readonly note: string;
+  /** The run of repeats that begins with the entry; undefined for most. */
+  readonly repeat: Repeat | undefined;
   readonly isCursor: boolean;
   readonly isMarked: boolean;
   readonly isSelected: boolean;
@@ -125,12 +129,22 @@ function levelText(entry: LogEntry, look: RowLook): string {
 
 function messageSegments(content: RowContent, look: RowLook): readonly Segment[] {
   const width = look.columns.message;
-  const { note } = content;
-  const room = note === "" ? width : Math.max(0, width - widthOf(note));
-  const message = fitted(content, look, room);
-  if (note === "") return message;
+  const { note, repeat } = content;
+  if (note === "" && repeat === undefined) return fitted(content, look, width);
+  const count = repeat === undefined ? "" : repeatText(repeat, look.glyphs);
+  const message = fitted(content, look, Math.max(0, width - widthOf(count) - widthOf(note)));
   const left = Math.max(0, width - segmentsWidth(message));
-  return [...message, { text: cutToWidth(note, left, look.glyphs.ellipsis), role: "gap" }];
+  const rest = Math.max(0, left - widthOf(count));
+  return [
+    ...message,
+    ...(count === "" ? [] : [{ text: cutToWidth(count, left, look.glyphs.ellipsis), role: "accent" as const }]),
+    ...(note === "" ? [] : [{ text: cutToWidth(note, rest, look.glyphs.ellipsis), role: "gap" as const }]),
+  ];
+}
+
+/** How often the line was repeated; before all of them, where they are shown. */
+function repeatText({ count, isOpen }: Repeat, glyphs: Glyphs): string {
+  return ` ${isOpen ? glyphs.open : glyphs.times}${counted(count)}`;
 }
 
 function fitted({ entry, text }: RowContent, look: RowLook, room: number): readonly Segment[] {

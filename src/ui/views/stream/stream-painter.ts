@@ -46,7 +46,7 @@ export function createStreamPainter(painter: Painter): StreamPainter {
 /** An entry's rows as they were drawn, good as long as nothing that they depend on has changed. */
 type Drawn = { readonly look: RowLook; readonly height: number; readonly isBeside: boolean; readonly rows: string[] };
 
-type Place = Omit<RowContent, "text" | "note"> & {
+type Place = Omit<RowContent, "text" | "note" | "repeat"> & {
   /** Lines of the entry's text: tells folded from unfolded. */
   readonly height: number;
   /** The line behind the text that says that others are left out. */
@@ -93,11 +93,13 @@ function placeAt({ view, look }: StreamPicture, row: number): Place | undefined 
   };
 }
 
-function contentOf(place: Place, { view }: StreamPicture): RowContent {
+function contentOf(place: Place, { view: { fit } }: StreamPicture): RowContent {
+  const isSaid = place.line === (fit.wrap ? place.height - 1 : 0);
   return {
     ...place,
-    text: linesOf(place.entry, view.fit)[place.line] ?? "",
-    note: place.line === (view.fit.wrap ? place.height - 1 : 0) ? noteOf(place.entry, view.fit) : "",
+    text: linesOf(place.entry, fit)[place.line] ?? "",
+    note: isSaid ? noteOf(place.entry, fit) : "",
+    repeat: isSaid ? fit.repeatFrom(place.entry) : undefined,
   };
 }
 

@@ -48,6 +48,7 @@ function contentOf(message: string, change: Partial<RowContent> = {}): RowConten
     isMarked: false,
     isSelected: false,
     isBeside: false,
+    repeat: undefined,
     isNewDay: false,
     isLeaving: false,
     ...change,
