@@ -1,5 +1,13 @@
 import { untilOf } from "../core/older-id.js";
-import type { AggregateSnapshot, EngineNews, OlderFetch, Page, RebuildNews, Scope } from "../core/ports.js";
+import type {
+  AggregateSnapshot,
+  EngineNews,
+  OlderFetch,
+  Page,
+  PatternsSnapshot,
+  RebuildNews,
+  Scope,
+} from "../core/ports.js";
 import { counted } from "../lib/counted.js";
 import type { Action } from "./action.js";
 import type { Step } from "./effect.js";
@@ -14,7 +22,6 @@ import { activeParts } from "./query/effective.js";
 import { found } from "./query/search.js";
 import type { Moment } from "./moment.js";
 import { still, andThen, withEffects } from "./step.js";
-import { patternsCame } from "./views/patterns/patterns.js";
 import { bookmarksCame } from "./stream/marks.js";
 import { playOn } from "./views/replay/playing.js";
 import { reachCame } from "./views/replay/replay.js";
@@ -130,7 +137,7 @@ type ViewAnswer = Extract<
 function updateViewAnswer(state: State, answer: ViewAnswer, moment: Moment): Step<State> {
   switch (answer.kind) {
     case "patterns-came":
-      return still(patternsCame(state, answer.request, answer.snapshot));
+      return patternsCame(state, answer.request, answer.snapshot);
     case "table-came":
       return tableCame(state, answer.request, answer.snapshot);
     case "machine-came":
@@ -184,11 +191,21 @@ function viewSoon(state: State): Step<State> {
 function tableCame(state: State, request: number, snapshot: AggregateSnapshot): Step<State> {
   const pending = state.requests.tables.find(({ id }) => id === request);
   if (pending === undefined) return still(state);
-  const tables = snapshot.isComplete
-    ? state.requests.tables.filter((table) => table !== pending)
-    : state.requests.tables;
-  const taken = { ...state, requests: { ...state.requests, tables } };
-  return VIEWS[pending.view].tableCame(taken, pending.purpose, snapshot);
+  return VIEWS[pending.view].tableCame(taken(state, request, snapshot), pending.purpose, snapshot);
+}
+
+function patternsCame(state: State, request: number, snapshot: PatternsSnapshot): Step<State> {
+  const pending = state.requests.tables.find(({ id }) => id === request);
+  if (pending === undefined) return still(state);
+  const left = taken(state, request, snapshot);
+  return still(VIEWS[pending.view].patternsCame?.(left, snapshot) ?? left);
+}
+
+/** The question is one no more when the last part of its answer has come. */
+function taken(state: State, request: number, { isComplete }: { readonly isComplete: boolean }): State {
+  if (!isComplete) return state;
+  const tables = state.requests.tables.filter(({ id }) => id !== request);
+  return { ...state, requests: { ...state.requests, tables } };
 }
 
 const REBUILD_WORDS: Readonly<Record<RebuildNews["result"], readonly [Tone, string]>> = {

@@ -291,9 +291,15 @@ export type AggregateSnapshot = {
 };
 
 /** Asks for the templates of the messages; the log's whole time is divided into so many slices for their trends. */
-export type PatternsRequest = { readonly query: Query; readonly scope: Scope; readonly slices: number };
+export type PatternsRequest = {
+  readonly query: Query;
+  readonly scope: Scope;
+  /** Slices of a trend, over this time; undefined for all that the sources have. */
+  readonly slices: number;
+  readonly within: TimeSpan | undefined;
+};
 
-/** A pattern with its counts by slice of the log's time, oldest first. */
+/** A pattern with its counts by slice of the time that was asked for, oldest first. */
 export type TrendedPattern = Pattern & { readonly trend: readonly number[] };
 
 /** What has been counted so far, the most frequent first; the last one, and it alone, is complete. */
@@ -303,6 +309,8 @@ export type PatternsSnapshot = {
   readonly total: number;
   /** Entries of templates that were forgotten because there were too many. */
   readonly forgotten: number;
+  /** The time that trends are of. */
+  readonly span: TimeSpan;
   readonly isComplete: boolean;
 };
 

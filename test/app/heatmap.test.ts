@@ -37,6 +37,35 @@ describe("the heatmap", () => {
   });
 });
 
+describe("the heatmap of templates", () => {
+  it("has the most frequent first, in words, and leads to just the lines of one in one stretch", async () => {
+    const words = ["Accepted publickey for root from 10.0.0.", "checkpoint complete: wrote buffers ", "link is down "];
+    const of = (index: number): number => (index % 7 === 0 ? 2 : index % 3 === 0 ? 1 : 0);
+    const entries = entriesOf(210, (index) => ({ identifier: "app", message: `${words[of(index)]}${index}` }));
+    const tui = await driverOf(entries);
+    await tui.command("heatmap");
+    await tui.command("chart-by template");
+    const { grid } = tui.state().heatmap;
+    expect(grid?.rows.map(({ label, total }) => [label?.slice(0, 12), total])).toEqual([
+      ["Accepted pub", 120],
+      ["checkpoint c", 60],
+      ["link is down", 30],
+    ]);
+    expect(grid?.rows.map(({ counts, total }) => counts.reduce((sum, count) => sum + count, 0) - total)).toEqual([
+      0, 0, 0,
+    ]);
+    for (const key of ["j", "h", "v", "h", "h"]) await tui.press(key);
+    const cells = grid?.rows[1]?.counts.slice(-4, -1) ?? [];
+    await tui.press("enter");
+    const state = tui.state();
+    expect(state.view).toBe("stream");
+    expect(state.filters.list.map(({ text }) => text)).toEqual([expect.stringMatching(/^between:.* template:t/)]);
+    expect(state.stream.page?.entries.length).toBe(cells.reduce((sum, count) => sum + count, 0));
+    await tui.press("q");
+    expect(tui.state().heatmap.by).toBe("template");
+  });
+});
+
 describe("the grid of the heatmap", () => {
   it("has a column for every slice from the first to the last, also where nothing happened", () => {
     const grid = gridOf(

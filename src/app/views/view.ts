@@ -1,5 +1,5 @@
 import type { LogEntry, SourceId } from "../../core/entry.js";
-import type { AggregateSnapshot } from "../../core/ports.js";
+import type { AggregateSnapshot, PatternsSnapshot } from "../../core/ports.js";
 import type { Query } from "../../core/query/ast.js";
 import type { Micros } from "../../core/time.js";
 import type { Call } from "../command.js";
@@ -45,4 +45,6 @@ export type View = {
   focused(state: State): Focus | undefined;
   /** Part of an answer to its `load-table` has come; `purpose` is the one that was given. */
   tableCame(state: State, purpose: string, snapshot: AggregateSnapshot): Step<State>;
+  /** Part of an answer to its `load-patterns` has come; absent where a view never asks. */
+  readonly patternsCame?: (state: State, snapshot: PatternsSnapshot) => State;
 };

@@ -1,4 +1,4 @@
-import type { Describe, LogReader, PatternsRequest, PatternsSnapshot, TrendedPattern } from "../ports.js";
+import type { Describe, LogReader, PatternsRequest, PatternsSnapshot, TimeSpan, TrendedPattern } from "../ports.js";
 import { createPatternTally, type PatternTally, type Tallied } from "./pattern-tally.js";
 import type { TemplateId } from "./template.js";
 
@@ -14,14 +14,14 @@ type Reader = Pick<LogReader, "scan" | "sources">;
 export async function* tallyLog(
   reader: Reader,
   describe: Describe,
-  { query, scope, slices }: PatternsRequest,
+  { query, scope, slices, within }: PatternsRequest,
   signal?: AbortSignal,
 ): AsyncIterable<PatternsSnapshot> {
-  const reach = await reachOf(reader, scope);
+  const span = within ?? (await reachOf(reader, scope));
   const tally = createPatternTally((entry: Tallied) =>
     entry.message === "" ? describe(entry.format, entry.text, undefined).message : entry.message,
   );
-  const trends = newTrends(tally, slices, reach);
+  const trends = newTrends(tally, slices, span);
   let total = 0;
   let next = FIRST;
   const scan = reader.scan({ query, scope, direction: "newest-first", limit: undefined, parts: "text" }, signal);
@@ -30,18 +30,16 @@ export async function* tallyLog(
     total += entries.length;
     if (total < next) continue;
     next = total + EACH;
-    yield snapshot(tally, trends, total, false);
+    yield { ...snapshot(tally, trends, total), span, isComplete: false };
   }
-  yield snapshot(tally, trends, total, true);
+  yield { ...snapshot(tally, trends, total), span, isComplete: true };
 }
 
-type Reach = { readonly from: number; readonly to: number };
-
-async function reachOf(reader: Reader, { sources }: PatternsRequest["scope"]): Promise<Reach> {
+async function reachOf(reader: Reader, { sources }: PatternsRequest["scope"]): Promise<TimeSpan> {
   const kept = (await reader.sources()).filter(({ id }) => sources === undefined || sources.includes(id));
   const from = kept.reduce((least, { first }) => Math.min(least, first ?? least), Number.POSITIVE_INFINITY);
   const to = kept.reduce((most, { last }) => Math.max(most, last ?? most), Number.NEGATIVE_INFINITY);
-  return { from, to };
+  return { from, to: to + 1 };
 }
 
 type Trends = {
@@ -50,9 +48,9 @@ type Trends = {
   of(): ReadonlyMap<TemplateId, readonly number[]>;
 };
 
-function newTrends(tally: PatternTally, slices: number, { from, to }: Reach): Trends {
+function newTrends(tally: PatternTally, slices: number, { from, to }: TimeSpan): Trends {
   const counts = new Map<TemplateId, Float64Array>();
-  const width = Math.max(1, (to - from + 1) / slices);
+  const width = Math.max(1, (to - from) / slices);
   return {
     add(id, at) {
       let own = counts.get(id);
@@ -74,11 +72,15 @@ function newTrends(tally: PatternTally, slices: number, { from, to }: Reach): Tr
   };
 }
 
-function snapshot(tally: PatternTally, trends: Trends, total: number, isComplete: boolean): PatternsSnapshot {
+function snapshot(
+  tally: PatternTally,
+  trends: Trends,
+  total: number,
+): Pick<PatternsSnapshot, "patterns" | "total" | "forgotten"> {
   const byId = trends.of();
   const patterns = tally
     .patterns()
     .slice(0, MOST_TOLD)
     .map((pattern): TrendedPattern => ({ ...pattern, trend: byId.get(pattern.template.id) ?? [] }));
-  return { patterns, total, forgotten: tally.forgotten(), isComplete };
+  return { patterns, total, forgotten: tally.forgotten() };
 }

@@ -1,7 +1,8 @@
 import type { Cell } from "../../../core/aggregate/cell.js";
 import type { Table } from "../../../core/aggregate/table.js";
 import { LEVELS } from "../../../core/level.js";
-import type { TimeSpan } from "../../../core/ports.js";
+import type { PatternsSnapshot, TimeSpan } from "../../../core/ports.js";
+import { type Template, templateText } from "../../../core/template/template.js";
 
 /** Counts by name and by slice of time. */
 export type Grid = {
@@ -11,11 +12,17 @@ export type Grid = {
   readonly from: number;
   readonly columns: number;
   readonly rows: readonly GridRow[];
+  /** What the rows are, where they are templates. */
+  readonly templates?: readonly Template[];
+  /** More is being counted. */
+  readonly isPartial?: boolean;
 };
 
 export type GridRow = {
   /** Undefined for entries that have no value. */
   readonly name: string | undefined;
+  /** What is shown in place of the name. */
+  readonly label?: string;
   readonly total: number;
   readonly counts: readonly number[];
   /** What is usual in a slice of this row: the median of those that have any. */
@@ -24,6 +31,9 @@ export type GridRow = {
 
 /** Wide enough for any log that a screen can show; what lies further apart is cut off. */
 const MOST_COLUMNS = 4_096;
+
+/** So many rows somebody may want to look through. */
+const MOST_PATTERNS = 1_000;
 
 /** Widths that people can add up: seconds, minutes, hours, days. */
 const SECOND = 1_000_000;
@@ -61,6 +71,18 @@ export function gridOf(table: Table, by: string, width: number | undefined): Gri
   }
   const named = [...rows].map(([name, counts]) => rowOf(name, counts));
   return { by, width: step, from, columns, rows: inOrder(named, by) };
+}
+
+/** Rows for the most frequent patterns; undefined where there are none. */
+export function gridOfPatterns({ patterns, span, isComplete }: PatternsSnapshot): Grid | undefined {
+  const columns = patterns[0]?.trend.length ?? 0;
+  if (columns === 0) return undefined;
+  const rows = patterns
+    .slice(0, MOST_PATTERNS)
+    .map(({ template, trend }) => ({ ...rowOf(template.id, trend), label: templateText(template) }));
+  const width = (span.to - span.from) / columns;
+  const templates = patterns.map(({ template }) => template);
+  return { by: "template", width, from: span.from, columns, rows, templates, isPartial: !isComplete };
 }
 
 function rowOf(name: string | undefined, counts: readonly number[]): GridRow {

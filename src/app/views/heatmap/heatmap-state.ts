@@ -3,7 +3,7 @@ import type { TimeSpan } from "../../../core/ports.js";
 import type { Grid } from "./grid.js";
 
 /** What rows of the heatmap can be. */
-export const HEATMAP_FIELDS = ["unit", "identifier", "level", "category", "source", "host"] as const;
+export const HEATMAP_FIELDS = ["unit", "identifier", "level", "category", "template", "source", "host"] as const;
 export type HeatmapField = (typeof HEATMAP_FIELDS)[number];
 
 /** What a cell's shade says: its rate against what is usual in its row, or against the most of all. */

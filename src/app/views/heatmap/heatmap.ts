@@ -1,5 +1,6 @@
 import type { AggregateSnapshot, TimeSpan } from "../../../core/ports.js";
 import { EVERYTHING, type Query } from "../../../core/query/ast.js";
+import { nameTemplates } from "../../../core/query/name-templates.js";
 import type { Slice, Statement } from "../../../core/query/statement.js";
 import { type Micros, micros } from "../../../core/time.js";
 import type { Step } from "../../effect.js";
@@ -10,8 +11,9 @@ import { still } from "../../step.js";
 import type { State } from "../../state.js";
 import { isLoading, loadTable } from "../load-table.js";
 import { inWords } from "../in-words.js";
-import type { View } from "../view.js";
-import { type Grid, gridOf, type GridRow, sliceWidth } from "./grid.js";
+import { loadPatterns } from "../load-patterns.js";
+import type { Focus, View } from "../view.js";
+import { type Grid, gridOf, gridOfPatterns, type GridRow, sliceWidth } from "./grid.js";
 import { HEATMAP_FIELDS, type HeatmapField, type HeatmapState } from "./heatmap-state.js";
 import { heatmapArea } from "./heatmap-area.js";
 
@@ -36,15 +38,21 @@ export const heatmap: View = {
     const marked = anchor === undefined ? undefined : rangeOf(state.heatmap, cell, anchor);
     const span: Query = marked === undefined ? EVERYTHING : { kind: "time", from: marked.from, to: marked.to };
     const left = { ...state, heatmap: { ...state.heatmap, anchor: undefined } };
-    const query = allOf([span, rowQuery(state.heatmap.by, cell.row)]);
-    return { state: left, ...inWords(query), at: marked?.from ?? micros(cell.from) };
+    const focus = focusOf(state.heatmap, allOf([span, rowQuery(state.heatmap.by, cell.row)]));
+    return { state: left, ...focus, at: marked?.from ?? micros(cell.from) };
   },
   at: (state) => state.timeCursor,
   focused: (state) => {
     const cell = selectedCell(state);
-    return cell === undefined ? undefined : inWords(rowQuery(state.heatmap.by, cell.row));
+    return cell === undefined ? undefined : focusOf(state.heatmap, rowQuery(state.heatmap.by, cell.row));
   },
   tableCame: (state, purpose, snapshot) => tableCame(state, purpose, snapshot),
+  patternsCame: (state, snapshot) => {
+    const { grid } = state.heatmap;
+    // Counting takes a while: what there is so far is shown, but not in the place of what is whole.
+    const isFirst = grid?.by !== "template" || grid.isPartial === true;
+    return snapshot.isComplete || isFirst ? withGrid(state, gridOfPatterns(snapshot)) : state;
+  },
 };
 
 /** Asks for the counts; where it is not known from when to when, for that first. */
@@ -56,14 +64,26 @@ function ask(state: State): Step<State> {
 
 function askWithin(state: State, span: TimeSpan, within: TimeSpan | undefined): Step<State> {
   const width = sliceWidth(span, heatmapArea(state).columns);
+  if (state.heatmap.by === "template") return askForPatterns(state, span, width);
   return loadTable(state, "heatmap", COUNTS, statement(state, { kind: "width", width }, within));
+}
+
+function askForPatterns(state: State, span: TimeSpan, width: number): Step<State> {
+  const from = Math.floor(span.from / width) * width;
+  const slices = Math.max(1, Math.ceil((span.to - from) / width));
+  const within = { from, to: from + slices * width };
+  const time: Query = { kind: "time", from: micros(within.from), to: micros(within.to) };
+  const query = allOf([effectiveQuery(state.filters), time]);
+  return loadPatterns(state, "heatmap", COUNTS, { query, slices, within });
 }
 
 function statement(state: State, slice: Slice, span: TimeSpan | undefined): Statement {
   const within: Query =
     span === undefined ? EVERYTHING : { kind: "time", from: micros(span.from), to: micros(span.to) };
   const query = allOf([effectiveQuery(state.filters), within]);
-  return { query, stages: [{ kind: "count", slice, by: [state.heatmap.by] }] };
+  // Of templates the reach alone is counted so.
+  const by = state.heatmap.by === "template" ? [] : [state.heatmap.by];
+  return { query, stages: [{ kind: "count", slice, by }] };
 }
 
 function tableCame(state: State, purpose: string, { table, isComplete }: AggregateSnapshot): Step<State> {
@@ -73,7 +93,7 @@ function tableCame(state: State, purpose: string, { table, isComplete }: Aggrega
     if (isComplete && !shown.isChosen && rough?.rows.every(({ name }) => name === undefined) === true) {
       return chartBy(state, "identifier");
     }
-    const first = withGrid(state, rough);
+    const first = shown.by === "template" ? state : withGrid(state, rough);
     if (!isComplete || rough === undefined) return still(first);
     // A grid that is fine enough already stays; one that is too coarse for the screen is asked for anew.
     return askWithin(first, { from: rough.from, to: rough.from + rough.columns * rough.width }, undefined);
@@ -84,11 +104,11 @@ function tableCame(state: State, purpose: string, { table, isComplete }: Aggrega
 }
 
 /** Slices come as wide as they were asked for, but for a log whose every slice was empty. */
-function widthAsked({ heatmap: shown, size, looks }: State): number | undefined {
-  const { span, grid } = shown;
+function widthAsked(state: State): number | undefined {
+  const { span, grid } = state.heatmap;
   const reach =
     span ?? (grid === undefined ? undefined : { from: grid.from, to: grid.from + grid.columns * grid.width });
-  return reach === undefined ? undefined : sliceWidth(reach, heatmapArea({ size, looks }).columns);
+  return reach === undefined ? undefined : sliceWidth(reach, heatmapArea(state).columns);
 }
 
 function withGrid(state: State, grid: Grid | undefined): State {
@@ -147,6 +167,13 @@ function moveColumn(state: State, steps: number): State {
 function rowQuery(by: HeatmapField, { name }: GridRow): Query {
   if (name === undefined) return { kind: "not", part: { kind: "field", field: by, pattern: "*" } };
   return fieldQuery(by, name);
+}
+
+/** A template is told by its id, and asked for by what it says. */
+function focusOf({ grid }: HeatmapState, query: Query): Focus {
+  const { text } = inWords(query);
+  const all = grid?.templates ?? [];
+  return { text, query: nameTemplates(query, all, (id) => all.find((template) => template.id === id)) };
 }
 
 function rangeOf(

@@ -6,6 +6,7 @@ import { usualLevel } from "../../../core/template/usual-level.js";
 import type { Step } from "../../effect.js";
 import type { Motion } from "../../motion.js";
 import { effectiveQuery } from "../../query/effective.js";
+import { loadPatterns } from "../load-patterns.js";
 import { still } from "../../step.js";
 import type { State } from "../../state.js";
 import { frameOf } from "../../stream/frame.js";
@@ -36,17 +37,12 @@ export const patterns: View = {
   at: (state) => state.timeCursor,
   focused: focusedPattern,
   tableCame: (state) => still(state),
+  patternsCame,
 };
 
 function ask(state: State): Step<State> {
-  const id = state.requests.next;
-  const others = state.requests.tables.filter(({ view }) => view !== "patterns");
-  const tables = [...others, { id, view: "patterns" as const, purpose: PURPOSE }];
-  const request = { query: effectiveQuery(state.filters), scope: state.scope, slices: TREND_SLICES };
-  return {
-    state: { ...state, requests: { ...state.requests, next: id + 1, tables } },
-    effects: [{ kind: "load-patterns", request: id, patterns: request }],
-  };
+  const wanted = { query: effectiveQuery(state.filters), slices: TREND_SLICES, within: undefined };
+  return loadPatterns(state, "patterns", PURPOSE, wanted);
 }
 
 function isWorthIt({ patterns: { snapshot }, requests, engine }: State): boolean {
@@ -56,16 +52,10 @@ function isWorthIt({ patterns: { snapshot }, requests, engine }: State): boolean
 }
 
 /** Takes in counts. What there was stays until as much of the new has come. */
-export function patternsCame(state: State, request: number, snapshot: PatternsSnapshot): State {
-  const pending = state.requests.tables.find(({ id }) => id === request);
-  if (pending === undefined) return state;
-  const tables = snapshot.isComplete
-    ? state.requests.tables.filter((table) => table !== pending)
-    : state.requests.tables;
-  const taken = { ...state, requests: { ...state.requests, tables } };
+function patternsCame(state: State, snapshot: PatternsSnapshot): State {
   const before = state.patterns.snapshot;
   const isLess = !snapshot.isComplete && before?.isComplete === true && snapshot.total < before.total;
-  return isLess ? taken : { ...taken, patterns: { ...state.patterns, snapshot } };
+  return isLess ? state : { ...state, patterns: { ...state.patterns, snapshot } };
 }
 
 /** The patterns in their order. The same array as long as they are the same. */

@@ -34,9 +34,10 @@ export function heatmapLine(view: HeatmapView, index: number, look: HeatmapLook)
 function titleLine({ by, scale, grid, area }: HeatmapView, { columns, glyphs }: HeatmapLook): readonly Segment[] {
   const meaning = scale === "relative" ? "against what is usual in its row" : "against the most of all";
   const each = grid === undefined ? "" : `, a cell is ${spanText(grid.width)}`;
+  const counting = grid?.isPartial === true ? ", counting…" : "";
   const left: readonly Segment[] = [
     { text: ` by ${by}`, role: "accent" },
-    { text: `: ${meaning}${each}`, role: "dim" },
+    { text: `: ${meaning}${each}${counting}`, role: "dim" },
   ];
   const more = grid !== undefined && grid.rows.length > area.rows ? `${counted(grid.rows.length)} rows  ` : "";
   const legend: readonly Segment[] = [
@@ -63,7 +64,7 @@ function rowLine(view: HeatmapView, grid: Grid, index: number, { glyphs, columns
   const row = grid.rows[index];
   if (row === undefined) return [];
   const isCurrent = selected?.index === index;
-  const name = row.name === undefined ? `no ${grid.by}` : visible(row.name);
+  const name = nameOf(row, grid);
   const head: readonly Segment[] = [
     { text: isCurrent ? glyphs.cursor : " ", role: "accent" },
     {
@@ -74,6 +75,10 @@ function rowLine(view: HeatmapView, grid: Grid, index: number, { glyphs, columns
   ];
   const total: Segment = { text: `${short(row.total)} `.padStart(TOTAL_COLUMNS), role: "dim" };
   return spread([...head, ...cellSegments(view, row, isCurrent, glyphs)], [total], columns, glyphs.ellipsis);
+}
+
+function nameOf({ name, label = name }: GridRow, { by }: Grid): string {
+  return label === undefined ? `no ${by}` : visible(label);
 }
 
 /** The cells of a row that are in sight; neighbours that look alike are one segment. */
@@ -142,7 +147,7 @@ function selectedLine(
   return fitSegments(
     [
       { text: ` ${begin}${glyphs.range}${end}  `, role: "time" },
-      { text: `${row.name === undefined ? `no ${grid.by}` : visible(row.name)}  `, role: "unit" },
+      { text: `${nameOf(row, grid)}  `, role: "unit" },
       { text: countOf(count, "line"), role: "text" },
       { text: usual, role: "dim" },
     ],
