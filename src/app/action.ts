@@ -13,6 +13,7 @@ import type {
 } from "../core/ports.js";
 import type { SavedChange, SavedFilter } from "../core/query/saved/saved-filter.js";
 import type { Session } from "../core/session.js";
+import type { Binding } from "./binding.js";
 import type { CommandId } from "./command-id.js";
 import type { Effect } from "./effect.js";
 import type { KeptBefore } from "./kept/kept-screen.js";
@@ -81,6 +82,7 @@ export type Action =
   /** What a screen of these sources was before is known; `ask` only offers it. */
   | { readonly kind: "kept-found"; readonly before: KeptBefore; readonly restore: "ask" | "always" }
   | { readonly kind: "offer-expired" }
+  | { readonly kind: "bindings-changed"; readonly bindings: readonly Binding[] }
   | { readonly kind: "older-fetched"; readonly outcome: OlderFetch }
   /** Nothing was written: somebody has to say what is to become of the file. */
   | { readonly kind: "file-is-there"; readonly path: string; readonly lines: Lines }

@@ -50,18 +50,12 @@ export function updateNews(state: State, news: News, moment: Moment): Step<State
       return somethingDue(state, news.kind, moment);
     case "notice-expired":
       return still(expireNotice(state, news.id));
-    case "themes-changed":
-      return still({ ...state, themes: { current: news.current, available: news.available } });
     case "file-is-there":
       return still(askAboutFile(state, news.path, news.lines));
     case "noticed":
       return notice(state, news.tone, news.text);
     case "faulted":
       return noticeFault(state, news.fault);
-    case "kept-found":
-      return keptFound(state, news, moment);
-    case "offer-expired":
-      return still(offerExpired(state));
     case "older-fetched":
       return olderFetched(state, news.outcome);
     default:
@@ -70,9 +64,35 @@ export function updateNews(state: State, news: News, moment: Moment): Step<State
 }
 
 /** What one part of the screen alone is told. */
-function newsOfParts(state: State, news: OverlayAnswer | SavedNews | Answer, moment: Moment): Step<State> {
+function newsOfParts(
+  state: State,
+  news: OverlayAnswer | SavedNews | SettingsNews | Answer,
+  moment: Moment,
+): Step<State> {
   if (isOverlayAnswer(news)) return overlayAnswer(state, news);
+  if (isSettingsNews(news)) return settingsNews(state, news, moment);
   return isSavedNews(news) ? savedNews(state, news, moment) : updateAnswer(state, news, moment);
+}
+
+type SettingsNews = Extract<News, { readonly kind: (typeof SETTINGS_NEWS)[number] }>;
+const SETTINGS_NEWS = ["themes-changed", "bindings-changed", "kept-found", "offer-expired"] as const;
+
+function isSettingsNews(news: News): news is SettingsNews {
+  return SETTINGS_NEWS.some((kind) => kind === news.kind);
+}
+
+/** What the screen was before, and what it is to look like from now on. */
+function settingsNews(state: State, news: SettingsNews, moment: Moment): Step<State> {
+  switch (news.kind) {
+    case "themes-changed":
+      return still({ ...state, themes: { current: news.current, available: news.available } });
+    case "bindings-changed":
+      return still({ ...state, bindings: news.bindings });
+    case "kept-found":
+      return keptFound(state, news, moment);
+    case "offer-expired":
+      return still(offerExpired(state));
+  }
 }
 
 type Due = Extract<News["kind"], `${string}-due`>;

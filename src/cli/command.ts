@@ -27,6 +27,8 @@ export type Usage = {
   readonly args: string;
   readonly options: readonly OptionName[];
   readonly examples: readonly string[];
+  /** Runs although the config file cannot be used, as if there were none. */
+  readonly mendsConfig?: true;
   /** Whatever follows the first argument belongs to another program, options and all. */
   readonly passesOptions?: true;
 };

@@ -3,7 +3,7 @@ import { Command as Commander, CommanderError, Option } from "commander";
 import type { OptionRow } from "../config/option-row.js";
 import { GLOBAL_OPTIONS, OPTIONS, type OptionName } from "../config/options.js";
 import { pathsOf } from "../config/paths.js";
-import { type Given, mergeSettings, readConfigFile, type SettingValue } from "../config/settings.js";
+import { configPathIn, type Given, mergeSettings, readConfigFile, type SettingValue } from "../config/settings.js";
 import { type Fault, type Result, failed, ok } from "../core/fault.js";
 import { nearestOrBegun } from "../core/query/syntax/nearest.js";
 import type { Command, Invocation } from "./command.js";
@@ -117,7 +117,7 @@ type Outer = { readonly shell: Shell; readonly version: string };
 
 async function runCommand(command: Command, args: readonly string[], given: Given, outer: Outer): Promise<number> {
   const { shell } = outer;
-  const invocation = invocationOf(args, given, outer);
+  const invocation = invocationOf(command, args, given, outer);
   const result = invocation.ok ? await (await command.load())(invocation.value) : invocation;
   if (result.ok)
     return shell.signal.aborted && shell.signal.reason === "interrupted" ? ExitCode.interrupted : result.value;
@@ -125,9 +125,18 @@ async function runCommand(command: Command, args: readonly string[], given: Give
   return ExitCode.fault;
 }
 
-function invocationOf(args: readonly string[], given: Given, { shell, version }: Outer): Result<Invocation> {
+function invocationOf(
+  command: Command,
+  args: readonly string[],
+  given: Given,
+  { shell, version }: Outer,
+): Result<Invocation> {
   const paths = pathsOf(shell.environment);
-  const file = readConfigFile(paths.config);
+  const read = readConfigFile(paths.config);
+  // Whoever wants to mend it must get there.
+  const isMended =
+    !read.ok && command.mendsConfig === true && (given["check"] ?? given["edit"] ?? given["schema"]) === true;
+  const file = isMended ? ok({ path: configPathIn(paths.config), values: {}, keys: {} }) : read;
   if (!file.ok) return file;
   const merged = mergeSettings(given, shell.environment, file.value);
   if (!merged.ok) return failed(merged.fault);

@@ -206,8 +206,14 @@ export const OPTIONS = {
     kind: "flag",
     help: "patterns: take each line for a bare message, without time and name",
   },
-  schema: { flags: "--schema", kind: "flag", help: "sql: list the tables and their columns" },
+  schema: {
+    flags: "--schema",
+    kind: "flag",
+    help: "sql: list the tables and their columns; config: print the JSON schema of the config file",
+  },
   timeLimit: { flags: "--time-limit <seconds>", kind: "text", help: "sql: give up what takes longer" },
+  check: { flags: "--check", kind: "flag", help: "config: say what is wrong in the file, with line and column" },
+  edit: { flags: "--edit", kind: "flag", help: "config: open the file in $VISUAL or $EDITOR, and check it afterwards" },
   json: { flags: "--json", kind: "flag", help: "machine-readable output" },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Fault, type Result, failed, ok } from "../core/fault.js";
+import { checkConfig, faultOf } from "./check-config.js";
+import type { TextPlace } from "./json-text.js";
 import type { OptionRow } from "./option-row.js";
 import { OPTIONS, type OptionName, type Settings } from "./options.js";
 
@@ -8,6 +10,9 @@ import { OPTIONS, type OptionName, type Settings } from "./options.js";
 type Origin = "command line" | "environment" | "config file" | "default";
 
 export type SettingValue = string | number | boolean | readonly string[];
+
+/** Where the value of each option came from. */
+export type Origins = Readonly<Record<OptionName, Sourced>>;
 
 export type Sourced = { readonly value: SettingValue | undefined; readonly origin: Origin };
 
@@ -17,24 +22,48 @@ export type Given = Readonly<Record<string, SettingValue>>;
 /** Keys by command id, as the user wants them; checked by the key tables, which know the commands. */
 export type KeyOverrides = Readonly<Record<string, readonly string[]>>;
 
-export type ConfigFile = { readonly path: string; readonly values: Given; readonly keys: KeyOverrides };
+export type ConfigFile = {
+  readonly path: string;
+  readonly values: Given;
+  readonly keys: KeyOverrides;
+  /** Where each command's keys are set in the file. */
+  readonly keyPlaces?: Readonly<Record<string, TextPlace>>;
+};
 
-/** Reads the config file; one that does not exist is an empty one. */
+/** Where the config file is; it need not exist. */
+export function configPathIn(folder: string): string {
+  return join(folder, "config.json");
+}
+
+/** Reads the config file; one that does not exist is an empty one. One fault in it, and nothing of it is used. */
 export function readConfigFile(folder: string): Result<ConfigFile> {
-  const path = join(folder, "config.json");
-  let text: string;
+  const path = configPathIn(folder);
+  const text = readConfigText(path);
+  if (!text.ok) return text;
+  if (text.value === undefined) return ok({ path, values: {}, keys: {} });
+  const { values, keys, keyPlaces, problems } = checkConfig(text.value);
+  const fault = faultOf(path, problems);
+  return fault === undefined ? ok({ path, values, keys, keyPlaces }) : failed(fault);
+}
+
+/** The text of a config file; undefined where there is none. */
+export function readConfigText(path: string): Result<string | undefined> {
   try {
-    text = readFileSync(path, "utf8");
+    return ok(readFileSync(path, "utf8"));
   } catch (cause) {
-    if (isNodeError(cause) && cause.code === "ENOENT") return ok({ path, values: {}, keys: {} });
-    return failed(invalid(path, "cannot be read", cause));
+    if (isNodeError(cause) && cause.code === "ENOENT") return ok(undefined);
+    const hint = "let it be a file that you may read, or remove it";
+    return failed({ code: "config-invalid", message: `${path} cannot be read`, hint, cause });
   }
-  try {
-    const value: unknown = JSON.parse(text);
-    return check(path, value);
-  } catch (cause) {
-    return failed(invalid(path, `is not JSON (${cause instanceof Error ? cause.message : String(cause)})`, cause));
-  }
+}
+
+/** The settings again, after the file has changed: what was said elsewhere goes before it, as at the start. */
+export function resettle(origins: Origins, file: ConfigFile): ReturnType<typeof mergeSettings> {
+  const fixed = optionNames().filter((name) => /^command|^env/.test(origins[name].origin));
+  const given = Object.fromEntries(
+    fixed.flatMap((name) => (origins[name].value === undefined ? [] : [[name, origins[name].value]])),
+  );
+  return mergeSettings(given, {}, file);
 }
 
 /** Command line over environment over config file over default. */
@@ -42,7 +71,7 @@ export function mergeSettings(
   given: Given,
   environment: Readonly<Record<string, string | undefined>>,
   file: ConfigFile,
-): Result<{ readonly settings: Settings; readonly origins: Readonly<Record<OptionName, Sourced>> }> {
+): Result<{ readonly settings: Settings; readonly origins: Origins }> {
   const origins: Partial<Record<OptionName, Sourced>> = {};
   for (const name of optionNames()) {
     const sourced = pick(OPTIONS[name], given[name], environment, file);
@@ -89,60 +118,6 @@ function checkValue(row: OptionRow, sourced: Sourced): Fault | undefined {
     message: `${name} (from the ${sourced.origin}) cannot be '${value}'`,
     hint: `use one of ${row.choices.join(", ")}`,
   };
-}
-
-function check(path: string, value: unknown): Result<ConfigFile> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return failed(invalid(path, "must hold one JSON object"));
-  }
-  const { keys, $schema: _schema, ...values } = Object.fromEntries(Object.entries(value));
-  const known = optionNames().flatMap((name) => {
-    const row: OptionRow = OPTIONS[name];
-    return row.setting === undefined ? [] : [{ setting: row.setting, kind: row.kind }];
-  });
-  for (const [key, set] of Object.entries(values)) {
-    const row = known.find(({ setting }) => setting === key);
-    if (row === undefined) {
-      return failed(
-        invalid(
-          path,
-          `has an unknown setting '${key}'`,
-          undefined,
-          known.map((entry) => entry.setting),
-        ),
-      );
-    }
-    const wanted = row.kind === "flag" ? "boolean" : "string";
-    const isNumber = row.kind === "text" && typeof set === "number";
-    if (typeof set !== wanted && !isNumber) return failed(invalid(path, `'${key}' must be a ${wanted}`));
-  }
-  if (keys !== undefined && !isKeys(keys)) {
-    return failed(invalid(path, "'keys' must map command names to lists of keys"));
-  }
-  return ok({ path, values: settingsAmong(values), keys: keys ?? {} });
-}
-
-function settingsAmong(values: Readonly<Record<string, unknown>>): Given {
-  return Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]): readonly [string, string | boolean][] => {
-      // A number says the same as its digits in quotes.
-      if (typeof value === "number") return [[name, String(value)]];
-      return typeof value === "string" || typeof value === "boolean" ? [[name, value]] : [];
-    }),
-  );
-}
-
-function isKeys(value: unknown): value is KeyOverrides {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    Object.values(value).every((keys) => Array.isArray(keys) && keys.every((key) => typeof key === "string"))
-  );
-}
-
-function invalid(path: string, what: string, cause?: unknown, known?: readonly string[]): Fault {
-  const hint = known === undefined ? "mend or remove the file" : `settings are ${known.join(", ")} and keys`;
-  return { code: "config-invalid", message: `${path} ${what}`, hint, ...(cause === undefined ? {} : { cause }) };
 }
 
 function isNodeError(value: unknown): value is NodeJS.ErrnoException {

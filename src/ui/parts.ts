@@ -7,7 +7,7 @@ import { isSameData } from "./runtime/same-data.js";
 import type { Store } from "./runtime/store.js";
 import type { ZoneOffset } from "./time-text.js";
 
-/** What components need besides the theme. It never changes: what does change is read through selectors. */
+/** What components need besides the theme. It hardly ever changes: what does is read through selectors. */
 export type Parts = {
   readonly store: Store<State>;
   readonly dispatch: (action: Action) => void;

@@ -7,6 +7,7 @@ import type { SavedPlace } from "../core/query/saved/saved-filter.js";
 import type { Restore } from "./kept/keep-screen.js";
 import type { ScreenFiles } from "./kept/screen-files.js";
 import type { OutsideForms } from "./outside/outside.js";
+import type { ConfigSource } from "./runtime/follow-config.js";
 import type { Environment } from "./terminal/abilities.js";
 import type { EndingSignal } from "./terminal/restore.js";
 import type { ZoneOffset } from "./time-text.js";
@@ -46,6 +47,8 @@ export type ScreenInput = {
   readonly environment: Environment;
   /** How what leaves the screen is written. */
   readonly outside: OutsideForms;
+  /** Read again when it changes; absent where nobody may change anything. */
+  readonly config?: ConfigSource;
   /** Local time; the machine's own unless given. */
   readonly zone?: ZoneOffset;
   /** What times in queries mean at this moment. */

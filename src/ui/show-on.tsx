@@ -1,4 +1,5 @@
 import { render } from "ink";
+import type { ReactNode } from "react";
 import type { Action } from "../app/action.js";
 import { begin, type Beginning } from "../app/initial-state.js";
 import { DEFAULT_BINDINGS } from "../app/keys/bindings.js";
@@ -14,6 +15,7 @@ import { type AskedLooks, firstLooks } from "./kept/kept-looks.js";
 import type { Parts } from "./parts.js";
 import { actionsOfEvent } from "./runtime/actions-of-event.js";
 import { createRuntime, type Runtime } from "./runtime/runtime.js";
+import { keyProblems, liveConfig } from "./live-config.js";
 import { createThemes, type Themes } from "./runtime/themes.js";
 import { carryOutSaved, watchSaved } from "./saved/carry-out.js";
 import { goOutside } from "./outside/outside.js";
@@ -31,7 +33,7 @@ export async function showOn(
   given: ScreenInput,
   onEnd: (exit: ScreenExit) => void,
 ): Promise<() => void> {
-  const asked = looksAskedFor(given);
+  let asked = looksAskedFor(given);
   const { kept } = given.settings;
   const { first, fault } = firstLooks(kept?.files, asked, kept !== undefined && kept.restore !== "never");
   const shown: ScreenInput = { ...given, settings: { ...given.settings, theme: first.theme } };
@@ -47,26 +49,36 @@ export async function showOn(
     onEnd({ kind: "quit" });
   };
   const runtime = runtimeFor(terminal, { ...shown, looks: first.looks }, themes, { crash, quit });
-  const ascii = settings.ascii || !showsUnicode(environment);
-  const parts: Parts = {
-    store: runtime.store,
-    dispatch: runtime.dispatch,
-    glyphs: glyphsFor(!ascii),
-    ascii,
-    zone: shown.zone ?? machineZone(),
+  const zone = shown.zone ?? machineZone();
+  const appWith = (asciiOnly: boolean): ReactNode => {
+    const ascii = asciiOnly || !showsUnicode(environment);
+    const { store, dispatch } = runtime;
+    const parts: Parts = { store, dispatch, glyphs: glyphsFor(!ascii), ascii, zone };
+    return <App parts={parts} painter={themes.painter} screen={terminal.screen} onError={crash} />;
   };
   const unplug = connect(terminal, runtime, themes);
   terminal.setMouse(settings.mouse);
-  const app = <App parts={parts} painter={themes.painter} screen={terminal.screen} onError={crash} />;
-  const ink = render(app, terminal.inkOptions);
+  const ink = render(appWith(settings.ascii), terminal.inkOptions);
   // Ink catches what is thrown outside of our own boundary, and ends.
   ink.waitUntilExit().then(quit, crash);
   runtime.start();
-  for (const action of [...keyProblems(settings), ...faults.map(faulted)]) runtime.dispatch(action);
+  for (const action of [...keyProblems(settings.keys), ...faults.map(faulted)]) runtime.dispatch(action);
   themes.onFault((fault) => runtime.dispatch(faulted(fault)));
   const unwatch = watchSaved(settings.saved, runtime.dispatch);
-  const keepLast = keep(runtime, shown, asked);
+  const keepLast = keep(runtime, shown, () => asked);
+  const unfollow = liveConfig(shown.config, {
+    dispatch: runtime.dispatch,
+    themes,
+    setMouse: terminal.setMouse,
+    setAscii: (ascii) => {
+      ink.rerender(appWith(ascii));
+    },
+    setAsked: (wanted) => {
+      asked = wanted;
+    },
+  });
   return () => {
+    unfollow();
     unplug();
     unwatch();
     // What cannot be drawn is not to come back.
@@ -81,7 +93,7 @@ function looksAskedFor({ settings }: ScreenInput): AskedLooks {
   return { theme: settings.theme, layout: settings.layout ?? "default" };
 }
 
-function keep({ store, dispatch }: Runtime, { settings, moment }: ScreenInput, asked: AskedLooks): () => void {
+function keep({ store, dispatch }: Runtime, { settings, moment }: ScreenInput, asked: () => AskedLooks): () => void {
   if (settings.kept === undefined) return () => undefined;
   return keepScreen({ ...settings.kept, store, dispatch, now: () => moment().now, asked });
 }
@@ -169,14 +181,6 @@ function beginningOf(
     isDemo: settings.isDemo === true,
     ...(settings.follow !== undefined && { follow: settings.follow }),
   };
-}
-
-function keyProblems({ keys }: ScreenSettings): readonly Action[] {
-  return mergeBindings(DEFAULT_BINDINGS, keys ?? {}).problems.map(({ message, hint }) => ({
-    kind: "noticed",
-    tone: "warning",
-    text: `${message}: ${hint}`,
-  }));
 }
 
 function faulted(fault: Fault): Action {

@@ -72,8 +72,8 @@ describe("what the user can mend", () => {
     own.write(".config/logstream/config.json", '{ "keys": { "nonsense": ["x"] } }');
     const keys = await ask(own, ["keys"]);
     own.remove();
-    expectFault(unknown, `${path} has an unknown setting 'thme'`, "theme");
-    expectFault(broken, `${path} is not JSON`, /./);
+    expectFault(unknown, `logstream: ${path}:1:3: there is no setting 'thme'`, "theme");
+    expectFault(broken, `logstream: ${path}:1:2: this is not JSON`, /./);
     expect(keys.code).toBe(2);
     expect(keys.stderr).toMatch(/nonsense/);
   });

@@ -28,9 +28,9 @@ describe("readConfigFile", () => {
   });
 
   it.each([
-    ["{", "is not JSON"],
+    ["{", "config.json:1:2: this is not JSON"],
     ["[]", "must hold one JSON object"],
-    ['{"thema":"x"}', "unknown setting 'thema'"],
+    ['{"thema":"x"}', "config.json:1:2: there is no setting 'thema'"],
     ['{"mouse":"yes"}', "'mouse' must be a boolean"],
     ['{"keys":{"quit":"q"}}', "'keys' must map"],
   ])("says what is wrong with %s", (text, words) => {

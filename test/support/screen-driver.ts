@@ -11,6 +11,7 @@ import { compileQuery } from "../../src/core/query/predicate.js";
 import type { Session } from "../../src/core/session.js";
 import { micros } from "../../src/core/time.js";
 import type { ScreenExit, ScreenSettings } from "../../src/ui/screen-settings.js";
+import type { ConfigSource } from "../../src/ui/runtime/follow-config.js";
 import { showOn } from "../../src/ui/show-on.js";
 import { createFrameClock } from "../../src/ui/terminal/clock.js";
 import { createInput } from "../../src/ui/terminal/input.js";
@@ -34,6 +35,7 @@ export type ScreenDriverOptions = {
   readonly query?: string;
   readonly settings?: Partial<ScreenSettings>;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly config?: ConfigSource;
 };
 
 /** The whole screen, from keys to cells, over a list of entries and in this process. */
@@ -134,6 +136,7 @@ export async function startScreen(options: ScreenDriverOptions = {}): Promise<Sc
         ...(parsed?.ok === true && { query: { text: options.query ?? "", query: parsed.value } }),
         ...options.settings,
       },
+      ...(options.config !== undefined && { config: options.config }),
       zone: UTC,
       outside: {
         lineOf: ({ text }) => text,

@@ -75,7 +75,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   { scope: "stream", keys: ["ctrl-o", "alt-left"], command: "jump-back" },
   { scope: "stream", keys: ["ctrl-i", "alt-right"], command: "jump-forward" },
   { scope: "stream", keys: ["enter"], command: "detail" },
-  { scope: "stream", keys: ["ctrl-w w", "g w"], command: "wrap" },
+  { scope: "stream", keys: ["g w", "ctrl-w w"], command: "wrap" },
   { scope: "stream", keys: ["z"], command: "less-context" },
   { scope: "stream", keys: ["Z"], command: "more-context" },
   { scope: "stream", keys: ["r"], command: "repeats" },

@@ -1,3 +1,4 @@
+import { nearestOrBegun } from "../../core/query/syntax/nearest.js";
 import type { Binding } from "../binding.js";
 import { COMMAND_IDS } from "../command-id.js";
 import { keyLabel, keySequence } from "./key-name.js";
@@ -7,7 +8,12 @@ import { SCOPE_CHAINS } from "./scopes.js";
 export type KeyOverrides = Readonly<Record<string, readonly string[]>>;
 
 /** Something wrong with the keys, in words, for a notice at the start and for `logstream config --check`. */
-export type KeyProblem = { readonly message: string; readonly hint: string };
+export type KeyProblem = {
+  readonly message: string;
+  readonly hint: string;
+  /** The names it is about, as they stand in the config file. */
+  readonly commands: readonly string[];
+};
 
 /**
  * The bindings with the user's own in the place of the defaults. A command's keys are changed where the default table has
@@ -44,7 +50,11 @@ export function conflictsOf(bindings: readonly Binding[]): readonly KeyProblem[]
       for (const other of bound.slice(index + 1)) {
         const message = conflictOf(one, other);
         if (message !== undefined)
-          problems.set(message, { message, hint: "change one of them under keys in the config file" });
+          problems.set(message, {
+            message,
+            hint: "change one of them under keys in the config file",
+            commands: [one.command, other.command],
+          });
       }
     }
   }
@@ -68,7 +78,9 @@ type Override = { readonly binding: Binding | undefined; readonly problems: read
 function readOverride(defaults: readonly Binding[], name: string, keys: readonly string[]): Override {
   const command = COMMAND_IDS.find((id) => id === name);
   if (command === undefined) {
-    const problem = { message: `there is no command '${name}' to bind`, hint: "logstream keys lists the commands" };
+    const near = nearestOrBegun(name, COMMAND_IDS);
+    const hint = near === undefined ? "logstream keys lists the commands" : `did you mean '${near}'?`;
+    const problem = { message: `there is no command '${name}' to bind`, hint, commands: [name] };
     return { binding: undefined, problems: [problem] };
   }
   const known = keys.map((key) => ({ key, sequence: keySequence(key) }));
@@ -77,6 +89,7 @@ function readOverride(defaults: readonly Binding[], name: string, keys: readonly
     .map(({ key }) => ({
       message: `'${key}' for ${name} is no key`,
       hint: "write keys as j, G, ctrl-d, pagedown, g g",
+      commands: [name],
     }));
   const scope = defaults.find((binding) => binding.command === command)?.scope ?? "stream";
   return { binding: { scope, command, keys: known.flatMap(({ sequence }) => sequence ?? []) }, problems };

@@ -88,6 +88,12 @@ export function keyTable(bindings: readonly Binding[]): string {
   return [...sections, rest].join("\n\n");
 }
 
+/** Every command that can have keys, for whoever checks config files. */
+export const KEY_COMMANDS: readonly { readonly id: CommandId; readonly summary: string }[] = COMMAND_IDS.map((id) => ({
+  id,
+  summary: COMMANDS[id].summary,
+}));
+
 /** `:goto PLACE`. */
 function usageOf(id: CommandId): string {
   const { argument } = COMMANDS[id];

@@ -112,7 +112,8 @@ export function chooseRow(state: State, choose: FilterChoice): Step<State> {
   const selection = selectionOf(state);
   const row = selection?.row;
   const closed = popOverlay(state);
-  switch (row?.kind) {
+  if (row === undefined) return withEffects(closed);
+  switch (row.kind) {
     case "file-there": {
       const writing = selection?.overlay.writing;
       if (writing === undefined || row.choice === "leave") return withEffects(closed);
@@ -124,6 +125,20 @@ export function chooseRow(state: State, choose: FilterChoice): Step<State> {
       const query = fieldQuery("source", row.status.id);
       return addFilter(closed, { mode: "include", text: printQuery(query), query });
     }
+    case "filter":
+      return choose.edit(state);
+    case "saved":
+      return choose.apply(closed, row.row);
+    case "heading":
+      return withEffects(closed);
+    default:
+      return chooseLooks(state, row);
+  }
+}
+
+function chooseLooks(state: State, row: Extract<ListRow, { readonly kind: "layout" | "part" | "theme" }>): Step<State> {
+  const closed = popOverlay(state);
+  switch (row.kind) {
     case "layout":
       return showLayout(closed, row.name);
     case "part":
@@ -131,13 +146,6 @@ export function chooseRow(state: State, choose: FilterChoice): Step<State> {
       return withEffects({ ...state, looks: { ...state.looks, layout: nextOfPart(state.looks.layout, row.part) } });
     case "theme":
       return withEffects(closed, { kind: "apply-theme", name: row.name });
-    case "filter":
-      return choose.edit(state);
-    case "saved":
-      return choose.apply(closed, row.row);
-    case "heading":
-    case undefined:
-      return withEffects(closed);
   }
 }
 

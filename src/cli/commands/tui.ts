@@ -1,10 +1,14 @@
 import { join, resolve } from "node:path";
+import type { OptionRow } from "../../config/option-row.js";
+import { type OptionName, OPTIONS } from "../../config/options.js";
+import { optionNames, readConfigFile, resettle } from "../../config/settings.js";
 import { type Fault, type Result, failed, ok } from "../../core/fault.js";
 import type { Engine } from "../../core/ports.js";
 import type { Query } from "../../core/query/ast.js";
 import { printQuery } from "../../core/query/print.js";
 import { startEngine } from "../../engine/start.js";
 import type { screenFiles as ScreenFilesOf } from "../../ui/kept/screen-files.js";
+import type { ConfigSource } from "../../ui/runtime/follow-config.js";
 import type { ScreenSettings } from "../../ui/screen-settings.js";
 import type { OutsideForms } from "../../ui/outside/outside.js";
 import type { Action, Invocation } from "../command.js";
@@ -59,6 +63,7 @@ export async function showScreen(
     },
     outside: outsideForms(invocation, shows),
     environment: shell.environment,
+    ...(shows === "log" && { config: configSource(invocation) }),
     stdin: shell.stdin,
     stdout: shell.stdout,
     moment: flagContext,
@@ -73,6 +78,36 @@ function screenSettings({ settings, keys, paths }: Invocation, query: Query) {
   const standingThemes = { dark: darkTheme, light: lightTheme };
   const base = query.kind === "all" ? {} : { query: { text: printQuery(query), query } };
   return { theme, standingThemes, themeFolder: paths.themes, color, ascii, mouse, layout, keys, ...base } as const;
+}
+
+/** Settings that an open screen takes up; of the others it says that they will be. */
+const LIVE_SETTINGS: ReadonlySet<OptionName> = new Set([
+  "theme",
+  "darkTheme",
+  "lightTheme",
+  "layout",
+  "mouse",
+  "ascii",
+]);
+
+function configSource({ configPath, paths, origins }: Invocation): ConfigSource {
+  return {
+    path: configPath,
+    read: () => {
+      const file = readConfigFile(paths.config);
+      if (!file.ok) return file;
+      const merged = resettle(origins, file.value);
+      if (!merged.ok) return merged;
+      const { theme, darkTheme, lightTheme, layout, mouse, ascii } = merged.value.settings;
+      const later = optionNames().flatMap((name) => {
+        const isSame = String(merged.value.origins[name].value) === String(origins[name].value);
+        const { setting }: OptionRow = OPTIONS[name];
+        return isSame || setting === undefined || LIVE_SETTINGS.has(name) ? [] : [setting];
+      });
+      const standingThemes = { dark: darkTheme, light: lightTheme };
+      return ok({ live: { theme, standingThemes, layout, mouse, ascii, keys: file.value.keys }, later });
+    },
+  };
 }
 
 /** A log that is piped in, or kept nowhere, is one that nobody comes back to. */

@@ -18,7 +18,8 @@ export type KeepOptions = {
   readonly store: Store<State>;
   readonly dispatch: (action: Action) => void;
   readonly now: () => Micros;
-  readonly asked: AskedLooks;
+  /** By other means than on the screen. */
+  readonly asked: () => AskedLooks;
 };
 
 /** Whatever kills the program, no more than this is lost. */
@@ -58,10 +59,10 @@ export function keepScreen(options: KeepOptions): () => void {
 
 /** Who wants nothing back leaves there what others want; layouts that are saved are kept for all. */
 function looksKeeping({ store, asked, restore }: KeepOptions, tell: (fault: Fault) => void): Keeping {
-  if (restore !== "never") return { recordOf: () => looksToKeep(store.get(), asked), merge: mergedLooks, tell };
+  if (restore !== "never") return { recordOf: () => looksToKeep(store.get(), asked()), merge: mergedLooks, tell };
   const onlyLayouts = ({ layouts }: KeptRecord): KeptRecord => (layouts === undefined ? {} : { layouts });
   return {
-    recordOf: () => onlyLayouts(looksToKeep(store.get(), asked) ?? {}),
+    recordOf: () => onlyLayouts(looksToKeep(store.get(), asked()) ?? {}),
     merge: (mine, before, there) => ({ ...there, layouts: {}, ...mergedLooks(mine, before, there) }),
     tell,
     known: onlyLayouts,
@@ -97,6 +98,7 @@ function keeper(file: KeptFile, { recordOf, merge, tell, known: knownOf = withou
   let known = (read.value === undefined ? recordOf() : knownOf(read.value)) ?? {};
   let isTold = false;
   let isBusy = false;
+  let writing: KeptRecord | undefined;
   const changed = (): KeptRecord | undefined => {
     const record = recordOf();
     if (record === undefined || isSameData(record, known)) return undefined;
@@ -117,13 +119,15 @@ function keeper(file: KeptFile, { recordOf, merge, tell, known: knownOf = withou
     const record = changed();
     if (record === undefined) return;
     isBusy = true;
+    writing = record;
     void file.write(record).then(settle);
   };
   return {
     before: read.value,
     keep,
     keepNow: () => {
-      const record = changed();
+      // What is still being written may not be there in time.
+      const record = changed() ?? (isBusy ? writing : undefined);
       if (record !== undefined) file.writeNow(record);
     },
   };

@@ -28,6 +28,8 @@ export type Themes = {
   readonly apply: (name: string) => boolean;
   /** Who is told of themes that cannot be used from now on. */
   readonly onFault: (listener: (fault: Fault) => void) => void;
+  /** What `auto` and `daylight` stand for from now on; `apply` draws with it. */
+  readonly setStanding: (standing: ThemesOptions["standing"]) => void;
   readonly close: () => void;
 };
 
@@ -36,7 +38,8 @@ const SETTLED_MS = 100;
 const DAYLIGHT_CHECK_MS = 60_000;
 
 /** The theme in use; its files are watched, so that a theme can be made while looking at it. */
-export function createThemes(first: string, options: ThemesOptions): Themes {
+export function createThemes(first: string, given: ThemesOptions): Themes {
+  let options = given;
   let watchers: readonly FSWatcher[] = [];
   let timer: NodeJS.Timeout | undefined;
   let daylight: NodeJS.Timeout | undefined;
@@ -79,7 +82,10 @@ export function createThemes(first: string, options: ThemesOptions): Themes {
   const onFault = (listener: (fault: Fault) => void): void => {
     tellFault = listener;
   };
-  return { painter: store, names, apply, onFault, close };
+  const setStanding = (standing: ThemesOptions["standing"]): void => {
+    options = { ...options, standing };
+  };
+  return { painter: store, names, apply, onFault, setStanding, close };
 }
 
 /** The theme that has this name, or that the name stands for now. */

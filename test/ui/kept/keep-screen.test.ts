@@ -23,16 +23,24 @@ function file(): string {
   return join(folder.path, "screens", name);
 }
 
-async function left(...keys: readonly string[]): Promise<void> {
+/** A screen that was left after a command had shown what is expected. */
+async function left(command: string, expected: string): Promise<void> {
   const screen = await start("ask");
-  screen.press(...keys);
-  await screen.frame();
+  await run(screen, command);
+  await screen.waitFor(expected);
   screen.close();
+}
+
+async function run(screen: ScreenDriver, command: string): Promise<void> {
+  screen.press(":");
+  screen.type(command);
+  await screen.waitFor(`:${command}`);
+  screen.press("enter");
 }
 
 describe("keeping the screen", () => {
   it("writes it for the user alone, by the set of its sources, and asks at the next start", async () => {
-    await left("L", "j", "j", "j", "j", "j", "enter");
+    await left("level error", "level>=error");
     expect(statSync(file()).mode & 0o777).toBe(0o600);
     expect(JSON.parse(readFileSync(file(), "utf8"))).toMatchObject({
       version: 1,
@@ -51,26 +59,26 @@ describe("keeping the screen", () => {
   });
 
   it("shows it again without a question, or never, as it is told", async () => {
-    await left("2");
+    await left("heatmap", "by unit");
     const always = await start("always");
-    await always.waitFor("as you left it just now, metrics");
+    await always.waitFor("as you left it just now, heatmap");
     always.close();
     const never = await start("never");
     expect(await never.frame()).not.toMatch(/Last time|as you left it/);
-    never.press("L", "j", "j", "enter");
-    await never.frame();
+    await run(never, "level error");
+    await never.waitFor("level>=error");
     never.close();
-    expect(JSON.parse(readFileSync(file(), "utf8"))).toMatchObject({ screen: { view: "metrics" } });
+    expect(JSON.parse(readFileSync(file(), "utf8"))).toMatchObject({ screen: { view: "heatmap" } });
   });
 
   it("leaves a file alone that is newer than it, or that it cannot read, and says so", async () => {
-    await left("2");
+    await left("heatmap", "by unit");
     for (const text of ['{ "version": 2, "screen": { "view": "metrics" } }', "{ broken", "[]"]) {
       writeFileSync(file(), text);
       const screen = await start("always");
       await screen.waitFor("what the screen was is not known");
-      screen.press("3");
-      await screen.frame();
+      await run(screen, "patterns");
+      await screen.waitFor("the most frequent first");
       screen.close();
       expect(readFileSync(file(), "utf8")).toBe(text);
     }
@@ -78,49 +86,42 @@ describe("keeping the screen", () => {
 
   it("draws with the theme that was chosen, until another one is asked for", async () => {
     const first = await start("ask");
-    first.press(":");
-    first.type("theme nord");
-    first.press("enter");
+    await run(first, "theme nord");
     await first.frame();
     first.close();
     const files = screenFiles(folder.path, []);
     expect(files.looks.read()).toEqual({ ok: true, value: { theme: { chosen: "nord", insteadOf: "dark" } } });
     const next = await start("ask", ["c"]);
-    next.press(":");
-    next.type("theme");
-    next.press("enter");
-    expect(await next.frame()).toMatch(/nord +now/);
+    await run(next, "theme");
+    await next.waitFor(/nord +now/);
     next.close();
   });
 });
 
 describe("keeping layouts", () => {
-  const command = async (screen: ScreenDriver, ...lines: readonly string[]): Promise<void> => {
-    for (const line of lines) {
-      screen.press(":");
-      screen.type(line);
-      screen.press("enter");
-      await screen.frame();
-    }
-  };
-
   it("brings back the one in use as it was changed, and those that were saved, from two screens at once", async () => {
     const [one, other] = [await start("ask"), await start("ask", ["c"])];
-    await command(one, "layout compact", "layout save mine");
-    await command(other, "arrange level none", "layout save theirs");
+    await run(one, "layout compact");
+    await run(one, "layout save mine");
+    await one.waitFor("saved; :layout mine");
+    await run(other, "arrange level none");
+    await run(other, "layout save theirs");
+    await other.waitFor("saved; :layout theirs");
     one.close();
     other.close();
     const next = await start("never");
-    await command(next, "layout");
-    expect(await next.frame()).toMatch(/mine {2}yours[^]*theirs {2}yours/);
+    await run(next, "layout");
+    await next.waitFor(/mine {2}yours[^]*theirs {2}yours/);
     next.close();
     const again = await start("ask");
-    expect(await again.frame()).toMatch(/\d{3} nginx {2}/);
-    await command(again, "layout drop theirs");
+    await again.waitFor(/\d{3} nginx {2}/);
+    await run(again, "layout drop theirs");
+    await again.waitFor("theirs is dropped");
     again.close();
     const last = await start("never");
-    await command(last, "layout");
-    expect(await last.frame()).not.toContain("theirs");
+    await run(last, "layout");
+    await last.waitFor("mine  yours");
+    expect(last.text()).not.toContain("theirs");
     last.close();
   });
 
