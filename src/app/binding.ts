@@ -10,6 +10,7 @@ export const SCOPES = [
   "log",
   ...VIEW_IDS,
   "selection",
+  "strip",
   "detail",
   "list",
   "filters",

@@ -61,6 +61,7 @@ export const COMMAND_IDS = [
   "more-context",
   "context",
   "repeats",
+  "histogram",
   "wrap",
   "fold",
   "fold-all",

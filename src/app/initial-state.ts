@@ -17,6 +17,7 @@ import { NO_PATTERNS } from "./views/patterns/patterns-state.js";
 import { NO_REPLAY } from "./views/replay/replay-state.js";
 import { NO_SESSIONS } from "./views/sessions/sessions-state.js";
 import { NO_NEEDS } from "./stream/columns.js";
+import { NO_STRIP } from "./stream/strip-state.js";
 import { requestOverview } from "./stream/overview.js";
 import { requestPage } from "./stream/window.js";
 
@@ -47,6 +48,7 @@ function initialState(beginning: Beginning): State {
     timeCursor: undefined,
     viewDue: false,
     stream: initialStream(beginning),
+    strip: NO_STRIP,
     metrics: NO_METRICS,
     heatmap: NO_HEATMAP,
     patterns: NO_PATTERNS,

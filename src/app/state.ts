@@ -11,6 +11,7 @@ import type { Overlay } from "./overlay.js";
 import type { ColumnNeeds } from "./stream/columns.js";
 import type { UndoState } from "./query/undo.js";
 import type { SavedState } from "./saved/saved-state.js";
+import type { StripState } from "./stream/strip-state.js";
 import type { ViewId } from "./view-id.js";
 import type { MetricsState } from "./views/metrics/metrics-state.js";
 import type { HeatmapState } from "./views/heatmap/heatmap-state.js";
@@ -37,6 +38,8 @@ export type State = {
   /** Whether `view-due` has been scheduled. */
   readonly viewDue: boolean;
   readonly stream: StreamState;
+  /** The histogram below the lines. */
+  readonly strip: StripState;
   readonly metrics: MetricsState;
   readonly heatmap: HeatmapState;
   readonly patterns: PatternsState;

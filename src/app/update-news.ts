@@ -202,7 +202,7 @@ function engineAdvanced(state: State, news: EngineNews): Step<State> {
 const GROW_MS = 1_000;
 
 function viewSoon(state: State): Step<State> {
-  if (state.view === "stream" || state.viewDue) return still(state);
+  if ((state.view === "stream" && !state.strip.isShown) || state.viewDue) return still(state);
   const action = { kind: "view-due" } as const;
   return withEffects({ ...state, viewDue: true }, { kind: "schedule", key: "view", ms: GROW_MS, action });
 }

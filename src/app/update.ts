@@ -21,6 +21,7 @@ import { point, wheel } from "./stream/mouse.js";
 import { requestOverview, syncHits } from "./stream/overview.js";
 import { frameOf } from "./stream/frame.js";
 import { isMisfolded } from "./stream/repeats.js";
+import { syncStrip } from "./stream/strip.js";
 import { ensureWindow, reloadPage, settle, timePages } from "./stream/window.js";
 import { VIEWS } from "./views/registry.js";
 import { keepPlaying } from "./views/replay/playing.js";
@@ -89,7 +90,8 @@ function reactToMouse(state: State, action: MouseAction, moment: Moment): Step<S
 /** After what a person did: the cursor is in sight, the page reaches far enough, the detail is that of the cursor. */
 function afterwards(before: State, step: Step<State>, moment: Moment): Step<State> {
   if (step.state === before) return step;
-  const refreshed = andThen(afterStream(before, step), (state) => refreshView(before, state, moment));
+  const streamed = andThen(afterStream(before, step), (state) => syncStrip(before, state));
+  const refreshed = andThen(streamed, (state) => refreshView(before, state, moment));
   return andThen(refreshed, (state) => syncFilterList(before, state, moment));
 }
 

@@ -88,6 +88,12 @@ export const SCENES: Readonly<
       await screen.frame();
     },
   },
+  histogram: {
+    go: async (screen) => {
+      await pressed(screen, "i");
+      await pressed(screen, "1", "0", "h", "v", "5", "l");
+    },
+  },
   detail: {
     go: async (screen) => {
       screen.press("k", "k", "m", "k", "enter");

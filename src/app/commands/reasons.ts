@@ -11,7 +11,7 @@ import type { ViewId } from "../view-id.js";
 
 /** Wrapped lines have no sideways. */
 export function whenWrapped(state: State): string | undefined {
-  return state.stream.wrap && state.view === "stream" ? "lines are wrapped" : undefined;
+  return state.stream.wrap && state.view === "stream" && !state.strip.isFocused ? "lines are wrapped" : undefined;
 }
 
 /** For the command that shows a view. */

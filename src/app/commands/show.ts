@@ -1,6 +1,14 @@
 import type { Command } from "../command.js";
 import { REPEATS } from "../stream/repeats.js";
-import { whenEmpty, whenNoEntry, whenNoMarks, whenNothingFolds, whenNothingKept, whenUnfiltered } from "./reasons.js";
+import {
+  whenEmpty,
+  whenNoEntry,
+  whenNoMarks,
+  whenNothingFolds,
+  whenNothingKept,
+  whenNotShown,
+  whenUnfiltered,
+} from "./reasons.js";
 
 /** How entries are shown. */
 export const SHOW_COMMANDS = {
@@ -46,6 +54,11 @@ export const SHOW_COMMANDS = {
     summary: "Show lines that repeat as one: the same ones, also alike ones, or none",
     group: "Show",
     argument: { name: "WHICH", required: false, candidates: () => REPEATS },
+  },
+  histogram: {
+    summary: "Show how much there is over time, below the lines; on it: take it away",
+    group: "Show",
+    disabled: whenNotShown("stream"),
   },
   wrap: { summary: "Wrap long lines, or cut them", group: "Show", hint: { text: "wrap", priority: 15 } },
   fold: {

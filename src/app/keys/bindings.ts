@@ -79,6 +79,9 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   { scope: "stream", keys: ["z"], command: "less-context" },
   { scope: "stream", keys: ["Z"], command: "more-context" },
   { scope: "stream", keys: ["r"], command: "repeats" },
+  { scope: "stream", keys: ["i"], command: "histogram" },
+  { scope: "strip", keys: ["enter"], command: "choose" },
+  { scope: "strip", keys: ["v"], command: "range" },
   { scope: "stream", keys: ["x"], command: "fold" },
   { scope: "stream", keys: ["X"], command: "fold-all" },
 

@@ -2,12 +2,14 @@ import type { BindingScope } from "../binding.js";
 import type { Overlay } from "../overlay.js";
 import type { State } from "../state.js";
 import { isSelecting } from "../stream/selecting.js";
+import { isOnStrip } from "../stream/strip-state.js";
 import { VIEW_IDS, type ViewId } from "../view-id.js";
 
 /** Scopes that are searched for a key with what has the keyboard now, innermost first. */
-export function scopesOf(state: Pick<State, "overlays" | "view" | "stream">): readonly BindingScope[] {
+export function scopesOf(state: Pick<State, "overlays" | "view" | "stream" | "strip">): readonly BindingScope[] {
   const top = state.overlays.at(-1);
   if (top !== undefined) return scopesOfOverlay(top);
+  if (isOnStrip(state)) return ["strip", "stream", "log", "global"];
   return isSelecting(state) ? ["selection", "stream", "log", "global"] : scopesOfView(state.view);
 }
 
@@ -38,6 +40,7 @@ function scopesOfOverlay(top: Overlay): readonly BindingScope[] {
 export const SCOPE_CHAINS: readonly (readonly BindingScope[])[] = [
   ...VIEW_IDS.map(scopesOfView),
   ["selection", "stream", "log", "global"],
+  ["strip", "stream", "log", "global"],
   ["detail", "stream", "log", "global"],
   ["filters", "list", "global"],
   ["palette", "prompt"],

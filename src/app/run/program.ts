@@ -13,6 +13,8 @@ import { backToView, showView } from "../views/show-view.js";
 import { toggleMarkedOnly } from "../stream/marks.js";
 import { isSelecting } from "../stream/selecting.js";
 import { endSelection } from "../stream/selection.js";
+import { isOnStrip } from "../stream/strip-state.js";
+import { leaveStrip } from "../stream/strip.js";
 
 /** Help, prompts, the way back and the way out. */
 export const PROGRAM_RUNS = {
@@ -24,7 +26,7 @@ export const PROGRAM_RUNS = {
     still(pushOverlay(state, { kind: "command", input: NO_TEXT, recall: undefined, completion: undefined })),
   palette: (state) => still(pushOverlay(state, { kind: "palette", input: NO_TEXT, selected: 0 })),
   close: (state, { moment }) =>
-    topOverlay(state) === undefined && !isSelecting(state)
+    topOverlay(state) === undefined && !isSelecting(state) && !isOnStrip(state)
       ? (leave(state, moment) ?? withEffects(state, { kind: "quit" }))
       : goBack(state),
   escape: (state) => goBack(state),
@@ -63,6 +65,7 @@ export function goBack(state: State): Step<State> {
 function backInView(state: State): Step<State> {
   if (state.kept.offeredAt !== undefined) return still(declineOffer(state));
   if (isSelecting(state)) return still(endSelection(state));
+  if (isOnStrip(state)) return still(leaveStrip(state));
   if (state.heatmap.anchor !== undefined) return still(markRange(state));
   if (state.search !== undefined) return still({ ...state, search: undefined });
   return state.stream.markedOnly ? toggleMarkedOnly(state) : still(state);

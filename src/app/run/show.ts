@@ -18,6 +18,8 @@ import { toggleFold, toggleFoldAll } from "../stream/fold.js";
 import { jumpTo } from "../stream/jumps.js";
 import { entryAtCursor, markOf, setMark, toggleMark, toggleMarkedOnly } from "../stream/marks.js";
 import { REPEATS, repeatAround, toggleRepeat } from "../stream/repeats.js";
+import { isOnStrip } from "../stream/strip-state.js";
+import { restrictToStrip, toggleStrip } from "../stream/strip.js";
 import { reloadPage } from "../stream/window.js";
 
 /** Detail, bookmarks, folding, wrapping, themes. */
@@ -65,7 +67,13 @@ export const SHOW_RUNS = {
   theme: (state, { argument }) => (argument === undefined ? openList(state, "themes") : theme(state, argument.trim())),
   restore: (state, { moment }) => takeUp(state, moment),
   afresh: (state, { moment }) => startAfresh(state, moment),
-  choose: (state, call) => (topOverlay(state) === undefined ? chooseInView(state, call.moment) : choose(state, call)),
+  histogram: (state) => toggleStrip(state),
+  choose: (state, call) =>
+    topOverlay(state) === undefined && isOnStrip(state)
+      ? restrictToStrip(state)
+      : topOverlay(state) === undefined
+        ? chooseInView(state, call.moment)
+        : choose(state, call),
 } as const satisfies Partial<Record<string, Run>>;
 
 const REPEATS_SAID = {

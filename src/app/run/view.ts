@@ -2,6 +2,8 @@ import type { Call, Run } from "../command.js";
 import type { Step } from "../effect.js";
 import { notice } from "../notices.js";
 import { still } from "../step.js";
+import { isOnStrip } from "../stream/strip-state.js";
+import { markStripRange } from "../stream/strip.js";
 import type { State } from "../state.js";
 import { HEATMAP_FIELDS } from "../views/heatmap/heatmap-state.js";
 import { chartBy, markRange, wholeLog, zoom } from "../views/heatmap/heatmap.js";
@@ -31,7 +33,7 @@ export const VIEW_RUNS = {
     if (argument === undefined || window !== undefined) return showWindow(state, window, moment);
     return notice(state, "fault", `there is no window of '${argument.trim()}'`, `try ${METRICS_WINDOWS.join(", ")}`);
   },
-  range: (state) => still(markRange(state)),
+  range: (state) => still(isOnStrip(state) ? markStripRange(state) : markRange(state)),
   "chart-by": (state, { argument }) => {
     const field = HEATMAP_FIELDS.find((name) => name === argument?.trim());
     if (argument === undefined || field !== undefined) return chartBy(state, field);

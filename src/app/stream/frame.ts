@@ -16,6 +16,8 @@ export type Frame = {
   readonly detail: Rect | undefined;
   /** Where in its range a replay is, below its lines. */
   readonly scrub: Rect | undefined;
+  /** How much there is over time, below the lines. */
+  readonly strip: Rect | undefined;
   readonly footer: Rect;
 };
 
@@ -36,7 +38,9 @@ const LEAST_WIDE = 90;
 const LEAST_PANE = { rows: 3, columns: 24 } as const;
 
 /** Divides the terminal; also one that is too small is divided without negative sizes. */
-export function frameOf(state: Pick<State, "size" | "overlays" | "looks"> & Partial<Pick<State, "view">>): Frame {
+export function frameOf(
+  state: Pick<State, "size" | "overlays" | "looks"> & Partial<Pick<State, "view" | "strip">>,
+): Frame {
   const { columns, rows } = state.size;
   const { layout } = state.looks;
   const headerRows = Math.min(rows, headerRowsOf(layout, rows));
@@ -46,17 +50,28 @@ export function frameOf(state: Pick<State, "size" | "overlays" | "looks"> & Part
   const top = headerRows + tabRows;
   const room = Math.max(0, rows - top - footerRows);
   const scrubRows = state.view === "replay" ? Math.max(0, Math.min(rows >= TALL ? 4 : 3, room - 1)) : 0;
-  const body: Rect = { row: top, column: 0, rows: room - scrubRows, columns };
+  const stripRows = hasStrip(state) ? Math.max(0, Math.min(stripHeight(rows), room - 1)) : 0;
+  const body: Rect = { row: top, column: 0, rows: room - scrubRows - stripRows, columns };
+  const strip = stripRows === 0 ? undefined : { row: top + body.rows, column: 0, rows: stripRows, columns };
   const scrub = scrubRows === 0 ? undefined : { row: top + body.rows, column: 0, rows: scrubRows, columns };
   const header: Rect = { row: 0, column: 0, rows: headerRows, columns };
   const footer: Rect = { row: rows - footerRows, column: 0, rows: footerRows, columns };
   if (!state.overlays.some((overlay) => overlay.kind === "detail")) {
-    return { header, tabs, stream: body, detail: undefined, scrub, footer };
+    return { header, tabs, stream: body, detail: undefined, scrub, strip, footer };
   }
   const [stream, detail] = isBeside(layout, columns)
     ? sideBySide(body, layout.shares.beside)
     : oneBelowTheOther(body, layout.shares.below);
-  return { header, tabs, stream, detail, scrub, footer };
+  return { header, tabs, stream, detail, scrub, strip, footer };
+}
+
+function hasStrip({ view, strip }: Partial<Pick<State, "view" | "strip">>): boolean {
+  return view === "stream" && strip?.isShown === true;
+}
+
+/** What is said of it, bars, times. */
+function stripHeight(rows: number): number {
+  return rows >= VERY_TALL ? 6 : rows >= TALL ? 4 : 3;
 }
 
 function headerRowsOf({ header }: Layout, rows: number): number {

@@ -13,6 +13,8 @@ import { leaveTrace } from "../stream/jumps.js";
 import { indexAtLine, layoutOf } from "../stream/layout.js";
 import { entryAtCursor } from "../stream/marks.js";
 import { moveBy, scrollBy } from "../stream/motion.js";
+import { isOnStrip } from "../stream/strip-state.js";
+import { moveOnStrip, stripGrew, stripTableCame } from "../stream/strip.js";
 import { ensureWindow, requestPage } from "../stream/window.js";
 import { inWords } from "./in-words.js";
 import type { View } from "./view.js";
@@ -28,7 +30,7 @@ export const stream: View = {
     const { timeCursor: at } = state;
     return at === undefined || at === entryAtCursor(state)?.at ? ensureWindow(state) : goToTime(state, at);
   },
-  grew: (state) => still(state),
+  grew: (state) => stripGrew(state),
   move: moveStream,
   sideways,
   choose: () => undefined,
@@ -38,7 +40,7 @@ export const stream: View = {
     const entry = entryAtCursor(state);
     return entry === undefined ? undefined : inWords(facetOf(entry).query);
   },
-  tableCame: (state) => still(state),
+  tableCame: stripTableCame,
 };
 
 function moveStream(state: State, by: Motion, call: Call): Step<State> {
@@ -72,6 +74,7 @@ export function toTail(state: State): Step<State> {
 
 /** Not beyond what the longest line on the screen has to show. */
 function sideways(state: State, steps: number): Step<State> {
+  if (isOnStrip(state)) return moveOnStrip(state, steps);
   const layout = layoutOf(state);
   const { entries, fit, view, rows } = layout;
   const seen = entries.slice(Math.max(0, indexAtLine(layout, view)), indexAtLine(layout, view + rows) + 1);

@@ -10,6 +10,7 @@ import { type Parts, useParts } from "../../parts.js";
 import { Surface } from "../../terminal/surface.js";
 import type { ViewProps } from "../view-props.js";
 import { paintScrollbarCell, type ScrollbarCell, scrollbarCells } from "./scrollbar.js";
+import { Strip } from "./strip.js";
 import { createStreamPainter } from "./stream-painter.js";
 import { createStreamPicture } from "./stream-picture.js";
 
@@ -19,12 +20,15 @@ export function StreamView({ rect }: ViewProps): ReactNode {
   const painter = usePainter();
   const paint = useMemo(() => createPaint(parts, painter), [parts, painter]);
   return (
-    <Region rect={rect}>
-      <Box height={rect.rows}>
-        <Surface width={rect.columns - 1} height={rect.rows} row={paint.row} />
-        <Surface width={1} height={rect.rows} row={paint.scrollbar} />
-      </Box>
-    </Region>
+    <>
+      <Region rect={rect}>
+        <Box height={rect.rows}>
+          <Surface width={rect.columns - 1} height={rect.rows} row={paint.row} />
+          <Surface width={1} height={rect.rows} row={paint.scrollbar} />
+        </Box>
+      </Region>
+      <Strip />
+    </>
   );
 }
 
