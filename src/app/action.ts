@@ -66,6 +66,8 @@ export type Action =
       readonly request: number | undefined;
       readonly fault: Fault;
     }
+  /** What was entered in prompts before this start, oldest first. */
+  | { readonly kind: "history-came"; readonly entered: readonly { readonly prompt: string; readonly text: string }[] }
   /** What the file of saved filters holds now. */
   | { readonly kind: "saved-came"; readonly filters: readonly SavedFilter[] }
   | { readonly kind: "saved-imported"; readonly filters: readonly SavedFilter[] }

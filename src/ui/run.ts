@@ -5,6 +5,7 @@ import { showOn } from "./show-on.js";
 import type { TerminalStream } from "./terminal/output.js";
 import { openTerminal } from "./terminal/terminal.js";
 
+export { historyFile } from "./kept/history-file.js";
 export { screenFiles } from "./kept/screen-files.js";
 
 export type ScreenOptions = ScreenInput & {

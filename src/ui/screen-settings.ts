@@ -4,6 +4,7 @@ import type { Level } from "../core/level.js";
 import type { Engine } from "../core/ports.js";
 import type { Query } from "../core/query/ast.js";
 import type { SavedPlace } from "../core/query/saved/saved-filter.js";
+import type { HistoryFile } from "./kept/history-file.js";
 import type { Restore } from "./kept/keep-screen.js";
 import type { ScreenFiles } from "./kept/screen-files.js";
 import type { OutsideForms } from "./outside/outside.js";
@@ -34,6 +35,8 @@ export type ScreenSettings = {
   readonly isDemo?: boolean;
   /** Where the screen is kept, and whether it is shown again; absent where nothing is kept. */
   readonly kept?: { readonly files: ScreenFiles; readonly restore: Restore };
+  /** Where what is entered in prompts is kept; absent where nothing is. */
+  readonly history?: HistoryFile;
   /** Where filters with names are kept; absent where there is no such place. */
   readonly saved?: SavedPlace;
   /** Keys by command id. */

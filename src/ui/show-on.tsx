@@ -10,6 +10,7 @@ import type { ColourDepth } from "../theme/roles.js";
 import { setInkDepth } from "../theme/sgr.js";
 import { App } from "./app.js";
 import { glyphsFor } from "./glyphs.js";
+import { keepHistory } from "./kept/keep-history.js";
 import { keepScreen } from "./kept/keep-screen.js";
 import { type AskedLooks, firstLooks } from "./kept/kept-looks.js";
 import type { Parts } from "./parts.js";
@@ -64,6 +65,7 @@ export async function showOn(
   runtime.start();
   for (const action of [...keyProblems(settings.keys), ...faults.map(faulted)]) runtime.dispatch(action);
   themes.onFault((fault) => runtime.dispatch(faulted(fault)));
+  const endHistory = keepHistory({ file: settings.history, store: runtime.store, dispatch: runtime.dispatch });
   const unwatch = watchSaved(settings.saved, runtime.dispatch);
   const keepLast = keep(runtime, shown, () => asked);
   const unfollow = liveConfig(shown.config, {
@@ -81,6 +83,7 @@ export async function showOn(
     unfollow();
     unplug();
     unwatch();
+    endHistory();
     // What cannot be drawn is not to come back.
     if (!hasCrashed) keepLast();
     runtime.stop();

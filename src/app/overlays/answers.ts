@@ -3,12 +3,13 @@ import type { Step } from "../effect.js";
 import { still } from "../step.js";
 import type { State } from "../state.js";
 import { sampleLoaded } from "./filter-counts.js";
+import { withEntered } from "./history.js";
 import { previewCounted, previewLoaded } from "./filter-prompt.js";
 
 /** What prompts and lists asked for. */
 export type OverlayAnswer = Extract<Action, { readonly kind: (typeof KINDS)[number] }>;
 
-const KINDS = ["preview-counted", "preview-loaded", "sample-loaded"] as const;
+const KINDS = ["preview-counted", "preview-loaded", "sample-loaded", "history-came"] as const;
 
 export function isOverlayAnswer(action: Action): action is OverlayAnswer {
   return KINDS.some((kind) => kind === action.kind);
@@ -21,6 +22,8 @@ export function overlayAnswer(state: State, answer: OverlayAnswer): Step<State> 
       return still(previewCounted(state, answer.request, answer.count));
     case "preview-loaded":
       return still(previewLoaded(state, answer.request, answer.page));
+    case "history-came":
+      return still({ ...state, histories: withEntered(state.histories, answer.entered) });
     case "sample-loaded":
       return still(sampleLoaded(state, answer.request, answer.page.entries));
   }

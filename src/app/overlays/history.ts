@@ -3,13 +3,28 @@ import type { HistoryName } from "../command.js";
 import type { Histories } from "../state.js";
 import { inputOf } from "./text-input.js";
 
-const MOST_REMEMBERED = 200;
+const MOST_REMEMBERED = 500;
 
 /** Keeps what was entered, once, as the newest. */
 export function remembered(histories: Histories, name: HistoryName, text: string): Histories {
   if (text.trim() === "") return histories;
   const others = histories[name].filter((other) => other !== text);
   return { ...histories, [name]: [...others, text].slice(-MOST_REMEMBERED) };
+}
+
+const HISTORY_NAMES: readonly HistoryName[] = ["command", "search", "filter", "path", "shell"];
+
+/** With what was entered before this start, oldest first; of a prompt that is not known nothing is taken. */
+export function withEntered(
+  histories: Histories,
+  entered: readonly { readonly prompt: string; readonly text: string }[],
+): Histories {
+  return HISTORY_NAMES.reduce((all, name) => {
+    const before = entered.filter(({ prompt }) => prompt === name).map(({ text }) => text);
+    const texts = [...before, ...all[name]].filter((text) => text.trim() !== "");
+    const newest = [...new Set(texts.toReversed())].slice(0, MOST_REMEMBERED).toReversed();
+    return { ...all, [name]: newest };
+  }, histories);
 }
 
 /** The prompt after a step through its history. */

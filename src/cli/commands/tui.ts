@@ -52,7 +52,7 @@ export async function showScreen(
   shows: "log" | "demo",
 ): Promise<Result<ExitCode>> {
   const { shell } = invocation;
-  const { runScreen, screenFiles } = await import("../../ui/run.js");
+  const { historyFile, runScreen, screenFiles } = await import("../../ui/run.js");
   const shown = await runScreen({
     engine,
     settings: {
@@ -60,6 +60,8 @@ export async function showScreen(
       saved: filtersFile(invocation.paths.config),
       isDemo: shows === "demo",
       ...(shows === "log" && { kept: keptFor(invocation, screenFiles) }),
+      // With --no-store, and of a demo, nothing is kept.
+      ...(shows === "log" && !invocation.settings.noStore && { history: historyFile(invocation.paths.state) }),
     },
     outside: outsideForms(invocation, shows),
     environment: shell.environment,
