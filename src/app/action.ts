@@ -15,6 +15,7 @@ import type { SavedChange, SavedFilter } from "../core/query/saved/saved-filter.
 import type { Session } from "../core/session.js";
 import type { Binding } from "./binding.js";
 import type { CommandId } from "./command-id.js";
+import type { FolderNames } from "./completion/paths.js";
 import type { Effect } from "./effect.js";
 import type { KeptBefore } from "./kept/kept-screen.js";
 import type { Lines } from "./outside/lines.js";
@@ -45,6 +46,8 @@ export type Action =
   | { readonly kind: "preview-counted"; readonly request: number; readonly count: number }
   | { readonly kind: "preview-loaded"; readonly request: number; readonly page: Page }
   | { readonly kind: "sample-loaded"; readonly request: number; readonly page: Page }
+  | { readonly kind: "values-came"; readonly request: number; readonly snapshot: AggregateSnapshot }
+  | { readonly kind: "folder-came"; readonly request: number; readonly folder: FolderNames }
   | { readonly kind: "overview-loaded"; readonly request: number; readonly overview: Overview }
   | { readonly kind: "patterns-came"; readonly request: number; readonly snapshot: PatternsSnapshot }
   | { readonly kind: "table-came"; readonly request: number; readonly snapshot: AggregateSnapshot }

@@ -132,6 +132,7 @@ export const COMMAND_IDS = [
   "complete-back",
   "history-older",
   "history-newer",
+  "history-search",
   "choose",
   "next-entry",
   "previous-entry",

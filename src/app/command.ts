@@ -1,3 +1,4 @@
+import type { Candidate } from "./completion/candidate.js";
 import type { CommandId } from "./command-id.js";
 import type { Step } from "./effect.js";
 import type { Moment } from "./moment.js";
@@ -28,8 +29,8 @@ type CommandArgument = {
   /** Shown in usage: `QUERY`, `NAME`. */
   readonly name: string;
   readonly required: boolean;
-  /** What can stand here, for completion: a list, or anything that a query may hold. */
-  readonly candidates?: "query" | ((state: State) => readonly string[]);
+  /** What can stand here, for completion: a list, a path, a time, or anything that a query may hold. */
+  readonly candidates?: "query" | "path" | "time" | ((state: State) => readonly (string | Candidate)[]);
   /** A line to type it in where it was left out: what stands before it, and whose history it has. */
   readonly ask?: { readonly label: string; readonly history: HistoryName };
 };

@@ -24,8 +24,12 @@ export type Effect =
   | { readonly kind: "preview"; readonly request: number; readonly page: PageRequest }
   /** `reader.page` → `sample-loaded`; wait some 100 ms first. */
   | { readonly kind: "sample"; readonly request: number; readonly page: PageRequest }
+  /** `reader.aggregate` → `values-came`, again while they are counted. */
+  | { readonly kind: "load-values"; readonly request: number; readonly statement: Statement; readonly scope: Scope }
+  /** → `folder-came`; of what cannot be read, with no names. */
+  | { readonly kind: "list-folder"; readonly request: number; readonly folder: string }
   /** Nobody wants these counts any more. */
-  | { readonly kind: "call-off"; readonly counts: readonly number[] }
+  | { readonly kind: "call-off"; readonly counts: readonly number[]; readonly values: boolean }
   /** Writes a change of the saved filters → `saved-came` or `saved-not-kept`. */
   | { readonly kind: "keep-saved"; readonly change: SavedChange }
   /** → `noticed` or `faulted`. */

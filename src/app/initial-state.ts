@@ -63,6 +63,7 @@ function initialState(beginning: Beginning): State {
     },
     saved: NONE_SAVED,
     undo: NOTHING_DONE,
+    offers: { values: [], folder: undefined, folderAsked: undefined },
     search: undefined,
     overlays: [],
     keys: NO_KEYS,

@@ -2,6 +2,7 @@ import type { EntryId, LogEntry } from "../core/entry.js";
 import type { Page } from "../core/ports.js";
 import type { Query } from "../core/query/ast.js";
 import type { QueryFault } from "../core/query/query-fault.js";
+import type { Candidate } from "./completion/candidate.js";
 import type { CommandId } from "./command-id.js";
 import type { Lines } from "./outside/lines.js";
 import type { FilterMode, Search } from "./state.js";
@@ -22,7 +23,12 @@ type CommandPrompt = {
   readonly recall: Recall | undefined;
   /** Tab's candidates and the one chosen. */
   readonly completion: Completion | undefined;
+  /** What is wrong with what is typed so far. */
+  readonly fault: TypedFault | undefined;
 };
+
+/** What is wrong with a text, and with which stretch of it, in UTF-16 units. */
+export type TypedFault = Pick<QueryFault, "message" | "hint" | "at" | "length" | "suggestion">;
 
 /** What a command needs to know before it can be run. */
 export type AskPrompt = {
@@ -40,8 +46,10 @@ export type Recall = { readonly index: number; readonly typed: string };
 export type Completion = {
   /** The text before the completed part; candidates are put after it. */
   readonly stem: string;
-  readonly candidates: readonly string[];
+  readonly candidates: readonly Candidate[];
   readonly index: number;
+  /** Whether they are what could stand there, or what was entered before. */
+  readonly source: "offers" | "history";
 };
 
 /** The fuzzy finder of commands. */
@@ -55,6 +63,7 @@ export type SearchPrompt = {
   /** Where Esc goes back to. */
   readonly origin: Origin;
   readonly fault: QueryFault | undefined;
+  readonly completion: Completion | undefined;
   /** Nothing in the log matches what is typed. */
   readonly missing: boolean;
 };

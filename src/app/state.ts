@@ -5,6 +5,8 @@ import type { EngineNews, Overview, Page, RepeatKind, Scope } from "../core/port
 import type { Query } from "../core/query/ast.js";
 import type { Micros } from "../core/time.js";
 import type { Binding } from "./binding.js";
+import type { FolderNames } from "./completion/paths.js";
+import type { FieldValues } from "./completion/values.js";
 import type { KeptState } from "./kept/kept-screen.js";
 import type { Looks } from "./looks/looks.js";
 import type { Overlay } from "./overlay.js";
@@ -48,6 +50,8 @@ export type State = {
   readonly filters: FilterState;
   readonly saved: SavedState;
   readonly undo: UndoState;
+  /** What is known for completion. */
+  readonly offers: OffersState;
   /** The search whose matches are highlighted and that n and N walk. */
   readonly search: Search | undefined;
   /** The last one has the keyboard. */
@@ -169,6 +173,14 @@ export type FilterPart =
 
 /** What is searched for: as it was typed, and what it means. */
 export type Search = { readonly text: string; readonly query: Query };
+
+/** What prompts have asked for, to offer it. */
+type OffersState = {
+  /** The field that was asked for last comes first. */
+  readonly values: readonly FieldValues[];
+  readonly folder: FolderNames | undefined;
+  readonly folderAsked: string | undefined;
+};
 
 /** A sequence or count that is not complete yet. */
 export type KeyState = { readonly pending: readonly string[]; readonly count: number | undefined };

@@ -9,6 +9,7 @@ import { dragBorder, isOnBorder } from "./looks/panes.js";
 import type { Moment } from "./moment.js";
 import { notice } from "./notices.js";
 import { withSavedFilters } from "../core/query/saved/named-filters.js";
+import { syncOffers } from "./completion/offers.js";
 import { syncFilterList } from "./overlays/filter-counts.js";
 import { syncDetail } from "./overlays/detail.js";
 import { isPrompt, topOverlay } from "./overlays/stack.js";
@@ -92,7 +93,8 @@ function afterwards(before: State, step: Step<State>, moment: Moment): Step<Stat
   if (step.state === before) return step;
   const streamed = andThen(afterStream(before, step), (state) => syncStrip(before, state));
   const refreshed = andThen(streamed, (state) => refreshView(before, state, moment));
-  return andThen(refreshed, (state) => syncFilterList(before, state, moment));
+  const listed = andThen(refreshed, (state) => syncFilterList(before, state, moment));
+  return andThen(listed, (state) => syncOffers(before, state, moment));
 }
 
 /** A view that stays in sight while its filters or its size change asks for what it now needs. */

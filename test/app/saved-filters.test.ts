@@ -96,7 +96,7 @@ describe("saved filters", () => {
     const { update } = await import("../../src/app/update.js");
     const { MOMENT } = await import("../support/tui-driver.js");
     const closed = update(waiting as typeof open, { kind: "press", key: "esc" }, MOMENT);
-    expect(closed.effects).toContainEqual({ kind: "call-off", counts: [77] });
+    expect(closed.effects).toContainEqual({ kind: "call-off", counts: [77], values: false });
     expect(closed.state.requests.counts).toEqual([]);
   });
 

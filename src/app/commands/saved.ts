@@ -1,3 +1,4 @@
+import type { Candidate } from "../completion/candidate.js";
 import type { Command } from "../command.js";
 import { activeParts } from "../query/effective.js";
 import { selectionOf } from "../overlays/list.js";
@@ -11,7 +12,8 @@ export const SAVED_COMMANDS = {
     argument: {
       name: "NAME",
       required: false,
-      candidates: (state) => state.saved.list.map(({ filter }) => filter.name),
+      candidates: (state) =>
+        state.saved.list.map(({ filter }) => ({ text: filter.name, about: filter.about || filter.query })),
       ask: { label: "show only the saved ", history: "filter" },
     },
   },
@@ -42,13 +44,23 @@ export const SAVED_COMMANDS = {
   "export-filters": {
     summary: "Write your saved filters to a file for others",
     group: "Filter",
-    argument: { name: "PATH", required: false, ask: { label: "write filters to ", history: "path" } },
+    argument: {
+      name: "PATH",
+      required: false,
+      candidates: "path",
+      ask: { label: "write filters to ", history: "path" },
+    },
     disabled: whenNoneSaved,
   },
   "import-filters": {
     summary: "Take in the saved filters of a file",
     group: "Filter",
-    argument: { name: "PATH", required: false, ask: { label: "take filters from ", history: "path" } },
+    argument: {
+      name: "PATH",
+      required: false,
+      candidates: "path",
+      ask: { label: "take filters from ", history: "path" },
+    },
   },
   undo: {
     summary: "Take back the last change of filters",
@@ -63,8 +75,8 @@ export const SAVED_COMMANDS = {
   },
 } as const satisfies Partial<Record<string, Command>>;
 
-function ownNames(state: State): readonly string[] {
-  return state.saved.own.map(({ name }) => name);
+function ownNames(state: State): readonly Candidate[] {
+  return state.saved.own.map(({ name, query }) => ({ text: name, about: query }));
 }
 
 function whenNoneSaved(state: State): string | undefined {

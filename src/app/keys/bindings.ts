@@ -164,6 +164,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   { scope: "prompt", keys: ["shift-tab"], command: "complete-back" },
   { scope: "prompt", keys: ["up", "ctrl-p"], command: "history-older" },
   { scope: "prompt", keys: ["down", "ctrl-n"], command: "history-newer" },
+  { scope: "prompt", keys: ["ctrl-r"], command: "history-search" },
   { scope: "prompt", keys: ["ctrl-l"], command: "redraw" },
   { scope: "prompt", keys: ["ctrl-z"], command: "suspend" },
 

@@ -7,7 +7,7 @@ import { commandNamed } from "./command-names.js";
 export type Typed = { readonly command: CommandId; readonly argument: string | undefined };
 
 /** `filter save NAME` reads better than `save-filter NAME`; what is searched for can be put in quotes. */
-const FILTER_VERBS: Readonly<Record<string, CommandId>> = {
+export const FILTER_VERBS: Readonly<Record<string, CommandId>> = {
   save: "save-filter",
   use: "use-filter",
   rename: "rename-filter",
@@ -39,7 +39,7 @@ export function parseCommandLine(line: string): Result<Typed> | undefined {
 }
 
 /** The command that a verb behind `filter` stands for. */
-function verbed(command: CommandId, said: string): { readonly command: CommandId; readonly rest: string } {
+export function verbed(command: CommandId, said: string): { readonly command: CommandId; readonly rest: string } {
   const [, verb = "", rest = ""] = (command === "filter" && /^(\S+)\s+(\S.*)$/su.exec(said)) || [];
   const meant = Object.hasOwn(FILTER_VERBS, verb) ? FILTER_VERBS[verb] : undefined;
   return meant === undefined ? { command, rest: said } : { command: meant, rest };

@@ -65,7 +65,7 @@ function forgetCounts(state: State): Step<State> {
   const gone = state.requests.counts.filter(({ purpose }) => purpose.kind !== "without");
   if (gone.length === 0) return still(state);
   const counts = state.requests.counts.filter((pending) => !gone.includes(pending));
-  const effect: Effect = { kind: "call-off", counts: gone.map(({ id }) => id) };
+  const effect: Effect = { kind: "call-off", counts: gone.map(({ id }) => id), values: false };
   return withEffects({ ...state, requests: { ...state.requests, counts } }, effect);
 }
 

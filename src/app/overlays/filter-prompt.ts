@@ -66,7 +66,11 @@ export function acceptFilter(state: State, prompt: FilterPrompt, moment: Moment)
   const text = prompt.input.text.trim();
   if (text === "") return still(popOverlay(state));
   const parsed = parseQuery(text, moment);
-  if (!parsed.ok) return still(replaceOverlay(state, { ...prompt, fault: parsed.fault }));
+  // What is missing at the end is blamed now, too.
+  if (!parsed.ok) {
+    const fault = { ...parsed.fault, length: Math.max(1, parsed.fault.length) };
+    return still(replaceOverlay(state, { ...prompt, fault, completion: undefined }));
+  }
   const histories = remembered(state.histories, "filter", text);
   const closed = popOverlay({ ...state, histories, requests: { ...state.requests, preview: undefined } });
   if (prompt.saving !== undefined) return saveAs(closed, prompt.saving, text, moment);

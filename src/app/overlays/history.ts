@@ -1,6 +1,7 @@
-import type { Recall, TextInput } from "../overlay.js";
+import { COMMANDS } from "../commands/registry.js";
+import type { PromptOverlay, Recall, TextInput } from "../overlay.js";
 import type { HistoryName } from "../command.js";
-import type { Histories } from "../state.js";
+import type { Histories, State } from "../state.js";
 import { inputOf } from "./text-input.js";
 
 const MOST_REMEMBERED = 500;
@@ -25,6 +26,20 @@ export function withEntered(
     const newest = [...new Set(texts.toReversed())].slice(0, MOST_REMEMBERED).toReversed();
     return { ...all, [name]: newest };
   }, histories);
+}
+
+/** What was entered in a prompt before, newest last. */
+export function historyOf({ histories }: State, prompt: PromptOverlay): readonly string[] {
+  switch (prompt.kind) {
+    case "command":
+    case "search":
+    case "filter":
+      return histories[prompt.kind];
+    case "ask":
+      return histories[COMMANDS[prompt.command].argument?.ask?.history ?? "command"];
+    case "palette":
+      return [];
+  }
 }
 
 /** The prompt after a step through its history. */

@@ -7,7 +7,6 @@ import type { Lines } from "../outside/lines.js";
 import type { ListKind, ListOverlay } from "../overlay.js";
 import { addFilter, setLevel, withoutHits } from "../query/filters.js";
 import { andThen, withEffects } from "../step.js";
-import type { SavedRow } from "../saved/saved-state.js";
 import type { State } from "../state.js";
 import { printQuery } from "../../core/query/print.js";
 import { fieldQuery } from "./detail.js";
@@ -101,14 +100,8 @@ export function selectRow(state: State, overlay: ListOverlay, to: number): Step<
   return { state: moved, effects: shown };
 }
 
-/** What Enter does to a filter. */
-type FilterChoice = {
-  readonly edit: (state: State) => Step<State>;
-  readonly apply: (state: State, row: SavedRow) => Step<State>;
-};
-
-/** Enter on a row. */
-export function chooseRow(state: State, choose: FilterChoice): Step<State> {
+/** Enter on a row; what it does to filters is for commands to say. */
+export function chooseRow(state: State): Step<State> {
   const selection = selectionOf(state);
   const row = selection?.row;
   const closed = popOverlay(state);
@@ -126,9 +119,7 @@ export function chooseRow(state: State, choose: FilterChoice): Step<State> {
       return addFilter(closed, { mode: "include", text: printQuery(query), query });
     }
     case "filter":
-      return choose.edit(state);
     case "saved":
-      return choose.apply(closed, row.row);
     case "heading":
       return withEffects(closed);
     default:

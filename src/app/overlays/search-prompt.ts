@@ -21,6 +21,7 @@ export function openSearchPrompt(state: State): State {
     recall: undefined,
     origin: { cursor, line, follow, search: state.search },
     fault: undefined,
+    completion: undefined,
     missing: false,
   });
 }

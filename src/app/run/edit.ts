@@ -4,11 +4,11 @@ import type { Moment } from "../moment.js";
 import { notice, noticeFault } from "../notices.js";
 import type { PromptOverlay, TextInput } from "../overlay.js";
 import { parseCommandLine } from "../overlays/command-line.js";
-import { completed } from "../overlays/complete.js";
+import { completed, ghostOf, searchedHistory } from "../completion/complete.js";
+import { commandTrouble } from "../completion/trouble.js";
 import { acceptFilter, filterTyped } from "../overlays/filter-prompt.js";
 import { acceptAsked } from "../overlays/ask-prompt.js";
-import { COMMANDS } from "../commands/registry.js";
-import { recalled, remembered } from "../overlays/history.js";
+import { historyOf, recalled, remembered } from "../overlays/history.js";
 import { paletteRows } from "../overlays/palette.js";
 import { acceptSearch, searchTyped } from "../overlays/search-prompt.js";
 import { isPrompt, popOverlay, replaceOverlay, topOverlay } from "../overlays/stack.js";
@@ -26,11 +26,15 @@ export const EDIT_RUNS = {
   "history-older": (state, { moment }) => recall(state, -1, moment),
   "history-newer": (state, { moment }) => recall(state, 1, moment),
   "caret-left": edit("caret-left"),
-  "caret-right": edit("caret-right"),
+  "history-search": (state, { moment }) => {
+    const prompt = topOverlay(state);
+    return isPrompt(prompt) ? offered(state, searchedHistory(state, prompt), moment) : still(state);
+  },
+  "caret-right": takeGhost("caret-right"),
   "caret-word-left": edit("caret-word-left"),
   "caret-word-right": edit("caret-word-right"),
   "caret-start": edit("caret-start"),
-  "caret-end": edit("caret-end"),
+  "caret-end": takeGhost("caret-end"),
   "erase-left": eraseLeft,
   "erase-right": edit("erase-right"),
   "erase-word": edit("erase-word"),
@@ -51,6 +55,15 @@ function edit(by: Edit): Run {
   };
 }
 
+/** At the end of the text what is offered there is taken. */
+function takeGhost(by: Edit): Run {
+  return (state, call) => {
+    const prompt = topOverlay(state);
+    const ghost = isPrompt(prompt) ? ghostOf(state, prompt) : "";
+    return ghost === "" ? edit(by)(state, call) : typeText(state, ghost, call.moment);
+  };
+}
+
 /** Backspace on an empty prompt leaves it, as in vim; one that excludes includes again first. */
 function eraseLeft(state: State, call: Call): Step<State> {
   const prompt = topOverlay(state);
@@ -62,13 +75,16 @@ function eraseLeft(state: State, call: Call): Step<State> {
 function changed(state: State, prompt: PromptOverlay, input: TextInput, moment: Moment): Step<State> {
   const isSameText = input.text === prompt.input.text;
   switch (prompt.kind) {
-    case "command":
+    case "command": {
+      const fault = isSameText ? prompt.fault : commandTrouble(state, input.text, moment);
+      return still(replaceOverlay(state, { ...prompt, input, fault, recall: undefined, completion: undefined }));
+    }
     case "ask":
       return still(replaceOverlay(state, { ...prompt, input, recall: undefined, completion: undefined }));
     case "palette":
       return still(replaceOverlay(state, { ...prompt, input, selected: isSameText ? prompt.selected : 0 }));
     case "search": {
-      const typed = { ...prompt, input, recall: undefined };
+      const typed = { ...prompt, input, recall: undefined, completion: undefined };
       return isSameText
         ? still(replaceOverlay(state, typed))
         : searchTyped(replaceOverlay(state, typed), typed, moment);
@@ -82,35 +98,32 @@ function changed(state: State, prompt: PromptOverlay, input: TextInput, moment: 
 
 function complete(state: State, step: -1 | 1, moment: Moment): Step<State> {
   const prompt = topOverlay(state);
-  if (!isPrompt(prompt)) return still(state);
-  const next = completed(state, prompt, step);
-  return next.kind === "filter" ? filterTyped(state, next, moment) : still(replaceOverlay(state, next));
+  return isPrompt(prompt) ? offered(state, completed(state, prompt, step), moment) : still(state);
+}
+
+/** A prompt whose text was chosen rather than typed. */
+function offered(state: State, next: PromptOverlay, moment: Moment): Step<State> {
+  switch (next.kind) {
+    case "filter":
+      return filterTyped(state, next, moment);
+    case "search":
+      return searchTyped(replaceOverlay(state, next), next, moment);
+    case "command":
+      return still(replaceOverlay(state, { ...next, fault: commandTrouble(state, next.input.text, moment) }));
+    case "ask":
+    case "palette":
+      return still(replaceOverlay(state, next));
+  }
 }
 
 function recall(state: State, step: -1 | 1, moment: Moment): Step<State> {
   const prompt = topOverlay(state);
-  switch (prompt?.kind) {
-    case "command":
-      return still(
-        replaceOverlay(state, { ...prompt, ...recalled(state.histories.command, prompt, step), completion: undefined }),
-      );
-    case "ask": {
-      const history = state.histories[COMMANDS[prompt.command].argument?.ask?.history ?? "command"];
-      return still(replaceOverlay(state, { ...prompt, ...recalled(history, prompt, step), completion: undefined }));
-    }
-    case "search": {
-      const next = { ...prompt, ...recalled(state.histories.search, prompt, step) };
-      return searchTyped(replaceOverlay(state, next), next, moment);
-    }
-    case "filter":
-      return filterTyped(
-        state,
-        { ...prompt, ...recalled(state.histories.filter, prompt, step), completion: undefined },
-        moment,
-      );
-    default:
-      return still(state);
-  }
+  if (!isPrompt(prompt) || prompt.kind === "palette") return still(state);
+  return offered(
+    state,
+    { ...prompt, ...recalled(historyOf(state, prompt), prompt, step), completion: undefined },
+    moment,
+  );
 }
 
 function accept(state: State, call: Call): Step<State> {

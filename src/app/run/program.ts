@@ -23,7 +23,15 @@ export const PROGRAM_RUNS = {
     return still(isOpen ? popOverlay(state) : pushOverlay(state, { kind: "help", scroll: 0 }));
   },
   command: (state) =>
-    still(pushOverlay(state, { kind: "command", input: NO_TEXT, recall: undefined, completion: undefined })),
+    still(
+      pushOverlay(state, {
+        kind: "command",
+        input: NO_TEXT,
+        recall: undefined,
+        completion: undefined,
+        fault: undefined,
+      }),
+    ),
   palette: (state) => still(pushOverlay(state, { kind: "palette", input: NO_TEXT, selected: 0 })),
   close: (state, { moment }) =>
     topOverlay(state) === undefined && !isSelecting(state) && !isOnStrip(state)

@@ -6,7 +6,7 @@ import { startAfresh, takeUp } from "../kept/restore.js";
 import type { Step } from "../effect.js";
 import { notice } from "../notices.js";
 import { detailFor, detailItems, loadDetail } from "../overlays/detail.js";
-import { chooseRow, openList } from "../overlays/list.js";
+import { chooseRow, openList, selectionOf } from "../overlays/list.js";
 import { popOverlay, pushOverlay, topOverlay } from "../overlays/stack.js";
 import { andThen, still, withEffects } from "../step.js";
 import type { State } from "../state.js";
@@ -90,7 +90,7 @@ function showRepeats(state: State, as: (typeof REPEATS)[number]): Step<State> {
 /** The command line with the note as it is. */
 function writeNote(state: State, entry: LogEntry): State {
   const input = inputOf(`note ${markOf(state, entry.id)?.note ?? ""}`);
-  return pushOverlay(state, { kind: "command", input, recall: undefined, completion: undefined });
+  return pushOverlay(state, { kind: "command", input, recall: undefined, completion: undefined, fault: undefined });
 }
 
 function theme(state: State, name: string): ReturnType<Run> {
@@ -103,8 +103,9 @@ function theme(state: State, name: string): ReturnType<Run> {
 function choose(state: State, call: Call): ReturnType<Run> {
   const top = topOverlay(state);
   if (top?.kind === "list") {
-    const edit = (next: State): ReturnType<Run> => call.run(next, "filter-edit", undefined);
-    return chooseRow(state, { edit, apply: (next, row) => applySavedRow(next, row, call.moment) });
+    const row = selectionOf(state)?.row;
+    if (row?.kind === "filter") return call.run(state, "filter-edit", undefined);
+    return row?.kind === "saved" ? applySavedRow(popOverlay(state), row.row, call.moment) : chooseRow(state);
   }
   if (top?.kind !== "detail") return still(state);
   const item = detailItems(state)[top.selected];

@@ -3,7 +3,10 @@ import { counted } from "../../lib/counted.js";
 import { visible } from "../../lib/visible.js";
 import { COMMANDS } from "../commands/registry.js";
 import type { KeySection } from "../keys/table.js";
-import type { DetailOverlay, FilterPrompt, PromptOverlay } from "../overlay.js";
+import type { Candidate } from "../completion/candidate.js";
+import { offersFor } from "../completion/offers.js";
+import { ghostOf } from "../completion/complete.js";
+import type { DetailOverlay, FilterPrompt, PromptOverlay, TypedFault } from "../overlay.js";
 import { type DetailItem, detailArea, detailItems, detailOf } from "../overlays/detail.js";
 import { dialogRows, helpLength, helpSections } from "../overlays/help.js";
 import { type ListRow, type ListSelection, selectionOf } from "../overlays/list.js";
@@ -125,9 +128,13 @@ export type PromptView = {
   /** What stands after it: how many would stay, what is wrong. */
   readonly note: string;
   readonly isFaulty: boolean;
-  /** Tab's candidates with the chosen one. */
-  readonly candidates: readonly string[];
-  readonly candidate: number;
+  /** Tab's candidates with the chosen one; before Tab those that it would begin with, and none. */
+  readonly candidates: readonly Candidate[];
+  readonly candidate: number | undefined;
+  /** What → would add. */
+  readonly ghost: string;
+  /** What is wrong with what is typed, and where. */
+  readonly fault: TypedFault | undefined;
 };
 
 /** The prompt that has the keyboard, if one has. */
@@ -135,15 +142,37 @@ export function selectPrompt(state: State): PromptView | undefined {
   const prompt = topOverlay(state);
   if (!isPrompt(prompt)) return undefined;
   const completion = "completion" in prompt ? prompt.completion : undefined;
-  const fault = prompt.kind === "search" || prompt.kind === "filter" ? prompt.fault : undefined;
+  const found = "fault" in prompt ? prompt.fault : undefined;
+  const offered = completion === undefined ? offeredWhileTyping(state, prompt, found) : [];
+  // Whoever is offered a value need not be told that there is none yet.
+  const fault = found !== undefined && isUnfinished(prompt, found) && offered.length > 0 ? undefined : found;
   return {
     prompt,
     label: labelOf(prompt),
-    note: fault?.message ?? noteOf(state, prompt),
+    note: noteOf(state, prompt),
     isFaulty: fault !== undefined || (prompt.kind === "search" && prompt.missing),
-    candidates: completion?.candidates ?? [],
-    candidate: completion?.index ?? 0,
+    candidates: completion?.candidates ?? offered,
+    candidate: completion?.index,
+    ghost: ghostOf(state, prompt),
+    fault,
   };
+}
+
+const MOST_WHILE_TYPING = 6;
+
+/** Commands, their arguments, and values that a query waits for; where lines are shown that would stay, those matter more. */
+function offeredWhileTyping(state: State, prompt: PromptOverlay, fault: TypedFault | undefined): readonly Candidate[] {
+  if (prompt.input.text.trim() === "" || prompt.kind === "palette" || prompt.kind === "search") return [];
+  if (prompt.kind === "filter" && (fault === undefined || !isUnfinished(prompt, fault))) return [];
+  if (fault !== undefined && !isUnfinished(prompt, fault)) return [];
+  const { stem, candidates } = offersFor(state, prompt);
+  const others = candidates.filter(({ text }) => stem + text !== prompt.input.text);
+  return others.slice(0, MOST_WHILE_TYPING);
+}
+
+/** Something is missing at the very end, where one goes on typing. */
+function isUnfinished({ input }: PromptOverlay, { at, length }: TypedFault): boolean {
+  return length === 0 && at === input.text.length && input.caret === at;
 }
 
 function labelOf(prompt: PromptOverlay): string {

@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { type Fault, failed, ok, type Result } from "../../core/fault.js";
 
 /** What was entered, and in which prompt. */
-export type Entered = { readonly prompt: string; readonly text: string };
+type Entered = { readonly prompt: string; readonly text: string };
 
 /**
  * What was entered in prompts, in the state folder. Each line is appended by itself, so several programs lose none of each

@@ -5,6 +5,7 @@ import { Bug, type Fault, FaultError } from "../../core/fault.js";
 import type { Engine } from "../../core/ports.js";
 import { reachOf } from "../../core/reach.js";
 import { isSaved, type SavedEffect } from "../saved/carry-out.js";
+import { listFolder } from "../outside/list-folder.js";
 import { isOutside, type OutsideEffect } from "../outside/outside.js";
 
 /** What the effects need of the world; each is carried out here and nowhere else. */
@@ -54,7 +55,7 @@ export function createEffectRunner(ports: EffectPorts): EffectRunner {
         timers.schedule(effect);
         return;
       case "call-off":
-        ask.callOff(effect.counts);
+        ask.callOff(effect);
         return;
       case "apply-theme":
         ports.applyTheme(effect.name);
@@ -113,13 +114,14 @@ function createTimers(dispatch: (action: Action) => void): {
 /** Puts questions to the engine; a newer one of the same kind cancels the older, whose answer is then not wanted. */
 function createAsker(dispatch: (action: Action) => void): {
   readonly question: (effect: Asking, ask: (signal: AbortSignal) => Promise<Action>) => void;
-  readonly callOff: (counts: readonly number[]) => void;
+  readonly callOff: (effect: Extract<Effect, { readonly kind: "call-off" }>) => void;
   readonly stop: () => void;
 } {
   const running = new Map<string, AbortController>();
   return {
-    callOff(counts) {
+    callOff({ counts, values }) {
       for (const request of counts) running.get(countKey(request))?.abort();
+      if (values) running.get("load-values")?.abort();
     },
     question(effect, ask) {
       const key = keyOf(effect);
@@ -161,13 +163,13 @@ function notKept(fault: Fault): Fault {
 function answerOf(ports: EffectPorts, effect: Asking, signal: AbortSignal): Promise<Action> {
   if (effect.kind === "preview") return preview(ports, effect, signal);
   if (effect.kind === "sample") return sample(ports, effect, signal);
-  if (effect.kind === "load-table" || effect.kind === "load-patterns") return inParts(ports, effect, signal);
+  if (isInParts(effect)) return inParts(ports, effect, signal);
   return answer(ports.engine, effect, signal);
 }
 
 async function answer(
   engine: Engine,
-  effect: Exclude<Asking, { readonly kind: "preview" | "sample" | "load-table" | "load-patterns" }>,
+  effect: Exclude<Asking, InParts | { readonly kind: "preview" | "sample" }>,
   signal: AbortSignal,
 ): Promise<Action> {
   const { request } = effect;
@@ -182,6 +184,8 @@ async function answer(
       const overview = await engine.overview(effect.query, effect.scope, effect.buckets, signal);
       return { kind: "overview-loaded", request, overview };
     }
+    case "list-folder":
+      return { kind: "folder-came", request, folder: await listFolder(effect.folder) };
     case "load-bookmarks":
       return { kind: "bookmarks-came", request, bookmarks: await engine.bookmarks() };
     case "load-machine":
@@ -200,7 +204,11 @@ async function answer(
   }
 }
 
-type InParts = Extract<Effect, { readonly kind: "load-table" | "load-patterns" }>;
+type InParts = Extract<Effect, { readonly kind: "load-table" | "load-patterns" | "load-values" }>;
+
+function isInParts(effect: Asking): effect is InParts {
+  return effect.kind === "load-table" || effect.kind === "load-patterns" || effect.kind === "load-values";
+}
 
 /** The answer as it grows; the last part is the answer. */
 async function inParts({ engine, dispatch }: EffectPorts, effect: InParts, signal: AbortSignal): Promise<Action> {
@@ -221,7 +229,8 @@ async function* partsOf(engine: Engine, effect: InParts, signal: AbortSignal): A
     }
     return;
   }
-  for await (const snapshot of engine.aggregate(effect, signal)) yield { kind: "table-came", request, snapshot };
+  const kind = effect.kind === "load-table" ? "table-came" : "values-came";
+  for await (const snapshot of engine.aggregate(effect, signal)) yield { kind, request, snapshot };
 }
 
 /** Two answers: the sample of lines as soon as it is there, and the count. */

@@ -5,20 +5,25 @@ import type { Rect } from "../../../app/stream/frame.js";
 import { useParts } from "../../parts.js";
 import { Dialog } from "../dialog/dialog.js";
 import { DIALOG_MARGIN } from "../dialog/dialog-layout.js";
+import { faultLines } from "./fault-lines.js";
 import { previewLine } from "./preview-layout.js";
 
-/** The nearest lines that would stay, while a filter is typed; what is wrong with it where it does not parse. */
+/** What is wrong with what is typed, at its place. */
+export function PromptFault({ view, rect }: { readonly view: PromptView; readonly rect: Rect }): ReactNode {
+  const { fault, prompt } = view;
+  if (fault === undefined) return null;
+  const lines = faultLines(prompt.input.text, fault, rect.columns - DIALOG_MARGIN);
+  return <Dialog title="" note="" lines={lines} columns={rect.columns} place={above(rect, lines.length)} />;
+}
+
+/** The nearest lines that would stay, while a filter is typed. */
 export function FilterPreview({ view, rect }: { readonly view: PromptView; readonly rect: Rect }): ReactNode {
   const parts = useParts();
   const { prompt } = view;
   if (prompt.kind !== "filter") return null;
   const columns = rect.columns;
   const inner = columns - DIALOG_MARGIN;
-  const { fault, preview } = prompt;
-  if (fault !== undefined) {
-    const lines = [[{ text: fault.message, role: "fault" } as const], [{ text: fault.hint, role: "dim" } as const]];
-    return <Dialog title="This is no query yet" note="" lines={lines} columns={columns} place={above(rect, 2)} />;
-  }
+  const { preview } = prompt;
   const sample = preview?.sample;
   if (sample === undefined || preview === undefined) return null;
   const find = prompt.mode === "include" ? highlightRanges(preview.query) : () => [];

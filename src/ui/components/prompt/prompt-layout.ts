@@ -10,6 +10,8 @@ export type PromptModel = {
   readonly label: string;
   readonly input: TextInput;
   readonly role: Role;
+  /** Behind the text: what could be added to it. */
+  readonly ghost?: string;
   /** At the right, as far as there is room: matches, a fault. */
   readonly note: string;
   readonly noteRole: Role;
@@ -38,7 +40,10 @@ export function promptLine(model: PromptModel, columns: number, glyphs: Glyphs):
   const shift = widthOf(text) < room ? 0 : Math.max(0, caret + AHEAD - room);
   const shown = sliceColumns(text, shift, shift + room);
   const field = fitSegments(
-    [{ text: shift > 0 ? glyphs.cutLeft + sliceColumns(shown, 1, room) : shown, role: model.role }],
+    [
+      { text: shift > 0 ? glyphs.cutLeft + sliceColumns(shown, 1, room) : shown, role: model.role },
+      { text: sliceColumns(visible(model.ghost ?? ""), 0, Math.max(0, room - widthOf(shown))), role: "dim" },
+    ],
     room,
     "",
   );
