@@ -47,7 +47,8 @@ function watchStdout(): void {
   if (isWatched) return;
   isWatched = true;
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    // EIO: the terminal has gone, which Node may find out when it asks for its size.
+    if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
     controller.abort("closed");
   });
 }

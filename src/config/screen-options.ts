@@ -8,7 +8,7 @@ export const SCREEN_OPTIONS = {
     env: "LOGSTREAM_THEME",
     setting: "theme",
     fallback: "auto",
-    help: "colours: a name from `logstream themes`, auto to follow the terminal's background, daylight to follow the hour",
+    help: "colours: a name from `logstream themes`, auto to follow the terminal's background, or the hour where nothing tells it, daylight to follow the hour",
   },
   darkTheme: {
     flags: "--dark-theme <name>",

@@ -196,12 +196,12 @@ function depthOf(color: ScreenSettings["color"], environment: Environment): Colo
   return color === "always" && depth === 0 ? 16 : depth;
 }
 
-/** What `auto` stands for: the terminal's own word, else the environment's, else dark, as most terminals are. */
+/** What `auto` stands for: the terminal's own word, else the environment's, else nobody's. */
 async function backgroundOf(
   terminal: Terminal,
   { theme }: ScreenSettings,
   environment: Environment,
-): Promise<"dark" | "light"> {
+): Promise<"dark" | "light" | undefined> {
   const said = theme === "auto" ? await terminal.askBackground(BACKGROUND_TIMEOUT_MS) : undefined;
-  return said ?? backgroundByEnvironment(environment) ?? "dark";
+  return said ?? backgroundByEnvironment(environment);
 }

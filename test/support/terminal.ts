@@ -33,6 +33,8 @@ export type LaunchedTerminal = Emulator & {
   readonly raw: () => string;
   readonly png: (path: string) => Promise<void>;
   readonly kill: () => void;
+  /** Closes the terminal, as a window is closed: what runs in it lives on, without it. */
+  readonly vanish: () => void;
 };
 
 /**
@@ -86,6 +88,11 @@ export function launch(file: string, args: readonly string[], options: LaunchOpt
     png: (path) => savePng(emulator, path),
     kill: () => {
       if (exit === undefined) child.kill("SIGKILL");
+    },
+    vanish: () => {
+      const { destroy }: { readonly destroy?: unknown } = Object(child);
+      if (typeof destroy !== "function") throw new Error("this pty cannot be closed");
+      destroy.call(child);
     },
   };
 }

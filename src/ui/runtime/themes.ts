@@ -11,8 +11,8 @@ export type ThemesOptions = {
   /** Where the user's own themes are; need not exist. */
   readonly folder: string | undefined;
   readonly depth: ColourDepth;
-  /** What `auto` follows. */
-  readonly background: Theme["appearance"];
+  /** What `auto` follows; undefined where nobody can tell, when it follows the hour. */
+  readonly background: Theme["appearance"] | undefined;
   /** What `auto` and `daylight` stand for. */
   readonly standing: Readonly<Record<Theme["appearance"], string>>;
   /** The hour of the day here, 0 to 23. */
@@ -61,7 +61,7 @@ export function createThemes(first: string, given: ThemesOptions): Themes {
     tellWarnings(found.value, tellFault);
     close();
     watchers = watchFiles(found.value.files, options.folder, () => reload(name));
-    if (name === "daylight") {
+    if (followsHour(name, options)) {
       const check = (): void => {
         if (fixedNameOf(name, options) !== standsFor) apply(name);
       };
@@ -78,7 +78,9 @@ export function createThemes(first: string, given: ThemesOptions): Themes {
     if (painter !== undefined) store.set(painter);
     return painter !== undefined;
   };
-  const store = createStore(load(first) ?? load("auto") ?? load(options.background) ?? plainPainter(options.depth));
+  const store = createStore(
+    load(first) ?? load("auto") ?? load(options.background ?? "dark") ?? plainPainter(options.depth),
+  );
   const onFault = (listener: (fault: Fault) => void): void => {
     tellFault = listener;
   };
@@ -90,8 +92,12 @@ export function createThemes(first: string, given: ThemesOptions): Themes {
 
 /** The theme that has this name, or that the name stands for now. */
 function fixedNameOf(name: string, { background, standing, hour }: ThemesOptions): string {
-  if (name === "auto") return standing[background];
+  if (name === "auto") return standing[background ?? appearanceAtHour(hour())];
   return name === "daylight" ? standing[appearanceAtHour(hour())] : name;
+}
+
+function followsHour(name: string, { background }: ThemesOptions): boolean {
+  return name === "daylight" || (name === "auto" && background === undefined);
 }
 
 /** What in a theme was not understood leaves the rest of it in use. */

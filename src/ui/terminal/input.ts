@@ -43,6 +43,8 @@ export function createInput(terminal: ReadStream): Input {
     const held = filter.held();
     if (held !== "nothing") timer = setTimeout(() => deliver(filter.flush()), WAIT_MS[held]);
   };
+  // A terminal that has gone can neither be read nor set; a signal, which ends the program, says so too.
+  terminal.on("error", ignoreError);
   // Characters may be cut in two by the pipe: the decoder of the stream keeps their halves.
   terminal.setEncoding("utf8");
   const stdin: InkInput = Object.assign(new Readable({ encoding: "utf8", read: () => undefined }), {
@@ -71,4 +73,8 @@ export function createInput(terminal: ReadStream): Input {
       if (!terminal.destroyed) terminal.setRawMode(false);
     },
   };
+}
+
+function ignoreError(): void {
+  // Nothing is left to read from.
 }

@@ -82,6 +82,24 @@ describe("themes", () => {
     themes.close();
   });
 
+  it("called auto follow the hour where nothing tells the background", () => {
+    for (const [hour, name] of [
+      [12, "gruvbox-light"],
+      [23, "nord"],
+    ] as const) {
+      const { painter, close } = createThemes("auto", {
+        folder,
+        depth: 16_777_216,
+        background: undefined,
+        standing: { dark: "nord", light: "gruvbox-light" },
+        hour: () => hour,
+        onFault: () => undefined,
+      });
+      expect(painter.get().theme.name).toBe(name);
+      close();
+    }
+  });
+
   it("called auto follow the terminal's background, and stand in for a first one that is missing", () => {
     const auto = themesFrom("auto");
     expect(auto.painter.get().theme.name).toBe("gruvbox-light");
