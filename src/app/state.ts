@@ -270,6 +270,18 @@ export type FindGoal =
       readonly missing: string;
       readonly direction: "older" | "newer";
       readonly isExact?: boolean;
+    }
+  /**
+   * The first line of a boot, from below: first out of it (`leave`), then the first line of it behind that (`begin`).
+   * `before` is the last line of the boot before, `origin` where the jump began.
+   */
+  | {
+      readonly kind: "boot";
+      readonly direction: "older" | "newer";
+      readonly boot: string;
+      readonly stage: "leave" | "begin";
+      readonly origin: EntryId;
+      readonly before?: { readonly id: EntryId; readonly boot: string | undefined } | undefined;
     };
 
 /** What a count is for. */

@@ -19,9 +19,25 @@ export const JUMP_COMMANDS = {
   "previous-warning": { summary: "Go to the previous warning", group: "Jump", disabled: whenEmpty },
   "next-mark": { summary: "Go to the next bookmark", group: "Jump", disabled: whenNoMarks },
   "previous-mark": { summary: "Go to the previous bookmark", group: "Jump", disabled: whenNoMarks },
-  "next-same": { summary: "Go to the next line of the same unit or program", group: "Jump", disabled: whenEmpty },
+  "next-same": {
+    summary: "Go to the next line of the same start of the unit, or program",
+    group: "Jump",
+    disabled: whenEmpty,
+  },
   "previous-same": {
-    summary: "Go to the previous line of the same unit or program",
+    summary: "Go to the previous line of the same start of the unit, or program",
+    group: "Jump",
+    disabled: whenEmpty,
+  },
+  "next-boot": { summary: "Go to the first line of the next boot", group: "Jump", disabled: whenEmpty },
+  "previous-boot": {
+    summary: "Go to the first line of this boot, from there of the one before",
+    group: "Jump",
+    disabled: whenEmpty,
+  },
+  "next-session": { summary: "Go to where the next rebuild or command begins", group: "Jump", disabled: whenEmpty },
+  "previous-session": {
+    summary: "Go to where the rebuild or command before begins",
     group: "Jump",
     disabled: whenEmpty,
   },

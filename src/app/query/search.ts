@@ -15,6 +15,7 @@ import { entryAtCursor } from "../stream/marks.js";
 import { lookingFrom } from "../stream/repeats.js";
 import { goToEntry, markedEntries } from "../stream/window.js";
 import { effectiveQuery } from "./effective.js";
+import { bootFound, bootJump } from "./boot-jumps.js";
 import { matcherOf } from "./matching.js";
 
 /** Older is up, newer is down. */
@@ -65,6 +66,7 @@ export function found(state: State, request: number, entry: LogEntry | undefined
   const pending = state.requests.find;
   if (pending?.id !== request) return { state, effects: [] };
   const answered = { ...state, requests: { ...state.requests, find: undefined } };
+  if (pending.goal.kind === "boot") return bootFoundNext(answered, pending.goal, entry);
   if (entry === undefined) return notFound(answered, pending.goal, pending.pattern);
   const { goal } = pending;
   const isTyping = goal.kind === "search" && goal.typing;
@@ -78,7 +80,28 @@ export function found(state: State, request: number, entry: LogEntry | undefined
   return andThen(shown, (next) => notice(next, "info", `search passed ${end}`));
 }
 
-function notFound(state: State, goal: FindGoal, pattern: Query): Step<State> {
+/** `{` and `}`. */
+export function jumpToBoot(state: State, direction: Direction): Step<State> {
+  const jump = bootJump(state, direction);
+  return "missing" in jump
+    ? notice(state, "info", jump.missing)
+    : find(state, jump.lookUp.pattern, jump.lookUp.from, jump.lookUp.goal);
+}
+
+function bootFoundNext(
+  state: State,
+  goal: FindGoal & { readonly kind: "boot" },
+  entry: LogEntry | undefined,
+): Step<State> {
+  const next = bootFound(goal, entry);
+  if ("arrived" in next) return goToEntry(pauseFollow(leaveTrace(state)), next.arrived.id);
+  if ("missing" in next) return notice(state, "info", next.missing);
+  return find(state, next.lookUp.pattern, next.lookUp.from, next.lookUp.goal);
+}
+
+type Seeking = Exclude<FindGoal, { readonly kind: "boot" }>;
+
+function notFound(state: State, goal: Seeking, pattern: Query): Step<State> {
   if (goal.kind === "jump") return notice(state, "info", goal.missing);
   if (goal.attempt === "wrapped") {
     if (goal.typing) return { state: markMissing(state, true), effects: [] };

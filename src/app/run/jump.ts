@@ -1,13 +1,16 @@
 import type { Query } from "../../core/query/ast.js";
+import { eventOfEntry } from "../../core/query/match/entry-row.js";
 import { visible } from "../../lib/visible.js";
 import type { Run } from "../command.js";
 import { notice } from "../notices.js";
+import { fieldQuery } from "../overlays/detail.js";
 import { facetOf } from "../query/facet.js";
-import { type Direction, jumpToNext } from "../query/search.js";
+import { type Direction, jumpToBoot, jumpToNext } from "../query/search.js";
 import { still } from "../step.js";
 import type { State } from "../state.js";
 import { jumpBack, jumpForward, jumpTo } from "../stream/jumps.js";
 import { entryAtCursor, markFrom } from "../stream/marks.js";
+import { askForSessionJump } from "../stream/session-jumps.js";
 import { moveBy } from "../stream/motion.js";
 import { goTo } from "./goto.js";
 
@@ -25,6 +28,10 @@ export const JUMP_RUNS = {
   "previous-mark": (state) => toMark(state, "older"),
   "next-same": (state) => toSame(state, "newer"),
   "previous-same": (state) => toSame(state, "older"),
+  "next-boot": (state) => jumpToBoot(state, "newer"),
+  "previous-boot": (state) => jumpToBoot(state, "older"),
+  "next-session": (state) => askForSessionJump(state, "newer"),
+  "previous-session": (state) => askForSessionJump(state, "older"),
   "jump-back": (state) => jumpBack(state),
   "jump-forward": (state) => jumpForward(state),
   "next-entry": (state, { count }) => still(moveBy(state, count ?? 1)),
@@ -40,6 +47,11 @@ function toMark(state: State, direction: Direction): ReturnType<Run> {
 function toSame(state: State, direction: Direction): ReturnType<Run> {
   const entry = entryAtCursor(state);
   if (entry === undefined) return still(state);
+  const { invocation } = eventOfEntry(entry);
+  if (typeof invocation === "string") {
+    const who = visible(entry.unit ?? entry.identifier ?? "the unit");
+    return jumpToNext(state, direction, `line of this start of ${who}`, fieldQuery("invocation", invocation));
+  }
   const facet = facetOf(entry);
   return jumpToNext(state, direction, `line of ${visible(facet.value)}`, facet.query);
 }

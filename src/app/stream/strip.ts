@@ -35,7 +35,7 @@ export function leaveStrip(state: State): State {
 }
 
 /** Asks for the counts of all that is let through; where it is not known from when to when, for that first. */
-export function askStrip(state: State): Step<State> {
+function askStrip(state: State): Step<State> {
   return loadTable(state, "stream", REACH, statement(state, { kind: "auto" }));
 }
 
@@ -81,7 +81,7 @@ function spanOf({ from, width, columns }: Grid): TimeSpan {
 }
 
 /** Cells that the bars have. */
-export function stripColumns({ size }: Pick<State, "size">): number {
+function stripColumns({ size }: Pick<State, "size">): number {
   return Math.max(8, size.columns - 2 * STRIP_MARGIN);
 }
 
@@ -104,7 +104,7 @@ function isWhereItLed(state: State, at: Micros): boolean {
   return isFrom && (before === undefined || before.order < at);
 }
 
-export function columnOf({ from, width, columns }: Grid, at: number): number {
+function columnOf({ from, width, columns }: Grid, at: number): number {
   return Math.max(0, Math.min(columns - 1, Math.floor((at - from) / width)));
 }
 

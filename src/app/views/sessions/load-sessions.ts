@@ -3,6 +3,7 @@ import type { Step } from "../../effect.js";
 import type { Moment } from "../../moment.js";
 import { still, withEffects } from "../../step.js";
 import type { State } from "../../state.js";
+import { sessionJump } from "../../stream/session-jumps.js";
 
 /** What runs is looked at this often while it is seen, and the list for newcomers this often while the log grows. */
 const RUNNING_MS = 1_000;
@@ -33,6 +34,7 @@ export function sessionsCame(
   if (state.requests.sessions !== request) return still(state);
   const requests = { ...state.requests, sessions: undefined };
   const taken = { ...state, requests, sessions: { ...state.sessions, list, readAt: now } };
+  if (taken.sessions.jump !== undefined) return sessionJump(taken);
   return state.view === "sessions" && hasRunning(list) ? lookAgain(taken, RUNNING_MS) : still(taken);
 }
 

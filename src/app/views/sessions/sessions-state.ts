@@ -17,6 +17,8 @@ export type SessionsState = {
   readonly folds: Folds;
   /** Keys of branches that are folded in the panel and by `folds` would be open, or the other way round. */
   readonly toggled: readonly string[];
+  /** Somebody waits for the list, to go to where one begins. */
+  readonly jump: "older" | "newer" | undefined;
 };
 
 export const NO_SESSIONS: SessionsState = {
@@ -27,4 +29,5 @@ export const NO_SESSIONS: SessionsState = {
   row: 0,
   folds: "own",
   toggled: [],
+  jump: undefined,
 };
