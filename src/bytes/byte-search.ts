@@ -19,7 +19,7 @@ const PAGE_BYTES = 65_536;
 /** What the code reads at once. */
 const STEP_BYTES = 16;
 /** So much tells which bytes of the literal are rare. */
-const SAMPLE_BYTES = 32 * 1024;
+const SAMPLE_BYTES = 8 * 1024;
 /** The bit that tells the cases of an ASCII letter apart. */
 const CASE_BIT = 0x20;
 
@@ -85,7 +85,11 @@ function instantiate(memory: WebAssembly.Memory): (...numbers: readonly number[]
 /** Offsets of the two bytes of the needle that the sample has least: the fewer candidates, the faster. */
 function rarest(needle: Buffer, masks: Uint8Array, sample: Buffer): readonly [number, number] {
   const counts = new Uint32Array(256);
-  for (const byte of sample) counts[byte] = (counts[byte] ?? 0) + 1;
+  // By index: until V8 has made it fast, an iterator takes 2 µs a byte, and most searches end before that.
+  for (let at = 0; at < sample.length; at += 1) {
+    const byte = sample[at] ?? 0;
+    counts[byte] = (counts[byte] ?? 0) + 1;
+  }
   const countAt = (index: number): number => {
     const byte = needle[index] ?? 0;
     return (counts[byte] ?? 0) + (masks[index] === CASE_BIT ? (counts[byte - CASE_BIT] ?? 0) : 0);

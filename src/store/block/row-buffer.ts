@@ -176,7 +176,8 @@ function seatRecords(
   if (columns === undefined) return undefined;
   const buffer = (rows.fields ??= rows.spareFields ?? newFieldBuffer(0));
   reserveFields(buffer, rows.columns.lines.length);
-  const places = Int32Array.from(columns.shared, (fields) => placeOf(buffer, fields));
+  const places = new Int32Array(columns.shared.length);
+  for (const [set, fields] of columns.shared.entries()) places[set] = placeOf(buffer, fields);
   const values = columns.own.flatMap((column) => (column.kind === "values" ? [column.values] : []));
   // Each column has a place for every row of the buffer, used or not.
   const numbers = columnsWith(buffer, columns.own) * BYTES_PER_NUMBER;

@@ -11,7 +11,7 @@ import { totalOf } from "./place.js";
 import type { Work } from "./work.js";
 
 /** The first look at a table that grows, and how much longer than making one is worked before the next. */
-const FIRST_LOOK_MS = 120;
+const FIRST_LOOK_MS = 250;
 const WORK_PER_LOOK = 8;
 
 /** Tables of what has been read so far; the last is complete. */

@@ -37,13 +37,16 @@ export function createPacking(): Packing {
     const isForgotten = numbers.size >= MAX_SETS;
     if (isForgotten) numbers = new Map();
     const added: Fields[] = [];
-    const named = Uint32Array.from(shared, (fields) => {
-      const known = numbers.get(fields);
-      if (known !== undefined) return known;
-      added.push(fields);
-      numbers.set(fields, numbers.size);
-      return numbers.size - 1;
-    });
+    const named = new Uint32Array(shared.length);
+    for (const [place, fields] of shared.entries()) {
+      let number = numbers.get(fields);
+      if (number === undefined) {
+        number = numbers.size;
+        added.push(fields);
+        numbers.set(fields, number);
+      }
+      named[place] = number;
+    }
     return { ...columns, shared: named, added, isForgotten };
   }
 
