@@ -22,7 +22,7 @@ export function createTexts(full: number): Texts {
         bytes = grown;
       }
       if (end - start > SHORT) bytes.set(from.subarray(start, end), filled);
-      // A view of the part would cost more than copying it.
+      // A view of the part costs as much as copying so few bytes.
       else for (let at = start, to = filled; at < end; at += 1, to += 1) bytes[to] = from[at] ?? 0;
       const stop = filled + end - start;
       ranges.add(filled, stop, marks);
@@ -40,4 +40,4 @@ export function createTexts(full: number): Texts {
 }
 
 const FIRST_BYTES = 64 * 1024;
-const SHORT = 256;
+const SHORT = 40;

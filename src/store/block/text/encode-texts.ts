@@ -234,7 +234,7 @@ function encodeValues(coded: Coded): Pick<ShapedTexts, "lengths" | "values"> {
 /** A length is one byte, or this and four. */
 const LONG = 255;
 /** Fewer bytes are copied one by one. */
-const WORTH_A_CALL = 64;
+const WORTH_A_CALL = 24;
 
 /** Where each value begins in the text, and its size: by shape, then by slot, then by row. */
 function placeValues({ coder, known, shapeOf, valueOf }: Coded): {

@@ -4,7 +4,12 @@ type Family = {
   readonly pattern: string;
   readonly tail: string;
   readonly parts: ReturnType<typeof patternParts>;
+  /** For each byte what it must be: itself, a digit, or nothing that can be told without reading the field. */
+  readonly bytes: Uint8Array;
 };
+
+const DIGIT = 1;
+const OPEN = 2;
 
 /** The styles that are looked for; a fraction and a zone may follow. Another row here is another style known. */
 const FAMILY: readonly Family[] = [
@@ -23,7 +28,23 @@ const FAMILY: readonly Family[] = [
 ];
 
 function family(pattern: string, tail = ""): Family {
-  return { pattern, tail, parts: patternParts(pattern) };
+  const parts = patternParts(pattern);
+  const bytes = parts.flatMap(({ field, text }) => {
+    if (field === undefined) return [text.charCodeAt(0)];
+    return Array.from({ length: WIDTHS[field] ?? 0 }, () => ("abe".includes(field) ? OPEN : DIGIT));
+  });
+  return { pattern, tail, parts, bytes: Uint8Array.from(bytes) };
+}
+
+/** Most words are no stamps by their first bytes: nothing is made of them. */
+function mayBegin({ bytes }: Family, text: Uint8Array, from: number, end: number): boolean {
+  if (end - from < bytes.length) return false;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const wanted = bytes[at] ?? 0;
+    const byte = text[from + at] ?? 0;
+    if (wanted === DIGIT ? byte < 48 || byte > 57 : wanted !== OPEN && byte !== wanted) return false;
+  }
+  return true;
 }
 
 /** A place is at most this many hours and quarters away from UTC. */
@@ -35,33 +56,15 @@ const ZONE = /^(?:Z|[+-]\d\d(?::?\d\d)?| [+-]\d{4}| UTC| GMT)(?![\w:])/;
 
 /** The stamp of the time `at` that begins at `from`; undefined when there is none that gives it back byte for byte. */
 export function recogniseStamp(text: Uint8Array, from: number, end: number, at: number): Stamp | undefined {
-  if (!mayBegin(text, from, end)) return undefined;
-  const head = Buffer.from(text.buffer, text.byteOffset + from, Math.min(48, end - from)).toString("latin1");
   for (const known of FAMILY) {
+    if (!mayBegin(known, text, from, end)) continue;
+    const head = Buffer.from(text.buffer, text.byteOffset + from, Math.min(48, end - from)).toString("latin1");
     for (const style of stylesOf(known, head, at)) {
       const stamp = openStamp(style);
       if (stamp.matches(at, text, from, end)) return stamp;
     }
   }
   return undefined;
-}
-
-/** Every style begins with two digits, or with the name of a month or a weekday: most words are no stamps by that. */
-function mayBegin(text: Uint8Array, from: number, end: number): boolean {
-  if (end - from < SHORTEST) return false;
-  const [first = 0, second = 0, third = 0] = [text[from], text[from + 1], text[from + 2]];
-  if (isDigit(first)) return isDigit(second);
-  return NAMES.has((first << 16) | (second << 8) | third);
-}
-
-const SHORTEST = 10;
-/** The three letters of each as one number. */
-const NAMES: ReadonlySet<number> = new Set(
-  (MONTHS + WEEKDAYS).match(/.{3}/g)?.map((name) => Buffer.from(name).readUIntBE(0, 3)),
-);
-
-function isDigit(byte: number): boolean {
-  return byte >= 48 && byte <= 57;
 }
 
 /** The styles of a family that the text may be in, the longest first. */
