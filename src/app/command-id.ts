@@ -71,6 +71,8 @@ export const COMMAND_IDS = [
   "fold-all",
   "copy",
   "copy-query",
+  "open",
+  "edit",
   "select",
   "write",
   "pipe",

@@ -92,6 +92,17 @@ export type Effect =
     }
   /** Lends the terminal to a command of the shell, whose input the lines are. */
   | { readonly kind: "pipe-lines"; readonly lines: Lines; readonly command: string }
+  /** Gives an address to the desktop; where there is none it is copied. */
+  | { readonly kind: "open-url"; readonly url: string }
+  /** Lends the terminal to the editor, with the file open at its line. */
+  | {
+      readonly kind: "edit-file";
+      readonly path: string;
+      readonly line: number | undefined;
+      readonly column: number | undefined;
+    }
+  /** Lends the terminal to the manual. */
+  | { readonly kind: "show-manual"; readonly page: string; readonly section: string }
   | { readonly kind: "redraw" }
   /** Gives the terminal back and stops, as Ctrl-Z does. */
   | { readonly kind: "suspend" }

@@ -1,4 +1,5 @@
 import type { EntryId, LogEntry } from "../core/entry.js";
+import type { Link } from "../core/links/link.js";
 import type { Page } from "../core/ports.js";
 import type { Query } from "../core/query/ast.js";
 import type { QueryFault } from "../core/query/query-fault.js";
@@ -123,6 +124,8 @@ export type ListOverlay = {
   readonly restore: string | undefined;
   /** In the list of filters: lines that the selected one matches. */
   readonly sample?: FilterSample;
+  /** What the entry names that one can go to. */
+  readonly links?: readonly Link[];
   /** What waits to be written to a file that is there already. */
   readonly writing?: { readonly path: string; readonly lines: Lines };
 };
@@ -137,4 +140,4 @@ export type FilterSample = {
 };
 
 /** What a list chooses among. */
-export type ListKind = "filters" | "levels" | "sources" | "themes" | "layouts" | "parts" | "file-there";
+export type ListKind = "filters" | "levels" | "sources" | "themes" | "layouts" | "parts" | "links" | "file-there";

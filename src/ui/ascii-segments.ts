@@ -18,7 +18,7 @@ const SIGNS: Readonly<Record<string, string>> = {
  * marks, in as many cells as before.
  */
 export function asciiSegments(segments: readonly Segment[]): readonly Segment[] {
-  return segments.map(({ text, role }) => ({ text: text.replace(NOT_ASCII, asciiCells), role }));
+  return segments.map((segment) => ({ ...segment, text: segment.text.replace(NOT_ASCII, asciiCells) }));
 }
 
 function asciiCells(character: string): string {

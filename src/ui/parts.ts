@@ -13,6 +13,8 @@ export type Parts = {
   readonly dispatch: (action: Action) => void;
   readonly glyphs: Glyphs;
   readonly ascii: boolean;
+  /** The terminal knows links (OSC 8). */
+  readonly links: boolean;
   readonly zone: ZoneOffset;
 };
 

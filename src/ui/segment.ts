@@ -1,9 +1,15 @@
 import { sliceColumns, widthOf } from "../lib/width.js";
+import { linked } from "./terminal/ansi.js";
 import type { Painter } from "../theme/painter.js";
 import type { Role } from "../theme/roles.js";
 
 /** A stretch of a row in one look; the text has gone through `visible`. */
-export type Segment = { readonly text: string; readonly role: Role };
+export type Segment = {
+  readonly text: string;
+  readonly role: Role;
+  /** Where it leads, for terminals that know links: an address that `addressOf` has made. */
+  readonly href?: string;
+};
 
 export function plainText(segments: readonly Segment[]): string {
   return segments.map((segment) => segment.text).join("");
@@ -12,7 +18,10 @@ export function plainText(segments: readonly Segment[]): string {
 /** The segments in their looks, lying on `base`. */
 export function paintSegments(segments: readonly Segment[], painter: Painter, base?: Role): string {
   let row = "";
-  for (const segment of segments) row += painter.paint(segment.role, segment.text, base);
+  for (const { role, text, href } of segments) {
+    const painted = painter.paint(role, text, base);
+    row += href === undefined ? painted : linked(painted, href);
+  }
   return row;
 }
 
@@ -28,7 +37,7 @@ export function sliceSegments(segments: readonly Segment[], from: number, to: nu
         column >= from && column + width <= to
           ? segment.text
           : sliceColumns(segment.text, Math.max(0, from - column), to - column);
-      if (text !== "") kept.push({ text, role: segment.role });
+      if (text !== "") kept.push({ ...segment, text });
     }
     column += width;
   }

@@ -22,7 +22,13 @@ import { carryOutSaved, watchSaved } from "./saved/carry-out.js";
 import { goOutside } from "./outside/outside.js";
 import { machineZone } from "./runtime/time-zone.js";
 import type { ScreenExit, ScreenInput, ScreenSettings } from "./screen-settings.js";
-import { backgroundByEnvironment, colourDepthOf, type Environment, showsUnicode } from "./terminal/abilities.js";
+import {
+  backgroundByEnvironment,
+  colourDepthOf,
+  type Environment,
+  showsLinks,
+  showsUnicode,
+} from "./terminal/abilities.js";
 import type { Terminal } from "./terminal/terminal.js";
 
 /** Terminals that answer do so within a few milliseconds; over a slow line the environment's word must do. */
@@ -54,7 +60,7 @@ export async function showOn(
   const appWith = (asciiOnly: boolean): ReactNode => {
     const ascii = asciiOnly || !showsUnicode(environment);
     const { store, dispatch } = runtime;
-    const parts: Parts = { store, dispatch, glyphs: glyphsFor(!ascii), ascii, zone };
+    const parts: Parts = { store, dispatch, glyphs: glyphsFor(!ascii), ascii, links: showsLinks(environment), zone };
     return <App parts={parts} painter={themes.painter} screen={terminal.screen} onError={crash} />;
   };
   const unplug = connect(terminal, runtime, themes);

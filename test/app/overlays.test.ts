@@ -157,7 +157,7 @@ describe("the detail panel", () => {
     const items = selectDetail(tui.state())?.items ?? [];
     expect(items).toContainEqual(expect.objectContaining({ kind: "field", name: "unit", value: "odd.service" }));
     expect(items).toContainEqual(expect.objectContaining({ kind: "field", name: "CODE", value: "4" }));
-    expect(items).toContainEqual({ kind: "text", text: "line 49" });
+    expect(items).toContainEqual({ kind: "text", text: "line 49", links: [] });
     expect(items).toContainEqual({ kind: "heading", text: "Bytes" });
     expect(items.filter(({ kind }) => kind === "neighbour").length).toBe(5);
   });

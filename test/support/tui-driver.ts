@@ -276,6 +276,9 @@ async function carryOut(engine: Engine, effect: Effect, dispatch: (action: Actio
     case "copy-query":
     case "write-lines":
     case "pipe-lines":
+    case "open-url":
+    case "edit-file":
+    case "show-manual":
     case "schedule":
     case "redraw":
     case "suspend":

@@ -1,5 +1,5 @@
 import type { Command } from "../command.js";
-import { whenEmpty } from "./reasons.js";
+import { whenEmpty, whenNoEntry } from "./reasons.js";
 
 /** What leaves the program. */
 export const OUTSIDE_COMMANDS = {
@@ -12,6 +12,17 @@ export const OUTSIDE_COMMANDS = {
   "copy-query": {
     summary: "Copy the `logstream query` command that gives these lines",
     group: "Take out",
+  },
+  open: {
+    summary: "Open what this line names: addresses, files, units, processes, manual pages",
+    group: "Take out",
+    hint: { text: "open", priority: 5 },
+    disabled: whenNoEntry,
+  },
+  edit: {
+    summary: "Open the file that this line names in the editor, or FILE:LINE",
+    group: "Take out",
+    argument: { name: "FILE", required: false },
   },
   select: {
     summary: "Begin to select lines, or give it up",

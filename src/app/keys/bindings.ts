@@ -89,6 +89,8 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   { scope: "stream", keys: ["x"], command: "fold" },
   { scope: "stream", keys: ["X"], command: "fold-all" },
 
+  { scope: "stream", keys: ["g x"], command: "open" },
+  { scope: "stream", keys: ["g f"], command: "edit" },
   { scope: "stream", keys: ["y"], command: "copy" },
   { scope: "log", keys: ["Y"], command: "copy-query" },
   { scope: "stream", keys: ["v", "V"], command: "select" },
@@ -133,6 +135,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   { scope: "sessions", keys: ["X"], command: "fold-all" },
 
   { scope: "detail", keys: ["enter"], command: "choose" },
+  { scope: "detail", keys: ["o"], command: "open" },
   { scope: "detail", keys: ["J", "]"], command: "next-entry" },
   { scope: "detail", keys: ["K", "["], command: "previous-entry" },
 

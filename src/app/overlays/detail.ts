@@ -3,6 +3,8 @@ import type { Page } from "../../core/ports.js";
 import { EVERYTHING, type Query } from "../../core/query/ast.js";
 import { eventOfEntry } from "../../core/query/match/entry-row.js";
 import { literalPattern } from "../../core/query/match/pattern.js";
+import { findLinks } from "../../core/links/find-links.js";
+import type { LinkSpan } from "../../core/links/link.js";
 import type { Micros } from "../../core/time.js";
 import { visible, visibleLine } from "../../lib/visible.js";
 import { wrapToWidth } from "../../lib/width.js";
@@ -20,8 +22,14 @@ export type DetailItem =
   | { readonly kind: "heading"; readonly text: string }
   | { readonly kind: "time"; readonly at: Micros; readonly note: string | undefined }
   /** `query` asks for entries with the same value; undefined where that makes no sense. */
-  | { readonly kind: "field"; readonly name: string; readonly value: string; readonly query: Query | undefined }
-  | { readonly kind: "text"; readonly text: string }
+  | {
+      readonly kind: "field";
+      readonly name: string;
+      readonly value: string;
+      readonly query: Query | undefined;
+      readonly links: readonly LinkSpan[];
+    }
+  | { readonly kind: "text"; readonly text: string; readonly links: readonly LinkSpan[] }
   /** Between the neighbours: what is not there. */
   | { readonly kind: "missing"; readonly text: string }
   | { readonly kind: "neighbour"; readonly entry: LogEntry; readonly isSelf: boolean };
@@ -110,7 +118,7 @@ export function focusDetail(state: State, detail: DetailOverlay, to: number): St
 function noteItems(state: State, { id }: LogEntry): readonly DetailItem[] {
   const mark = markOf(state, id);
   if (mark === undefined) return [];
-  return [{ kind: "field", name: "bookmark", value: visible(mark.note ?? "set"), query: undefined }];
+  return [fieldItem("bookmark", visible(mark.note ?? "set"), undefined)];
 }
 
 function timeNote(marks: number): string | undefined {
@@ -124,7 +132,7 @@ function columnItems(entry: LogEntry): readonly DetailItem[] {
   const level = entry.level ?? "not said";
   const guessed = (entry.marks & Mark.levelGuessed) === 0 ? "" : " (found in the words)";
   const items: DetailItem[] = [
-    { kind: "field", name: "level", value: level + guessed, query: levelQuery(entry) },
+    fieldItem("level", level + guessed, levelQuery(entry)),
     ...named("unit", entry.unit),
     ...named("identifier", entry.identifier),
     ...named("pid", entry.pid),
@@ -133,7 +141,7 @@ function columnItems(entry: LogEntry): readonly DetailItem[] {
     ...named("category", entry.category),
     ...named("source", entry.source),
     ...named("format", entry.format),
-    { kind: "field", name: "line", value: lineText(entry), query: undefined },
+    fieldItem("line", lineText(entry), undefined),
   ];
   return items;
 }
@@ -155,7 +163,19 @@ function lineText({ line, lines }: LogEntry): string {
 function named(name: string, value: string | number | undefined): readonly DetailItem[] {
   if (value === undefined || value === "") return [];
   const text = String(value);
-  return [{ kind: "field", name, value: visible(text), query: fieldQuery(name, text) }];
+  return [fieldItem(name, visible(text), fieldQuery(name, text))];
+}
+
+function fieldItem(name: string, value: string, query: Query | undefined): DetailItem {
+  return { kind: "field", name, value, query, links: linksOfField(name, value) };
+}
+
+/** A number is a process where the field's name says so. */
+function linksOfField(name: string, value: string): readonly LinkSpan[] {
+  if (/^(?:|_|object_|coredump_|syslog_)pid$/i.test(name) && /^[1-9]\d{0,6}$/.test(value)) {
+    return [{ start: 0, end: value.length, link: { kind: "pid", pid: Number(value) } }];
+  }
+  return findLinks(value);
 }
 
 /** Entries whose field has exactly this value. */
@@ -169,7 +189,7 @@ function ownFieldItems(entry: LogEntry): readonly DetailItem[] {
   const items = fields.map(([name, value]): DetailItem => {
     const isPlain = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
     const query = isPlain && String(value) !== "" ? fieldQuery(name, String(value)) : undefined;
-    return { kind: "field", name: visible(name), value: valueText(value), query };
+    return fieldItem(visible(name), valueText(value), query);
   });
   return [{ kind: "heading", text: "Fields" }, ...items];
 }
@@ -192,18 +212,35 @@ function wholeText(entry: LogEntry, columns: number): readonly DetailItem[] {
 const texts = new WeakMap<LogEntry, { readonly columns: number; readonly items: readonly DetailItem[] }>();
 
 function textItems(title: string, text: string, columns: number): readonly DetailItem[] {
-  const rows: string[] = [];
+  const rows: DetailItem[] = [];
   let left = 0;
   for (const line of text.split("\n")) {
     const room = MOST_TEXT_LINES - rows.length;
     const head = line.slice(0, room * columns * 2);
     left += line.length - head.length;
     if (room <= 0) continue;
-    rows.push(...wrapToWidth(visibleLine(head), columns, room));
+    rows.push(...linkedRows(visibleLine(head), columns, room));
   }
-  const items = rows.map((row): DetailItem => ({ kind: "text", text: row }));
   const rest: readonly DetailItem[] = left > 0 ? [{ kind: "heading", text: `… ${left} more characters` }] : [];
-  return [{ kind: "heading", text: title }, ...items, ...rest];
+  return [{ kind: "heading", text: title }, ...rows, ...rest];
+}
+
+/** A line in rows; what is named across the end of one is in both. */
+function linkedRows(line: string, columns: number, room: number): readonly DetailItem[] {
+  const links = findLinks(line);
+  let from = 0;
+  return wrapToWidth(line, columns, room).map((text): DetailItem => {
+    const start = from;
+    from += text.length;
+    return { kind: "text", text, links: linksWithin(links, start, from) };
+  });
+}
+
+/** The links of [from, to), by their places in it. */
+function linksWithin(links: readonly LinkSpan[], from: number, to: number): readonly LinkSpan[] {
+  return links
+    .filter(({ start, end }) => start < to && end > from)
+    .map((span) => ({ ...span, start: Math.max(0, span.start - from), end: Math.min(to, span.end) - from }));
 }
 
 function neighbourItems(entry: LogEntry, neighbours: Page | undefined): readonly DetailItem[] {

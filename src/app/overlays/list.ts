@@ -1,3 +1,4 @@
+import type { Link } from "../../core/links/link.js";
 import { type Level, LEVELS } from "../../core/level.js";
 import type { SourceStatus } from "../../core/ports.js";
 import type { Effect, Step } from "../effect.js";
@@ -21,6 +22,7 @@ export type ListRow =
   | { readonly kind: "theme"; readonly name: string; readonly isCurrent: boolean }
   | { readonly kind: "layout"; readonly name: string; readonly isOwn: boolean; readonly isCurrent: boolean }
   | { readonly kind: "part"; readonly part: LayoutPart; readonly value: string }
+  | { readonly kind: "link"; readonly link: Link }
   /** What is to become of a file that is there already. */
   | { readonly kind: "file-there"; readonly choice: "leave" | "append" | "replace" };
 
@@ -46,6 +48,8 @@ export function rowsOfList(state: State, list: ListKind): readonly ListRow[] {
       return (state.engine?.sources ?? []).map((status) => ({ kind: "source", status }));
     case "file-there":
       return (["leave", "append", "replace"] as const).map((choice) => ({ kind: "file-there", choice }));
+    case "links":
+      return linksToChoose(state).map((link) => ({ kind: "link", link }));
     case "layouts":
       return layoutNames(state).map((name) => ({
         kind: "layout",
@@ -58,6 +62,10 @@ export function rowsOfList(state: State, list: ListKind): readonly ListRow[] {
     case "themes":
       return state.themes.available.map((name) => ({ kind: "theme", name, isCurrent: name === state.themes.current }));
   }
+}
+
+function linksToChoose({ overlays }: State): readonly Link[] {
+  return overlays.flatMap((overlay) => (overlay.kind === "list" ? (overlay.links ?? []) : []));
 }
 
 /** Opens a list on its current value; the hits of filters are counted anew while it is open. */
@@ -100,18 +108,15 @@ export function selectRow(state: State, overlay: ListOverlay, to: number): Step<
   return { state: moved, effects: shown };
 }
 
-/** Enter on a row; what it does to filters is for commands to say. */
+/** Enter on a row; what it does to filters and with links is for commands to say. */
 export function chooseRow(state: State): Step<State> {
   const selection = selectionOf(state);
-  const row = selection?.row;
   const closed = popOverlay(state);
-  if (row === undefined) return withEffects(closed);
+  if (selection?.row === undefined) return withEffects(closed);
+  const { row, overlay } = selection;
   switch (row.kind) {
-    case "file-there": {
-      const writing = selection?.overlay.writing;
-      if (writing === undefined || row.choice === "leave") return withEffects(closed);
-      return withEffects(closed, { kind: "write-lines", ...writing, ifThere: row.choice });
-    }
+    case "file-there":
+      return written(closed, overlay.writing, row.choice);
     case "level":
       return setLevel(closed, row.level);
     case "source": {
@@ -120,6 +125,7 @@ export function chooseRow(state: State): Step<State> {
     }
     case "filter":
     case "saved":
+    case "link":
     case "heading":
       return withEffects(closed);
     default:
@@ -138,6 +144,11 @@ function chooseLooks(state: State, row: Extract<ListRow, { readonly kind: "layou
     case "theme":
       return withEffects(closed, { kind: "apply-theme", name: row.name });
   }
+}
+
+function written(state: State, writing: ListOverlay["writing"], choice: "leave" | "append" | "replace"): Step<State> {
+  if (writing === undefined || choice === "leave") return withEffects(state);
+  return withEffects(state, { kind: "write-lines", ...writing, ifThere: choice });
 }
 
 /** Esc on a list: a theme that was only tried is taken back. */

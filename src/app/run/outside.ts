@@ -1,4 +1,7 @@
 import type { Run } from "../command.js";
+import type { Link } from "../../core/links/link.js";
+import { notice } from "../notices.js";
+import { fileNamed, follow, linksHere, openLinks } from "../outside/links.js";
 import type { Effect, Step } from "../effect.js";
 import { type Lines, linesFromCursor, selectedLines, shownLines } from "../outside/lines.js";
 import { askFor } from "../overlays/ask-prompt.js";
@@ -12,6 +15,12 @@ import { beginSelection, endSelection } from "../stream/selection.js";
 export const OUTSIDE_RUNS = {
   copy: (state, { count }) => copyField(state) ?? copyLines(state, count ?? 1),
   "copy-query": (state) => taken(state, { kind: "copy-query", lines: selectedOrShown(state) }),
+  open: (state) => openOne(state, linksHere(state), "this line names nothing that can be opened"),
+  edit: (state, { argument }) => {
+    if (argument !== undefined) return withEffects(state, fileNamed(argument.trim()));
+    const files = linksHere(state).filter(({ kind }) => kind === "file");
+    return openOne(state, files, "this line names no file");
+  },
   select: (state, { count }) =>
     still(state.stream.selection === undefined ? beginSelection(state, count ?? 1) : endSelection(state)),
   write: (state, { argument }) =>
@@ -23,6 +32,13 @@ export const OUTSIDE_RUNS = {
       ? askFor(state, "pipe")
       : taken(state, { kind: "pipe-lines", lines: selectedOrShown(state), command: argument.trim() }),
 } as const satisfies Partial<Record<string, Run>>;
+
+/** The only one at once; of several one is to be chosen. */
+function openOne(state: State, links: readonly Link[], missing: string): Step<State> {
+  const [first, second] = links;
+  if (first === undefined) return notice(state, "info", missing);
+  return second === undefined ? follow(state, first) : still(openLinks(state, links));
+}
 
 function copyLines(state: State, count: number): Step<State> {
   const lines = selectedLines(state) ?? linesFromCursor(state, count);

@@ -7,6 +7,7 @@ import type { Step } from "../effect.js";
 import { notice } from "../notices.js";
 import { detailFor, detailItems, loadDetail } from "../overlays/detail.js";
 import { chooseRow, openList, selectionOf } from "../overlays/list.js";
+import { follow } from "../outside/links.js";
 import { popOverlay, pushOverlay, topOverlay } from "../overlays/stack.js";
 import { andThen, still, withEffects } from "../step.js";
 import type { State } from "../state.js";
@@ -102,13 +103,23 @@ function theme(state: State, name: string): ReturnType<Run> {
 /** Enter: on a neighbour in the detail panel goes there, elsewhere in it closes it; in a list takes the row. */
 function choose(state: State, call: Call): ReturnType<Run> {
   const top = topOverlay(state);
-  if (top?.kind === "list") {
-    const row = selectionOf(state)?.row;
-    if (row?.kind === "filter") return call.run(state, "filter-edit", undefined);
-    return row?.kind === "saved" ? applySavedRow(popOverlay(state), row.row, call.moment) : chooseRow(state);
-  }
+  if (top?.kind === "list") return chooseInList(state, call);
   if (top?.kind !== "detail") return still(state);
   const item = detailItems(state)[top.selected];
   if (item?.kind !== "neighbour" || item.isSelf) return still(popOverlay(state));
   return jumpTo(state, item.entry.id);
+}
+
+function chooseInList(state: State, call: Call): ReturnType<Run> {
+  const row = selectionOf(state)?.row;
+  switch (row?.kind) {
+    case "filter":
+      return call.run(state, "filter-edit", undefined);
+    case "link":
+      return follow(popOverlay(state), row.link);
+    case "saved":
+      return applySavedRow(popOverlay(state), row.row, call.moment);
+    default:
+      return chooseRow(state);
+  }
 }

@@ -81,6 +81,7 @@ function isUseful(state: State, command: CommandId): boolean {
   if (command === "follow") return !follow || frozen !== undefined;
   if (command === "fold")
     return VIEWS[state.view].fold !== undefined || repeatAround(state, state.stream.cursor) !== undefined;
+  if (command === "open") return topOverlay(state)?.kind === "detail";
   if (command === "top") return page?.atStart !== true;
   return !(isPrompt(topOverlay(state)) && command === "redraw");
 }

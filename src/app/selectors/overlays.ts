@@ -78,6 +78,7 @@ const LIST_TITLES: Readonly<Record<ListKind, string>> = {
   themes: "Themes",
   layouts: "Layouts",
   parts: "What is shown: Enter goes on to the next",
+  links: "What this line names",
   "file-there": "This file is there already",
 };
 
@@ -88,6 +89,7 @@ const LIST_EMPTY: Readonly<Record<ListKind, string>> = {
   themes: "no themes were found",
   layouts: "",
   parts: "",
+  links: "",
   "file-there": "",
 };
 

@@ -10,6 +10,7 @@ import { countOf } from "../number-text.js";
 import { type Copied, copyText } from "./clipboard.js";
 import { entriesOf } from "./entries-of.js";
 import { pipeLines } from "./pipe-lines.js";
+import { editorCall, openOnDesktop, type ProgramCall, runOnTerminal } from "./open-link.js";
 import { writeLines } from "./write-lines.js";
 
 /** Lines that a command line is to give. */
@@ -46,7 +47,16 @@ export type OutsideMeans = OutsideForms & {
 /** What goes outside. */
 export type OutsideEffect = Extract<Effect, { readonly kind: (typeof OUTSIDE_KINDS)[number] }>;
 
-const OUTSIDE_KINDS = ["copy-lines", "copy-text", "copy-query", "write-lines", "pipe-lines"] as const;
+const OUTSIDE_KINDS = [
+  "copy-lines",
+  "copy-text",
+  "copy-query",
+  "write-lines",
+  "pipe-lines",
+  "open-url",
+  "edit-file",
+  "show-manual",
+] as const;
 
 export function isOutside(effect: Effect): effect is OutsideEffect {
   return OUTSIDE_KINDS.some((kind) => kind === effect.kind);
@@ -68,6 +78,14 @@ export async function goOutside(effect: OutsideEffect, means: OutsideMeans): Pro
       return write(effect, means);
     case "pipe-lines":
       return pipe(effect, means);
+    case "open-url":
+      return openUrl(effect.url, means);
+    case "edit-file": {
+      const call = await editorCall(effect, means.environment);
+      return call.ok ? lendTo(call.value, means) : faulted(call.fault);
+    }
+    case "show-manual":
+      return lendTo({ program: "man", args: [effect.section, effect.page] }, means);
   }
 }
 
@@ -155,6 +173,28 @@ async function pipe(
   };
   await lend(() => aside(run));
   return action;
+}
+
+async function openUrl(url: string, means: OutsideMeans): Promise<Action> {
+  if (await openOnDesktop(url, means.environment)) return { kind: "noticed", tone: "info", text: `opened: ${url}` };
+  return copied(await copyOut(url, means), `${url} (nothing here opens it)`);
+}
+
+async function lendTo(call: ProgramCall, { lend, aside, environment }: OutsideMeans): Promise<Action> {
+  let ended: Result<number | string> = { ok: true, value: 0 };
+  const run = async (): Promise<void> => {
+    ended = await runOnTerminal(call, environment);
+  };
+  await lend(() => aside(run));
+  return endOf(call, ended);
+}
+
+function endOf({ program, args }: ProgramCall, ended: Result<number | string>): Action {
+  if (!ended.ok) return faulted(ended.fault);
+  const text = `${program}: ${args.join(" ")}`;
+  if (ended.value === 0) return { kind: "noticed", tone: "info", text };
+  const how = typeof ended.value === "number" ? `exit code ${ended.value}` : ended.value;
+  return { kind: "noticed", tone: "warning", text: `${text}: ${how}` };
 }
 
 function faulted(fault: Fault): Action {

@@ -27,6 +27,41 @@ export function showsUnicode(environment: Environment): boolean {
   return locale !== undefined && /utf-?8/i.test(locale);
 }
 
+/**
+ * Whether text can carry an address (OSC 8), by what terminals say of themselves; others would show nothing of it, or
+ * garbage. tmux passes links on from 3.4; screen does not.
+ */
+export function showsLinks(environment: Environment): boolean {
+  const { FORCE_HYPERLINK: force, TERM: term = "", TERM_PROGRAM: program = "" } = environment;
+  if (force !== undefined && force !== "") return force !== "0" && force !== "false";
+  // Within another program the variables of the outer terminal are still there.
+  if (environment["TMUX"] !== undefined) {
+    return program === "tmux" && isAtLeast(environment["TERM_PROGRAM_VERSION"], 3, 4);
+  }
+  if (environment["STY"] !== undefined || /^(?:dumb|linux|screen|vt\d)/.test(term)) return false;
+  return LINKING_PROGRAMS.test(program) || LINKING_TERMS.test(term) || isLinkingVersion(environment);
+}
+
+function isLinkingVersion(environment: Environment): boolean {
+  return (
+    Number(environment["VTE_VERSION"] ?? 0) >= FIRST_VTE ||
+    Number(environment["KONSOLE_VERSION"] ?? 0) >= FIRST_KONSOLE ||
+    environment["WT_SESSION"] !== undefined
+  );
+}
+
+const LINKING_PROGRAMS = /^(?:iTerm\.app|WezTerm|vscode|ghostty|Hyper|rio|Tabby|contour)$/;
+const LINKING_TERMS = /^(?:xterm-kitty|xterm-ghostty|foot|alacritty|contour|wezterm|rio)/;
+
+/** Versions that first knew links, and knew them without faults: 0.50.1 and 20.12. */
+const FIRST_VTE = 5_001;
+const FIRST_KONSOLE = 201_200;
+
+function isAtLeast(version: string | undefined, major: number, minor: number): boolean {
+  const [, first = "0", second = "0"] = /^(\d+)\.(\d+)/.exec(version ?? "") ?? [];
+  return Number(first) > major || (Number(first) === major && Number(second) >= minor);
+}
+
 /** Whether the terminal's background is dark by `COLORFGBG` ("15;0": the last is the background's number). */
 export function backgroundByEnvironment(environment: Environment): "dark" | "light" | undefined {
   const number = environment["COLORFGBG"]?.split(";").at(-1);

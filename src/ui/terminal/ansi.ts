@@ -9,6 +9,13 @@ const CLEARS = /^(?:0*|27|49)$/;
 /** How many parameters follow the kind of a colour: `38;5;n`, `38;2;r;g;b`. */
 const COLOUR_ARGUMENTS: Readonly<Record<string, number>> = { "5": 1, "2": 3 };
 
+const LINK_END = "\u001b]8;;\u001b\\";
+
+/** Text that leads to an address (OSC 8); the address must be printable ASCII. */
+export function linked(text: string, address: string): string {
+  return `\u001b]8;;${address}\u001b\\${text}${LINK_END}`;
+}
+
 /** Columns, the last not included. */
 export type Extent = { readonly from: number; readonly to: number };
 
@@ -17,16 +24,18 @@ type Piece = { readonly text: string; readonly width: number; readonly isStyle: 
 
 /**
  * Columns `from` up to, not including, `to` of a styled line, with the styles in force at its start. Half of a wide
- * character becomes a space.
+ * character becomes a space, and a link that goes on beyond ends with the part.
  */
 export function cutStyled(line: string, from: number, to: number): string {
   if (to <= from) return "";
   if (!NOT_PLAIN.test(line)) return line.slice(from, to);
   let column = 0;
   let cut = "";
+  let isLinked = false;
   for (const piece of piecesOf(line)) {
     if (piece.isStyle) {
       cut += piece.text;
+      isLinked = opensLink(piece.text, isLinked);
       continue;
     }
     const end = column + piece.width;
@@ -37,7 +46,13 @@ export function cutStyled(line: string, from: number, to: number): string {
     column = end;
     if (column > to) break;
   }
-  return cut;
+  // A link that is left open would go on over all that is written next.
+  return isLinked ? cut + LINK_END : cut;
+}
+
+/** Whether what follows this style is part of a link; one without an address ends it. */
+function opensLink(style: string, isLinked: boolean): boolean {
+  return style.startsWith("\u001b]8;") ? !/^\u001b\]8;[^;]*;[\u0007\u001b]/.test(style) : isLinked;
 }
 
 /** From the first to the last column, within those given, on which something is drawn; undefined if nothing is. */

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 
-import { backgroundByEnvironment, colourDepthOf, showsUnicode } from "../../../src/ui/terminal/abilities.js";
+import {
+  backgroundByEnvironment,
+  colourDepthOf,
+  showsLinks,
+  showsUnicode,
+} from "../../../src/ui/terminal/abilities.js";
 
 describe("abilities of a terminal", () => {
   it("counts its colours", () => {
@@ -25,6 +30,26 @@ describe("abilities of a terminal", () => {
     ] as const;
     for (const [environment, depth] of cases)
       expect([environment, colourDepthOf(environment)]).toEqual([environment, depth]);
+  });
+
+  it("knows which terminals know links, also from within tmux", () => {
+    const cases = [
+      [{ TERM: "xterm-256color", VTE_VERSION: "7600" }, true],
+      [{ TERM: "xterm-256color", VTE_VERSION: "4205" }, false],
+      [{ TERM: "xterm-kitty" }, true],
+      [{ TERM: "xterm-256color", TERM_PROGRAM: "WezTerm" }, true],
+      [{ TERM: "xterm-256color", KONSOLE_VERSION: "230800" }, true],
+      [{ TERM: "xterm-256color" }, false],
+      [{ TERM: "linux", VTE_VERSION: "7600" }, false],
+      [{ TERM: "tmux-256color", TMUX: "/tmp/x", TERM_PROGRAM: "tmux", TERM_PROGRAM_VERSION: "3.4" }, true],
+      [{ TERM: "tmux-256color", TMUX: "/tmp/x", TERM_PROGRAM: "tmux", TERM_PROGRAM_VERSION: "3.3a" }, false],
+      [{ TERM: "screen-256color", TMUX: "/tmp/x", VTE_VERSION: "7600" }, false],
+      [{ TERM: "screen", STY: "1.x", VTE_VERSION: "7600" }, false],
+      [{ TERM: "xterm", FORCE_HYPERLINK: "1" }, true],
+      [{ TERM: "xterm-kitty", FORCE_HYPERLINK: "0" }, false],
+      [{}, false],
+    ] as const;
+    for (const [environment, can] of cases) expect([environment, showsLinks(environment)]).toEqual([environment, can]);
   });
 
   it("knows from the locale whether there is more than ASCII", () => {

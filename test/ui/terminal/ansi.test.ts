@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { widthOf } from "../../../src/lib/width.js";
-import { cutStyled, inkOf } from "../../../src/ui/terminal/ansi.js";
+import { cutStyled, inkOf, linked } from "../../../src/ui/terminal/ansi.js";
 import { planRow, type Span } from "../../../src/ui/terminal/plan.js";
 
 const RED = "\u001b[31m";
@@ -32,6 +32,20 @@ describe("cutStyled", () => {
     expect(cutStyled("a日b", 0, 2)).toBe("a ");
     expect(cutStyled("e\u0301x", 0, 1)).toBe("e\u0301");
     expect(cutStyled("ab", 3, 9)).toBe("");
+  });
+
+  it("never leaves a link open, wherever it is cut", () => {
+    const link = linked("日本語 link", "https://x.org/a");
+    const line = `before ${RED}${link}${END} after`;
+    fc.assert(
+      fc.property(fc.nat(30), fc.nat(30), (from, to) => {
+        const addresses = [...cutStyled(line, from, to).matchAll(/\u001b\]8;;([^\u001b]*)\u001b\\/g)].map(
+          ([, own]) => own,
+        );
+        expect(addresses.at(-1) ?? "").toBe("");
+      }),
+    );
+    expect(cutStyled(linked("日本語", "http://x"), 0, 2)).toBe(linked("日", "http://x"));
   });
 
   it("gives as many columns as there are, which together are the line", () => {

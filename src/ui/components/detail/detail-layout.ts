@@ -2,15 +2,22 @@ import type { DetailView } from "../../../app/selectors/overlays.js";
 import { labelOf, shortName } from "../../../app/stream/label.js";
 import type { DetailItem } from "../../../app/overlays/detail.js";
 import type { LogEntry } from "../../../core/entry.js";
+import { addressOf, type LinkSpan } from "../../../core/links/link.js";
 import { levelNumber } from "../../../core/level.js";
 import { visible, visibleAscii } from "../../../lib/visible.js";
 import { cutToWidth, padToWidth, widthOf } from "../../../lib/width.js";
+import type { Role } from "../../../theme/roles.js";
 import type { Glyphs } from "../../glyphs.js";
-import { fitSegments, type Segment } from "../../segment.js";
+import { fitSegments, type Segment, segmentsWidth } from "../../segment.js";
 import { fullTime, timeText, type ZoneOffset } from "../../time-text.js";
 import { levelRole } from "../../views/stream/row.js";
 
-export type DetailLook = { readonly glyphs: Glyphs; readonly ascii: boolean; readonly zone: ZoneOffset };
+export type DetailLook = {
+  readonly glyphs: Glyphs;
+  readonly ascii: boolean;
+  readonly links: boolean;
+  readonly zone: ZoneOffset;
+};
 
 /** Below this many cells names and neighbours take less room. */
 const ROOMY = 60;
@@ -39,15 +46,41 @@ export function detailLine(item: DetailItem, columns: number, look: DetailLook):
     }
     case "field": {
       const role = item.query === undefined ? "dim" : "text";
-      return [...nameSegments(shown(item.name), names), { text: cut(item.value, columns - names), role }];
+      const value = linkedSegments(item.value, item.links, role, look);
+      return [...nameSegments(shown(item.name), names), ...cutSegments(value, columns - names, look.glyphs)];
     }
     case "text":
-      return [{ text: cut(item.text, columns), role: "text" }];
+      return cutSegments(linkedSegments(item.text, item.links, "text", look), columns, look.glyphs);
     case "missing":
       return [{ text: cut(`  ${item.text}`, columns), role: "gap" }];
     case "neighbour":
       return neighbourLine(item.entry, item.isSelf, columns, look);
   }
+}
+
+/** The text with what it names, apart from units and processes, in a look of its own. */
+function linkedSegments(
+  text: string,
+  links: readonly LinkSpan[],
+  role: Role,
+  { ascii, links: areShown }: DetailLook,
+): readonly Segment[] {
+  const shown = ascii ? visibleAscii : visible;
+  const segments: Segment[] = [];
+  let from = 0;
+  for (const { start, end, link } of links) {
+    const isPlain = link.kind === "unit" || link.kind === "pid";
+    const href = areShown ? addressOf(link) : undefined;
+    segments.push({ text: shown(text.slice(from, start)), role });
+    const name = { text: shown(text.slice(start, end)), role: isPlain ? role : "accent" } as const;
+    segments.push(href === undefined ? name : { ...name, href });
+    from = end;
+  }
+  return [...segments, { text: shown(text.slice(from)), role }].filter((segment) => segment.text !== "");
+}
+
+function cutSegments(segments: readonly Segment[], width: number, { ellipsis }: Glyphs): readonly Segment[] {
+  return segmentsWidth(segments) <= width ? segments : fitSegments(segments, Math.max(0, width), ellipsis);
 }
 
 const FULL_TIME_COLUMNS = 37;

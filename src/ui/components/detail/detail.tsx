@@ -11,7 +11,7 @@ import { detailLine, detailTitle } from "./detail-layout.js";
 
 /** All of one entry, beside the stream or below it; painted like the stream, since it moves with it. */
 export function Detail({ rect }: { readonly rect: Rect }): ReactNode {
-  const { store, glyphs, ascii, zone } = useParts();
+  const { store, glyphs, ascii, links, zone } = useParts();
   const painter = usePainter();
   const isBeside = rect.column > 0;
   const row = useCallback(
@@ -24,14 +24,14 @@ export function Detail({ rect }: { readonly rect: Rect }): ReactNode {
       const at = view.overlay.scroll + index - 1;
       const item = view.items[at];
       if (item === undefined) return paintSegments(side, painter);
-      const line = detailLine(item, columns, { glyphs, ascii, zone });
+      const line = detailLine(item, columns, { glyphs, ascii, links, zone });
       const isFocused = isOnFocus(view, at);
       const text = isFocused
         ? paintSegments(fitSegments(line, columns), painter, "selection")
         : paintSegments(line, painter);
       return paintSegments(side, painter) + text;
     },
-    [store, glyphs, ascii, zone, painter, isBeside],
+    [store, glyphs, ascii, links, zone, painter, isBeside],
   );
   return (
     <Region rect={rect}>

@@ -2,6 +2,7 @@ import { gapCount } from "../../../core/truth.js";
 import { gapPhrases, notePhrases } from "../../../core/truth-words.js";
 import { PART_WORDS } from "../../../app/looks/layout.js";
 import { filterParts, savedParts } from "./filter-layout.js";
+import { type Link, wordsOf } from "../../../core/links/link.js";
 import type { ListKind } from "../../../app/overlay.js";
 import type { ListRow } from "../../../app/overlays/list.js";
 import type { SourceStatus } from "../../../core/ports.js";
@@ -71,6 +72,8 @@ function partsOf(row: ListRow, glyphs: Glyphs): Parts {
       ];
     case "source":
       return sourceParts(row.status, glyphs);
+    case "link":
+      return [[{ text: wordsOf(row.link), role: "text" }], [{ text: LINK_WORDS[row.link.kind], role: "dim" }]];
     case "file-there":
       return [[{ text: FILE_WORDS[row.choice], role: "text" }], []];
     case "layout":
@@ -93,6 +96,16 @@ function partsOf(row: ListRow, glyphs: Glyphs): Parts {
       return [[{ text: visible(row.name), role: "text" }], current(row.isCurrent)];
   }
 }
+
+/** What choosing it does. */
+const LINK_WORDS: Readonly<Record<Link["kind"], string>> = {
+  url: "opens on the desktop",
+  file: "opens in the editor",
+  "store-path": "is copied",
+  unit: "shows its lines only",
+  pid: "shows its lines only",
+  manual: "shows the manual",
+};
 
 const FILE_WORDS = {
   leave: "leave it as it is",
