@@ -134,6 +134,48 @@ export const logstreamSteps = (lines: number): readonly KeyStep[] => [
   view("patterns", ({ text }) => /\d%/.test(text) && text.includes("pattern")),
   view("sessions", ({ text }) => text.includes("No session is recorded")),
   {
+    name: "the list of filters",
+    promisedMs: 50,
+    measure: async (probe) => {
+      await at(probe, "00:30");
+      const ms = await probe.press("f", ({ text }) => text.includes(" Filters "));
+      await escape(probe, ({ text }) => !text.includes(" Filters "));
+      return ms;
+    },
+  },
+  {
+    name: "a row down in it while all are counted",
+    promisedMs: 50,
+    measure: async (probe) => {
+      await at(probe, "00:30");
+      await probe.press("f", ({ text }) => text.includes("› [ ] 1"));
+      const ms = await probe.press("j", ({ text }) => text.includes("› [ ] 2"));
+      await escape(probe, ({ text }) => !text.includes(" Filters "));
+      return ms;
+    },
+  },
+  {
+    name: "a line down right after that list was closed",
+    promisedMs: 50,
+    measure: async (probe) => {
+      await at(probe, "00:30");
+      const before = cursorLine(probe.shown());
+      await probe.press("f", ({ text }) => text.includes(" Filters "));
+      await escape(probe, ({ text }) => !text.includes(" Filters "));
+      return probe.press("j", (shown) => cursorLine(shown) !== before);
+    },
+  },
+  {
+    name: "the commonest programs, while one types",
+    measure: async (probe) => {
+      await at(probe, "00:30");
+      await probe.press(":filter identifier", ({ text }) => text.includes(":filter identifier"));
+      const ms = await probe.press(":", ({ text }) => /identifier:\S+ +\d/.test(text));
+      await escape(probe, ({ text }) => !text.includes(":filter identifier"));
+      return ms;
+    },
+  },
+  {
     name: "help, the largest dialog",
     promisedMs: 50,
     measure: async (probe) => {

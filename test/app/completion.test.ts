@@ -56,6 +56,12 @@ describe("completion of queries", () => {
     expect(ghost(tui)).toBe(".service");
   });
 
+  it("says when no line has a value, instead of asking for one", async () => {
+    const tui = await typed("&", "host:");
+    expect(offered(tui)).toEqual([]);
+    expect(selectPrompt(tui.state())?.fault?.message).toBe("no line here has host");
+  });
+
   it("calls off what has not come when the prompt is closed", async () => {
     const tui = await driverOf(LOG);
     await tui.press("&");

@@ -132,6 +132,26 @@ describe("saved filters", () => {
     expect(saved(tui)).toEqual([["tens", "line 29", "round"]]);
   });
 
+  it("change places, and with them their numbers", async () => {
+    const tui = await driverOf(LOG);
+    for (const name of ["one", "two"]) {
+      await tui.command(`filter ${name}`);
+      await tui.command(`filter save ${name}`);
+      await tui.press("backspace");
+    }
+    await tui.press("f");
+    await select(tui, "two");
+    await tui.press("K");
+    expect(saved(tui)).toEqual([
+      ["two", "two"],
+      ["one", "one"],
+    ]);
+    await tui.press("K");
+    await tui.press("esc");
+    await tui.press("g 1");
+    expect(texts(tui)).toEqual(["filter:two"]);
+  });
+
   it("that ship cannot be deleted, but be replaced under their name", async () => {
     const tui = await driverOf(LOG);
     await tui.command("forget-filter crashes");

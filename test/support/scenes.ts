@@ -164,6 +164,32 @@ export const SCENES: Readonly<
       await screen.frame();
     },
   },
+  filters: {
+    go: async (screen) => {
+      screen.press("-", "&");
+      screen.type("refused");
+      screen.press("enter", "f");
+      await screen.waitFor("Saved:");
+      screen.press("j");
+      await screen.frame();
+    },
+  },
+  completion: {
+    go: async (screen) => {
+      screen.press(":");
+      screen.type("filter unit:");
+      await screen.waitFor("unit:nginx");
+      screen.press("tab", "tab");
+      await screen.frame();
+    },
+  },
+  fault: {
+    go: async (screen) => {
+      screen.press("&");
+      screen.type("level>=wraning (unit:nginx or unit:sshd)");
+      await screen.waitFor("^^^^^^^");
+    },
+  },
   filter: {
     go: async (screen) => {
       screen.press("&");

@@ -5,7 +5,7 @@ import type { Call, Run } from "../command.js";
 import type { Step } from "../effect.js";
 import type { Moment } from "../moment.js";
 import type { SavedRow } from "../saved/saved-state.js";
-import { applySavedRow, forgetSaved } from "./saved.js";
+import { applySavedRow, forgetSaved, moveSaved } from "./saved.js";
 import { notice, noticeFault } from "../notices.js";
 import { fieldQuery } from "../overlays/detail.js";
 import { openFilterPrompt } from "../overlays/filter-prompt.js";
@@ -56,8 +56,8 @@ export const FILTER_RUNS = {
     if (row?.kind === "saved") return forgetSaved(state, row.row.filter.name, moment);
     return row?.kind === "filter" ? keepSelection(dropPart(state, row.part)) : still(state);
   },
-  "filter-earlier": (state) => moveSelected(state, -1),
-  "filter-later": (state) => moveSelected(state, 1),
+  "filter-earlier": (state, { moment }) => moveSelected(state, -1, moment),
+  "filter-later": (state, { moment }) => moveSelected(state, 1, moment),
 } as const satisfies Partial<Record<string, Run>>;
 
 function filter(state: State, mode: FilterMode, { argument, moment }: Call): Step<State> {
@@ -128,7 +128,9 @@ function toggleSaved(state: State, row: SavedRow, moment: Moment): Step<State> {
   return { ...changed, state: replaceOverlay(changed.state, { ...overlay, selected: at }) };
 }
 
-function moveSelected(state: State, by: -1 | 1): Step<State> {
+function moveSelected(state: State, by: -1 | 1, moment: Moment): Step<State> {
+  const saved = selectedSaved(state);
+  if (saved !== undefined) return moveSaved(state, saved, by, moment);
   const selection = selectionOf(state);
   const chosen = selectedFilter(state);
   if (chosen === undefined || selection === undefined) return still(state);

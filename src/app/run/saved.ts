@@ -12,7 +12,7 @@ import { redo, undo } from "../query/undo-steps.js";
 import { inForceText, excludedText } from "../saved/in-force-text.js";
 import { changeSaved } from "../saved/keep.js";
 import type { SavedRow } from "../saved/saved-state.js";
-import { andThen, withEffects } from "../step.js";
+import { andThen, still, withEffects } from "../step.js";
 import type { State } from "../state.js";
 
 /** Filters with names, and the way back from changes of filters. */
@@ -50,6 +50,17 @@ export function forgetSaved(state: State, name: string, moment: Moment): Step<St
   return andThen(changeSaved(state, { kind: "remove", name }, moment), (next) =>
     notice(next, "info", `${name} is forgotten`, ":undo brings it back"),
   );
+}
+
+/** Changes the number of one of the user's own; those that ship come behind them. */
+export function moveSaved(state: State, { filter, isBuiltIn }: SavedRow, by: -1 | 1, moment: Moment): Step<State> {
+  if (isBuiltIn) return notice(state, "info", "those that ship stay behind your own", "s saves one as your own");
+  const { own } = state.saved;
+  const index = own.findIndex(({ name }) => name === filter.name);
+  const other = own[index + by];
+  if (index < 0 || other === undefined) return still(state);
+  const filters = own.with(index, other).with(index + by, filter);
+  return changeSaved(state, { kind: "all", filters }, moment);
 }
 
 function showSaved(state: State, { argument, count, moment }: Call): Step<State> {

@@ -4,6 +4,7 @@ import { visible } from "../../lib/visible.js";
 import { COMMANDS } from "../commands/registry.js";
 import type { KeySection } from "../keys/table.js";
 import type { Candidate } from "../completion/candidate.js";
+import { wantedField } from "../completion/query.js";
 import { offersFor } from "../completion/offers.js";
 import { ghostOf } from "../completion/complete.js";
 import type { DetailOverlay, FilterPrompt, PromptOverlay, TypedFault } from "../overlay.js";
@@ -146,8 +147,7 @@ export function selectPrompt(state: State): PromptView | undefined {
   const completion = "completion" in prompt ? prompt.completion : undefined;
   const found = "fault" in prompt ? prompt.fault : undefined;
   const offered = completion === undefined ? offeredWhileTyping(state, prompt, found) : [];
-  // Whoever is offered a value need not be told that there is none yet.
-  const fault = found !== undefined && isUnfinished(prompt, found) && offered.length > 0 ? undefined : found;
+  const fault = found === undefined ? undefined : faultToShow(state, prompt, found, offered);
   return {
     prompt,
     label: labelOf(prompt),
@@ -170,6 +170,20 @@ function offeredWhileTyping(state: State, prompt: PromptOverlay, fault: TypedFau
   const { stem, candidates } = offersFor(state, prompt);
   const others = candidates.filter(({ text }) => stem + text !== prompt.input.text);
   return others.slice(0, MOST_WHILE_TYPING);
+}
+
+/** Whoever is offered a value need not be told that there is none yet; where no line has one, that is what is wrong. */
+function faultToShow(
+  state: State,
+  prompt: PromptOverlay,
+  fault: TypedFault,
+  offered: readonly Candidate[],
+): TypedFault | undefined {
+  if (!isUnfinished(prompt, fault)) return fault;
+  if (offered.length > 0) return undefined;
+  const field = wantedField(prompt.input.text);
+  const isNone = state.offers.values.some((known) => known.field === field && known.values?.length === 0);
+  return field !== undefined && isNone ? { ...fault, message: `no line here has ${field}` } : fault;
 }
 
 /** Something is missing at the very end, where one goes on typing. */

@@ -40,6 +40,24 @@ describe("the file of saved filters", () => {
     screen.close();
   });
 
+  it("that is read-only is left as it is; what is saved holds until the end", async () => {
+    mkdirSync(folder.path, { recursive: true });
+    const text = savedFiltersText([{ name: "managed", query: "x", tags: [], about: "" }]);
+    writeFileSync(path(), text, { mode: 0o444 });
+    const screen = await start();
+    screen.press("&");
+    screen.type("timeout");
+    screen.press("enter", ":");
+    screen.type("filter save mine");
+    screen.press("enter");
+    await screen.waitFor("cannot be changed: it is read-only; until the end it is as you said");
+    screen.press("f");
+    await screen.waitFor("2 mine");
+    expect(screen.text()).toContain("1 managed");
+    screen.close();
+    expect(readFileSync(path(), "utf8")).toBe(text);
+  });
+
   it("can hold what steers terminals without steering this one", async () => {
     const hostile = ESCAPE_CORPUS.map((text, index) => ({ name: `n${index}`, query: text, tags: [], about: text }));
     mkdirSync(folder.path, { recursive: true });
