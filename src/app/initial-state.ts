@@ -117,6 +117,7 @@ function initialStream({ follow, wrap }: Beginning): State["stream"] {
     context: 0,
     repeats: { as: "same", opened: [] },
     wrap: wrap ?? false,
+    fields: false,
     sideways: 0,
     unfolded: [],
     unfoldAll: false,

@@ -113,6 +113,8 @@ export type StreamState = {
   /** Which neighbours are shown as one line, and the first entries of those runs that are open nevertheless. */
   readonly repeats: { readonly as: RepeatKind | "off"; readonly opened: readonly EntryId[] };
   readonly wrap: boolean;
+  /** Below each entry the fields that were read from it. */
+  readonly fields: boolean;
   /** Cells that the messages are moved to the left. */
   readonly sideways: number;
   /** Entries of several lines that are shown whole (or, with `unfoldAll`, those that are not). */

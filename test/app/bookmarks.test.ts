@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { selectStream } from "../../src/app/selectors/stream.js";
 import { selectDetail } from "../../src/app/selectors/overlays.js";
 import { type InProcessEngine, startInProcess } from "../../src/engine/in-process.js";
 import { valueOf } from "../support/new-session.js";
@@ -63,5 +64,34 @@ describe("bookmarks, over a real store", () => {
     await tui.press("m");
     expect(tui.state().notices.at(-1)?.text).toContain("the disk is read-only");
     expect(marked(tui)).toHaveLength(2);
+  });
+
+  it("bear tags, which are shown in the row and the detail, kept, gone to, and taken away", async () => {
+    const tui = await driverOn(running.engine);
+    await tui.command("goto 201");
+    await tui.press("t");
+    await tui.type("disk #slow");
+    await tui.press("enter");
+    await tui.command("goto 301");
+    await tui.command("tag disk");
+    const next = await driverOn(running.engine);
+    await next.command("goto 1");
+    await next.command("tagged slow");
+    expect(next.cursor()).toBe("line 200");
+    await next.press("T");
+    expect(next.cursor()).toBe("line 300");
+    await next.press("T");
+    expect(next.cursor()).toBe("line 200");
+    const { tags } = selectStream(next.state());
+    expect([...tags.values()]).toEqual([["disk", "slow"], ["disk"]]);
+    await next.press("enter");
+    const shown = selectDetail(next.state())?.items.flatMap((item) => (item.kind === "field" ? [item.value] : []));
+    expect(shown).toContain("disk slow");
+    await next.press("esc");
+    await next.command("tag disk slow");
+    await next.command("tagged slow");
+    expect(next.state().notices.at(-1)).toMatchObject({ text: "nothing is tagged slow", hint: "tags are disk" });
+    const third = await driverOn(running.engine);
+    expect([...selectStream(third.state()).tags.values()]).toEqual([["disk"]]);
   });
 });

@@ -714,7 +714,7 @@ export function logStoreContract(name: string, make: () => Promise<StoreUnderTes
       await reader.close();
     });
 
-    it("keeps bookmarks with their notes, in the order of the log, and only of entries that are there", async () => {
+    it("keeps bookmarks with their notes and tags, in the order of the log, and only of entries that are there", async () => {
       const source = write([
         { text: "a", at: 1 },
         { text: "b", at: 2 },
@@ -723,16 +723,18 @@ export function logStoreContract(name: string, make: () => Promise<StoreUnderTes
       const id = (ordinal: number) => entryId(source.number, ordinal);
       const { bookmarks } = store.writer;
       for (const ordinal of [2, 0, 1]) {
-        expect(bookmarks.keep({ kind: "set", entry: id(ordinal), note: undefined }).ok).toBe(true);
+        expect(bookmarks.keep({ kind: "set", entry: id(ordinal), note: undefined, tags: [] }).ok).toBe(true);
       }
-      bookmarks.keep({ kind: "set", entry: id(0), note: "the first \u001b[31m" });
+      bookmarks.keep({ kind: "set", entry: id(0), note: "the first \u001b[31m", tags: ["disk", "slow"] });
       bookmarks.keep({ kind: "remove", entry: id(1) });
-      bookmarks.keep({ kind: "set", entry: id(99), note: "nothing there" });
+      bookmarks.keep({ kind: "set", entry: id(99), note: "nothing there", tags: [] });
       if (under.reopen !== undefined) store = await under.reopen();
       const reader = openedReader(store);
-      expect((await reader.bookmarks()).map(({ entry, note, position }) => [entry.text, note, position])).toEqual([
-        ["a", "the first \u001b[31m", 0],
-        ["c", undefined, 2],
+      expect(
+        (await reader.bookmarks()).map(({ entry, note, tags, position }) => [entry.text, note, tags, position]),
+      ).toEqual([
+        ["a", "the first \u001b[31m", ["disk", "slow"], 0],
+        ["c", undefined, [], 2],
       ]);
       await reader.close();
     });

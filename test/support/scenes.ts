@@ -88,6 +88,18 @@ export const SCENES: Readonly<
       await screen.frame();
     },
   },
+  fields: {
+    options: {
+      entries: sampleLog(30).map((entry) => ({ ...entry, fields: { method: "GET", words: "two words", _PID: "812" } })),
+    },
+    go: async (screen) => {
+      await pressed(screen, "p", "k", "k");
+      screen.press("t");
+      screen.type("disk slow");
+      await pressed(screen, "enter");
+      await pressed(screen, "k");
+    },
+  },
   histogram: {
     go: async (screen) => {
       await pressed(screen, "i");

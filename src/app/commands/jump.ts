@@ -1,4 +1,5 @@
 import type { Command } from "../command.js";
+import { knownTags } from "../stream/tags.js";
 import { whenEmpty, whenNoMarks } from "./reasons.js";
 
 /** Places that may be far away. */
@@ -40,6 +41,12 @@ export const JUMP_COMMANDS = {
     summary: "Go to where the rebuild or command before begins",
     group: "Jump",
     disabled: whenEmpty,
+  },
+  tagged: {
+    summary: "Go to the next entry with a tag, or with any",
+    group: "Jump",
+    argument: { name: "TAG", required: false, candidates: knownTags },
+    disabled: whenNoMarks,
   },
   "jump-back": {
     summary: "Go back to where the last jump began",

@@ -1,5 +1,6 @@
 import type { Command } from "../command.js";
 import { REPEATS } from "../stream/repeats.js";
+import { knownTags } from "../stream/tags.js";
 import {
   whenEmpty,
   whenNoEntry,
@@ -59,6 +60,13 @@ export const SHOW_COMMANDS = {
     summary: "Show how much there is over time, below the lines; on it: take it away",
     group: "Show",
     disabled: whenNotShown("stream"),
+  },
+  fields: { summary: "Show below each entry the fields that were read from it, or no more", group: "Show" },
+  tag: {
+    summary: "Put tags on the entry, or take those away that it has",
+    group: "Show",
+    argument: { name: "TAGS", required: false, candidates: knownTags },
+    disabled: whenNoEntry,
   },
   wrap: { summary: "Wrap long lines, or cut them", group: "Show", hint: { text: "wrap", priority: 15 } },
   fold: {

@@ -75,6 +75,10 @@ export const KEPT_PARTS: Readonly<Record<string, KeptPart>> = {
     ({ stream }) => stream.wrap,
     (state, wrap) => ({ ...state, stream: { ...state.stream, wrap } }),
   ),
+  fields: flag(
+    ({ stream }) => stream.fields,
+    (state, fields) => ({ ...state, stream: { ...state.stream, fields } }),
+  ),
   context: {
     of: ({ stream: { context } }) => (context === 0 ? undefined : context),
     put: (state, kept) => {

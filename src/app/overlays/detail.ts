@@ -118,7 +118,9 @@ export function focusDetail(state: State, detail: DetailOverlay, to: number): St
 function noteItems(state: State, { id }: LogEntry): readonly DetailItem[] {
   const mark = markOf(state, id);
   if (mark === undefined) return [];
-  return [fieldItem("bookmark", visible(mark.note ?? "set"), undefined)];
+  const bookmark = fieldItem("bookmark", visible(mark.note ?? "set"), undefined);
+  if (mark.tags.length === 0) return [bookmark];
+  return [bookmark, fieldItem("tags", visible(mark.tags.join(" ")), undefined)];
 }
 
 function timeNote(marks: number): string | undefined {

@@ -10,8 +10,9 @@ import { still } from "../step.js";
 import type { State } from "../state.js";
 import { jumpBack, jumpForward, jumpTo } from "../stream/jumps.js";
 import { entryAtCursor, markFrom } from "../stream/marks.js";
-import { askForSessionJump } from "../stream/session-jumps.js";
 import { moveBy } from "../stream/motion.js";
+import { goToTagged } from "../stream/tags.js";
+import { askForSessions } from "../views/sessions/load-sessions.js";
 import { goTo } from "./goto.js";
 
 const ERRORS: Query = { kind: "level", operator: ">=", level: "error" };
@@ -30,8 +31,9 @@ export const JUMP_RUNS = {
   "previous-same": (state) => toSame(state, "older"),
   "next-boot": (state) => jumpToBoot(state, "newer"),
   "previous-boot": (state) => jumpToBoot(state, "older"),
-  "next-session": (state) => askForSessionJump(state, "newer"),
-  "previous-session": (state) => askForSessionJump(state, "older"),
+  "next-session": (state) => toSession(state, "newer"),
+  "previous-session": (state) => toSession(state, "older"),
+  tagged: (state, { argument }) => goToTagged(state, argument),
   "jump-back": (state) => jumpBack(state),
   "jump-forward": (state) => jumpForward(state),
   "next-entry": (state, { count }) => still(moveBy(state, count ?? 1)),
@@ -42,6 +44,11 @@ function toMark(state: State, direction: Direction): ReturnType<Run> {
   const mark = markFrom(state, direction);
   if (mark !== undefined) return jumpTo(state, mark.id);
   return notice(state, "info", `no bookmark ${direction === "newer" ? "below" : "above"} this entry`);
+}
+
+/** As soon as it is known which sessions there are now. */
+function toSession(state: State, direction: Direction): ReturnType<Run> {
+  return askForSessions({ ...state, sessions: { ...state.sessions, jump: direction } });
 }
 
 function toSame(state: State, direction: Direction): ReturnType<Run> {

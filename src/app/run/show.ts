@@ -21,6 +21,7 @@ import { entryAtCursor, markOf, setMark, toggleMark, toggleMarkedOnly } from "..
 import { REPEATS, repeatAround, toggleRepeat } from "../stream/repeats.js";
 import { isOnStrip } from "../stream/strip-state.js";
 import { restrictToStrip, toggleStrip } from "../stream/strip.js";
+import { toggleTags } from "../stream/tags.js";
 import { reloadPage } from "../stream/window.js";
 
 /** Detail, bookmarks, folding, wrapping, themes. */
@@ -68,6 +69,12 @@ export const SHOW_RUNS = {
   theme: (state, { argument }) => (argument === undefined ? openList(state, "themes") : theme(state, argument.trim())),
   restore: (state, { moment }) => takeUp(state, moment),
   afresh: (state, { moment }) => startAfresh(state, moment),
+  fields: (state) => still({ ...state, stream: { ...state.stream, fields: !state.stream.fields } }),
+  tag: (state, { argument }) => {
+    const entry = entryInView(state);
+    if (entry === undefined) return still(state);
+    return argument === undefined ? still(typeInto(state, "tag ")) : toggleTags(state, entry, argument);
+  },
   histogram: (state) => toggleStrip(state),
   choose: (state, call) =>
     topOverlay(state) === undefined && isOnStrip(state)
@@ -90,8 +97,12 @@ function showRepeats(state: State, as: (typeof REPEATS)[number]): Step<State> {
 
 /** The command line with the note as it is. */
 function writeNote(state: State, entry: LogEntry): State {
-  const input = inputOf(`note ${markOf(state, entry.id)?.note ?? ""}`);
-  return pushOverlay(state, { kind: "command", input, recall: undefined, completion: undefined, fault: undefined });
+  return typeInto(state, `note ${markOf(state, entry.id)?.note ?? ""}`);
+}
+
+function typeInto(state: State, line: string): State {
+  const nothing = { recall: undefined, completion: undefined, fault: undefined };
+  return pushOverlay(state, { kind: "command", input: inputOf(line), ...nothing });
 }
 
 function theme(state: State, name: string): ReturnType<Run> {

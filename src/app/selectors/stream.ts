@@ -20,6 +20,8 @@ export type StreamView = {
   readonly fit: Fit;
   readonly sideways: number;
   readonly marks: ReadonlySet<EntryId>;
+  /** Tags of bookmarks, by their entries. */
+  readonly tags: ReadonlyMap<EntryId, readonly string[]>;
   /** Entries that are only there because they are near others. */
   readonly beside: ReadonlySet<EntryId>;
   /** Whether an entry is selected; undefined while none is. */
@@ -45,6 +47,7 @@ export function selectStream(state: State): StreamView {
     fit: fitOf(state),
     sideways: state.stream.wrap ? 0 : state.stream.sideways,
     marks: marksShown(state),
+    tags: tagMap(state.stream.marks),
     beside: besideSet(state.stream.page?.context ?? NO_CONTEXT),
     selected: selectedTest(state),
     searched: state.search === undefined ? undefined : searchFinder(state.search),
@@ -63,6 +66,11 @@ function selectedTest(state: State): StreamView["selected"] {
 }
 
 const markSet = remember((marks: State["stream"]["marks"]) => new Set(marks.map((mark) => mark.entry.id)));
+
+const tagMap = remember(
+  (marks: State["stream"]["marks"]) =>
+    new Map(marks.filter(({ tags }) => tags.length > 0).map(({ entry, tags }) => [entry.id, tags])),
+);
 
 /** A row that stands for one that is marked is shown as marked. */
 function marksShown({ stream: { marks, page } }: State): ReadonlySet<EntryId> {

@@ -7,6 +7,7 @@ import { widthOf, wrapToWidth } from "../../lib/width.js";
 import type { Layout } from "../looks/layout.js";
 import type { State } from "../state.js";
 import { type ColumnNeeds, streamColumns } from "./columns.js";
+import { fieldLine } from "./field-line.js";
 import { frameOf } from "./frame.js";
 import { missingBefore } from "./missing-before.js";
 import { repeatsOf } from "./repeats.js";
@@ -16,6 +17,8 @@ export type Fit = {
   /** Cells for the message. */
   readonly columns: number;
   readonly wrap: boolean;
+  /** The fields of an entry in a line of their own, behind its text; undefined where they are not shown or there are none. */
+  readonly fieldLine: (entry: LogEntry) => string | undefined;
   readonly isUnfolded: (entry: LogEntry) => boolean;
   /** What is missing right before an entry, or was done to the clock there; "" for nearly all. */
   readonly missingBefore: (entry: LogEntry) => string;
@@ -38,6 +41,7 @@ export function fitOf(state: State): Fit {
   const fit: Fit = {
     columns: streamColumns(parts.columns, parts.needs, parts.layout).message,
     wrap: parts.wrap,
+    fieldLine: parts.fields ? fieldLine : () => undefined,
     isUnfolded: (entry) => ids.has(entry.id) !== parts.unfoldAll,
     missingBefore: missingBefore(parts.remarks),
     isBreakAfter: isAmong(parts.breaks),
@@ -54,6 +58,7 @@ type FitParts = {
   readonly layout: Layout;
   readonly needs: ColumnNeeds;
   readonly wrap: boolean;
+  readonly fields: boolean;
   readonly unfoldAll: boolean;
   readonly remarks: readonly PlacedRemark[];
   readonly breaks: readonly EntryId[];
@@ -66,17 +71,18 @@ const NO_REMARKS: readonly PlacedRemark[] = [];
 const NO_BREAKS: readonly EntryId[] = [];
 
 function partsOf(state: State): FitParts {
-  const { needs, unfoldAll, wrap, page } = state.stream;
+  const { fields, needs, unfoldAll, wrap, page } = state.stream;
   const { columns } = frameOf(state).stream;
   const { layout } = state.looks;
   const remarks = page === undefined || page.remarks.length === 0 ? NO_REMARKS : page.remarks;
   const breaks = page?.context?.breaks ?? NO_BREAKS;
-  return { columns, layout, needs, wrap, unfoldAll, remarks, breaks, repeats: repeatsOf(page) };
+  return { columns, layout, needs, wrap, fields, unfoldAll, remarks, breaks, repeats: repeatsOf(page) };
 }
 
 function isSame(one: FitParts, other: FitParts): boolean {
   const isSameShape = one.columns === other.columns && one.needs === other.needs && one.wrap === other.wrap;
   const isSamePage = one.remarks === other.remarks && one.breaks === other.breaks && one.repeats === other.repeats;
+  if (one.fields !== other.fields) return false;
   return isSameShape && isSamePage && one.layout === other.layout && one.unfoldAll === other.unfoldAll;
 }
 
@@ -144,7 +150,12 @@ function wrapped(entry: LogEntry, fit: Fit): { readonly lines: readonly string[]
 
 /** How many lines of the stream the entry takes, with the one that says that others are left out behind it. */
 export function heightOf(entry: LogEntry, fit: Fit): number {
-  return textHeight(entry, fit) + (fit.isBreakAfter(entry) ? 1 : 0);
+  return textHeight(entry, fit) + linesBehind(entry, fit);
+}
+
+/** Lines behind the text: that of its fields, and the one that says that others are left out. */
+export function linesBehind(entry: LogEntry, fit: Fit): number {
+  return (fit.fieldLine(entry) === undefined ? 0 : 1) + (fit.isBreakAfter(entry) ? 1 : 0);
 }
 
 /** Cheaper than `linesOf` where nothing wraps. */

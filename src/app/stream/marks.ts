@@ -14,13 +14,18 @@ export function toggleMark(state: State, entry: LogEntry): Step<State> {
   return withEffects(withMarks(state, marks), { kind: "keep-bookmark", change: { kind: "remove", entry: entry.id } });
 }
 
-/** Marks the entry with a note, or with the words that were there taken away. */
+/** Marks the entry with a note, or with the words that were there taken away; tags stay. */
 export function setMark(state: State, entry: LogEntry, note: string | undefined): Step<State> {
+  return keepMark(state, entry, { note, tags: markOf(state, entry.id)?.tags ?? [] });
+}
+
+/** Marks the entry with just these words and tags. */
+export function keepMark(state: State, entry: LogEntry, { note, tags }: Pick<Bookmark, "note" | "tags">): Step<State> {
   const { marks, page } = state.stream;
   const position = (page?.position ?? 0) + Math.max(0, indexOfEntry(page?.entries ?? [], entry.id));
-  const mark = { ...(markOf(state, entry.id) ?? { entry, position }), note };
+  const mark = { ...(markOf(state, entry.id) ?? { entry, position }), note, tags };
   const set = withMarks(state, inOrder([...marks.filter((other) => other.entry.id !== entry.id), mark]));
-  return withEffects(set, { kind: "keep-bookmark", change: { kind: "set", entry: entry.id, note } });
+  return withEffects(set, { kind: "keep-bookmark", change: { kind: "set", entry: entry.id, note, tags } });
 }
 
 /** Those that were kept before join those that were set since the start. */

@@ -2,13 +2,7 @@ import type { Step } from "../effect.js";
 import { notice } from "../notices.js";
 import { goToTime } from "../run/goto.js";
 import type { State } from "../state.js";
-import { askForSessions } from "../views/sessions/load-sessions.js";
 import { indexOfEntry } from "./layout.js";
-
-/** Goes to where the next session above or below begins, as soon as it is known which there are now. */
-export function askForSessionJump(state: State, direction: "older" | "newer"): Step<State> {
-  return askForSessions({ ...state, sessions: { ...state.sessions, jump: direction } });
-}
 
 /** The sessions have come that a jump waits for. */
 export function sessionJump(state: State): Step<State> {

@@ -6,6 +6,7 @@ import { keeping } from "./005-keeping.js";
 import { collectorPid } from "./006-collector-pid.js";
 import { bookmarks } from "./007-bookmarks.js";
 import { machine } from "./008-machine.js";
+import { tags } from "./009-tags.js";
 
 /** One step of the schema, run in one transaction; never changed once released. */
 export type Migration = { readonly version: number; readonly sql: string };
@@ -20,6 +21,7 @@ export const MIGRATIONS: readonly Migration[] = [
   collectorPid,
   bookmarks,
   machine,
+  tags,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)?.version ?? 0;

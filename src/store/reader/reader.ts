@@ -127,7 +127,7 @@ function within<Value>(desk: Desk, work: () => Value): Value {
 /** Those of entries that retention has removed are left out. */
 async function bookmarksOf(db: Db, desk: Desk): Promise<readonly Bookmark[]> {
   const found: Bookmark[] = [];
-  for (const { entry: id, note } of readBookmarks(db)) {
+  for (const { entry: id, note, tags } of readBookmarks(db)) {
     const request = {
       query: EVERYTHING,
       scope: { sources: undefined },
@@ -137,7 +137,7 @@ async function bookmarksOf(db: Db, desk: Desk): Promise<readonly Bookmark[]> {
     } as const;
     const { entries, position } = await perform(readPage(desk, request), desk);
     const [entry] = entries;
-    if (entry?.id === id) found.push({ entry, position, note });
+    if (entry?.id === id) found.push({ entry, position, note, tags });
   }
   return found.toSorted(({ entry: left }, { entry: right }) => left.order - right.order || left.id - right.id);
 }

@@ -8,6 +8,7 @@ const fitOf = (change: Partial<Fit> = {}): Fit => ({
   wrap: true,
   isUnfolded: () => true,
   isBreakAfter: () => false,
+  fieldLine: () => undefined,
   repeatFrom: () => undefined,
   missingBefore: () => "",
   ...change,

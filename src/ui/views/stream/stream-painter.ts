@@ -1,7 +1,8 @@
-import { linesOf, noteOf } from "../../../app/stream/entry-lines.js";
+import { linesOf, noteOf, linesBehind } from "../../../app/stream/entry-lines.js";
 import type { StreamView } from "../../../app/selectors/stream.js";
 import { heightAt, indexAtLine } from "../../../app/stream/layout.js";
 import type { LogEntry } from "../../../core/entry.js";
+import { visible } from "../../../lib/visible.js";
 import type { Painter } from "../../../theme/painter.js";
 import type { Role } from "../../../theme/roles.js";
 import { headWidth, type RowContent, type RowLook, rowSegments } from "./row.js";
@@ -30,7 +31,7 @@ export function createStreamPainter(painter: Painter): StreamPainter {
       if (place === undefined) return "";
       if (place.isBreak) return painter.paint("dim", breakText(picture.look));
       const isSpecial = place.isCursor || place.isMarked || place.isSelected || place.isNewDay || place.isLeaving;
-      if (!isSpecial) return keptRow(drawn, painter, place, picture);
+      if (!isSpecial && place.fields === undefined) return keptRow(drawn, painter, place, picture);
       const segments = rowSegments(contentOf(place, picture), picture.look);
       const base = place.isCursor ? "cursor" : place.isSelected ? "selection" : undefined;
       return base === undefined ? paintSegments(segments, painter) : paintWholeRow(segments, painter, base, width);
@@ -51,6 +52,9 @@ type Place = Omit<RowContent, "text" | "note" | "repeat"> & {
   readonly height: number;
   /** The line behind the text that says that others are left out. */
   readonly isBreak: boolean;
+  /** The text of a line of fields; undefined for any other. */
+  readonly fields: string | undefined;
+  readonly tags: readonly string[] | undefined;
 };
 
 /** As grep separates its groups: `--` where the messages begin. */
@@ -70,7 +74,7 @@ function keptRow(drawn: WeakMap<LogEntry, Drawn>, painter: Painter, place: Place
 }
 
 function placeAt({ view, look }: StreamPicture, row: number): Place | undefined {
-  const { layout, marks, beside, selected, stays } = view;
+  const { layout, marks, tags, beside, selected, stays } = view;
   const line = layout.view + row;
   if (line < 0 || line >= view.lines) return undefined;
   const index = indexAtLine(layout, line);
@@ -78,13 +82,16 @@ function placeAt({ view, look }: StreamPicture, row: number): Place | undefined 
   if (entry === undefined) return undefined;
   const within = line - (layout.tops[index] ?? 0);
   const previous = within === 0 ? layout.entries[index - 1] : undefined;
-  const height = heightAt(layout, index) - (layout.fit.isBreakAfter(entry) ? 1 : 0);
+  const height = heightAt(layout, index) - linesBehind(entry, layout.fit);
+  const fields = within === height ? layout.fit.fieldLine(entry) : undefined;
   return {
     entry,
     line: within,
     height,
-    isBreak: within >= height,
-    isBeside: beside.has(entry.id),
+    fields,
+    isBreak: within >= height && fields === undefined,
+    isBeside: beside.has(entry.id) || fields !== undefined,
+    tags: within === 0 ? tags.get(entry.id) : undefined,
     isCursor: index === layout.cursor,
     isMarked: within === 0 && marks.has(entry.id),
     isSelected: selected?.(entry) === true,
@@ -94,13 +101,18 @@ function placeAt({ view, look }: StreamPicture, row: number): Place | undefined 
 }
 
 function contentOf(place: Place, { view: { fit } }: StreamPicture): RowContent {
-  const isSaid = place.line === (fit.wrap ? place.height - 1 : 0);
+  const isSaid = place.line === (fit.wrap ? place.height - 1 : 0) && place.fields === undefined;
   return {
     ...place,
-    text: linesOf(place.entry, fit)[place.line] ?? "",
-    note: isSaid ? noteOf(place.entry, fit) : "",
+    text: place.fields ?? linesOf(place.entry, fit)[place.line] ?? "",
+    note: isSaid ? tagText(place.tags) + noteOf(place.entry, fit) : "",
     repeat: isSaid ? fit.repeatFrom(place.entry) : undefined,
   };
+}
+
+/** ` #slow #disk` */
+function tagText(tags: readonly string[] | undefined): string {
+  return tags === undefined ? "" : tags.map((tag) => ` #${visible(tag)}`).join("");
 }
 
 /** The cursor and what is selected reach from edge to edge. */
