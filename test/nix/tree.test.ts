@@ -35,12 +35,12 @@ describe("the tree of a build", () => {
   it("puts failures first, with the end of their log and what was not built because of them", () => {
     expect(textOf(reportAfter("2.8.0/keepgoing.internal-json.log"))).toEqual([
       "✗ 4 failed · ✓ 1 built",
-      "✗ fail-1.0  buildPhase  builder failed with exit code 2  0s",
+      "✗ fail-1.0  buildPhase  builder failed with exit code 2  0.0 s",
       "    f15.c: In function 'main':",
       "    f15.c:3:5: error: implicit declaration of function 'foo' [-Wimplicit-function-declaration]",
       "    make: *** [Makefile:12: f15.o] Error 1",
       "    not built because of it: dependent-2.0, top-3.0",
-      "✗ fail2-1.0  builder failed with exit code 139  0s",
+      "✗ fail2-1.0  builder failed with exit code 139  0.0 s",
       "    Segmentation fault (core dumped)",
     ]);
   });

@@ -1,5 +1,6 @@
 import { covers } from "../template/match-template.js";
 import { asTemplateId, type Template, type TemplateId, templateText } from "../template/template.js";
+import { BUILD_FORMATS, BUILD_SPACE } from "../template/text-memory.js";
 import { EVERYTHING, type Query } from "./ast.js";
 import { literalPattern } from "./match/pattern.js";
 import { type FieldQuery, replaceFields } from "./replace-fields.js";
@@ -70,7 +71,10 @@ function textQuery(template: Template): Query {
 function ofSpace(space: string): Query {
   const is = (field: string, pattern: string): Query => ({ kind: "field", field, pattern: literalPattern(pattern) });
   const ofUnit: Query = { kind: "and", parts: [is("identifier", ""), is("unit", space)] };
-  return space === "" ? ofUnit : { kind: "or", parts: [is("identifier", space), ofUnit] };
+  const named: Query = space === "" ? ofUnit : { kind: "or", parts: [is("identifier", space), ofUnit] };
+  const ofBuild: Query = { kind: "or", parts: BUILD_FORMATS.map((format) => is("format", format)) };
+  if (space === BUILD_SPACE) return { kind: "or", parts: [ofBuild, named] };
+  return { kind: "and", parts: [{ kind: "not", part: ofBuild }, named] };
 }
 
 function templateIdOf({ field, pattern }: FieldQuery): TemplateId | undefined {

@@ -17,9 +17,13 @@ export type TextMemory<Value> = {
 
 const MOST_SKELETONS = 50_000;
 
-/** Whose message it is: messages of different programs share no templates. */
-export function spaceOf({ identifier, unit }: Pick<LogEntry, "identifier" | "unit">): string {
-  return identifier ?? unit ?? "";
+/** Formats of what builders say: all of them say the same, whatever package it is about. */
+export const BUILD_FORMATS: readonly string[] = ["nix", "nix-log"];
+export const BUILD_SPACE = "nix";
+
+/** Whose message it is: messages of different programs share no templates, those of all builds do. */
+export function spaceOf({ format, identifier, unit }: Pick<LogEntry, "format" | "identifier" | "unit">): string {
+  return BUILD_FORMATS.includes(format) ? BUILD_SPACE : (identifier ?? unit ?? "");
 }
 
 export function createTextMemory<Value>(): TextMemory<Value> {

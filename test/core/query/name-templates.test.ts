@@ -64,8 +64,11 @@ describe("template ids in a query", () => {
 const word = fc.constantFrom("open", "closed", "for", "user", "root", "7", "10.0.0.1", "(uid=0)", "*", "a=b", "failed");
 const message = fc.array(word, { minLength: 1, maxLength: 7 }).map((words) => words.join(" "));
 const entries = fc
-  .array(fc.tuple(fc.constantFrom(undefined, "sshd", "app"), message), { minLength: 1, maxLength: 60 })
-  .map((rows) => rows.map(([identifier, text], line) => entryOf(identifier, text, line + 1)));
+  .array(
+    fc.tuple(fc.constantFrom(undefined, "sshd", "app", "nix"), message, fc.constantFrom("plain", "nix", "nix-log")),
+    { minLength: 1, maxLength: 60 },
+  )
+  .map((rows) => rows.map(([identifier, text, format], line) => ({ ...entryOf(identifier, text, line + 1), format })));
 
 describe("a template", () => {
   it("has all the messages that were learnt for it, by its text", () => {
@@ -84,6 +87,16 @@ describe("a template", () => {
   it("has the messages that are masked to its text", () => {
     const masked = textMasker();
     fc.assert(fc.property(message, (text) => templateTest(masked(text))(text)));
+  });
+
+  it("is one of all builds, whatever package they are of", () => {
+    const tally = createPatternTally((entry) => entry.message);
+    const built = ["zlib", "curl"].map((name, index) => ({
+      ...entryOf(name, "Running phase: 7", index),
+      format: "nix",
+    }));
+    for (const entry of [...built, entryOf("zlib", "Running phase: 7", 3)]) tally.add(entry);
+    expect(tally.patterns().map(({ count }) => count)).toEqual([2, 1]);
   });
 
   it("is found by its id in just the entries that are counted for it", () => {

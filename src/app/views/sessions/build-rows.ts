@@ -1,3 +1,4 @@
+import { durationText } from "../../../lib/duration-text.js";
 import type { BuildFetch, BuildReport, BuildStep, StepState } from "../../../core/build-report.js";
 import { buildsText } from "../../../core/session-words.js";
 import { type Micros, MICROS_PER_SECOND } from "../../../core/time.js";
@@ -161,5 +162,7 @@ type Span = { readonly startedAt: Micros | undefined; readonly endedAt: Micros |
 
 function spanText({ startedAt, endedAt }: Span, now: Micros): string | undefined {
   if (startedAt === undefined) return undefined;
-  return elapsedText(Math.max(0, (endedAt ?? now) - startedAt) / MICROS_PER_SECOND);
+  if (endedAt !== undefined) return durationText(endedAt - startedAt);
+  // What runs counts in whole seconds: tenths would flicker.
+  return elapsedText(Math.max(0, now - startedAt) / MICROS_PER_SECOND);
 }
