@@ -96,6 +96,18 @@ describe("a replay", () => {
     expect(tui.state().notices.at(-1)?.text).toContain("begins here");
   });
 
+  it("goes to parts of its range, to times, and so much before or after where it is", async () => {
+    const tui = await driverOf(log(600));
+    await tui.command("replay 11:02..11:04");
+    const seen: number[] = [];
+    for (const place of ["50%", "+10s", "-1m", "11:03:20", "100%", "11:08:20"]) {
+      await tui.command(place);
+      seen.push(at(tui));
+    }
+    expect(seen).toEqual([180, 190, 130, 200, 240, 500]);
+    expect(selectReplay(tui.state())?.title).toBe("around where you were");
+  });
+
   it("stops where somebody jumps to, and goes on from there", async () => {
     const tui = await driverOf(log(600));
     await show(tui, "5", "0 space");

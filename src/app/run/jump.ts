@@ -13,6 +13,7 @@ import { entryAtCursor, markFrom } from "../stream/marks.js";
 import { moveBy } from "../stream/motion.js";
 import { goToTagged } from "../stream/tags.js";
 import { askForSessions } from "../views/sessions/load-sessions.js";
+import { goToInReplay } from "../views/replay/goto-replay.js";
 import { goTo } from "./goto.js";
 
 const ERRORS: Query = { kind: "level", operator: ">=", level: "error" };
@@ -20,7 +21,10 @@ const WARNINGS: Query = { kind: "level", operator: "=", level: "warning" };
 
 /** Jumps to errors, bookmarks, places and back. */
 export const JUMP_RUNS = {
-  goto: (state, { argument, moment }) => goTo(state, (argument ?? "").trim(), moment),
+  goto: (state, { argument, moment }) => {
+    const place = (argument ?? "").trim();
+    return goToInReplay(state, place, moment) ?? goTo(state, place, moment);
+  },
   "next-error": (state) => jumpToNext(state, "newer", "error", ERRORS),
   "previous-error": (state) => jumpToNext(state, "older", "error", ERRORS),
   "next-warning": (state) => jumpToNext(state, "newer", "warning", WARNINGS),

@@ -2,11 +2,12 @@ import type { LogEntry } from "../../../core/entry.js";
 import { type Micros, micros } from "../../../core/time.js";
 import type { Step } from "../../effect.js";
 import type { Moment } from "../../moment.js";
-import { still, withEffects } from "../../step.js";
+import { andThen, still, withEffects } from "../../step.js";
 import type { State } from "../../state.js";
 import { indexOfEntry, isAtEnd, isAtStart } from "../../stream/layout.js";
 import { entryAtCursor } from "../../stream/marks.js";
 import { ensureWindow, requestPage, settle } from "../../stream/window.js";
+import { countLines } from "./count-lines.js";
 import { rangeAround, withinRange } from "./range.js";
 import { type ClockAction, type Horizon, msToNextChange, type ReplayClock, tickClock } from "./replay-clock.js";
 
@@ -88,6 +89,11 @@ export function keepPlaying(before: State, state: State, { now }: Moment): Step<
   if (state.view !== "replay") return still(withoutClock(state));
   if (state.replay.range === undefined) return still(state);
   const placed = withSharedTime(inStep(before, state));
+  const counted = placed.replay.axis === undefined ? countLines(placed) : still(placed);
+  return andThen(counted, (next) => runOrHold(before, next, now));
+}
+
+function runOrHold(before: State, placed: State, now: Micros): Step<State> {
   const { clock } = placed.replay;
   if (!clock.isPlaying || isCovered(placed)) {
     return still(clock.since === undefined ? placed : withClock(placed, { kind: "hold" }));

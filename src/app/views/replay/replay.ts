@@ -4,7 +4,6 @@ import type { Call } from "../../command.js";
 import type { Step } from "../../effect.js";
 import type { Motion } from "../../motion.js";
 import { notice } from "../../notices.js";
-import { allOf, effectiveQuery } from "../../query/effective.js";
 import { andThen, still, withEffects } from "../../step.js";
 import type { State } from "../../state.js";
 import { pauseFollow } from "../../stream/follow.js";
@@ -12,16 +11,15 @@ import { frameOf } from "../../stream/frame.js";
 import { entryAtCursor } from "../../stream/marks.js";
 import { moveBy } from "../../stream/motion.js";
 import { gridOf } from "../heatmap/grid.js";
-import { isLoading, loadTable } from "../load-table.js";
+import { isLoading } from "../load-table.js";
 import { askForSessions } from "../sessions/load-sessions.js";
 import { stream } from "../stream.js";
 import type { View } from "../view.js";
+import { BAR_LINES, countLines } from "./count-lines.js";
 import { seek, withClock } from "./playing.js";
-import { axisOfRange, rangeAround, usualRange, wholeRange } from "./range.js";
+import { rangeAround, usualRange, wholeRange } from "./range.js";
 import { NO_REPLAY, type ReplayRange } from "./replay-state.js";
-import { scrubColumns } from "./scrub-area.js";
 
-const LINES = "lines";
 /** How far the keys that turn half a page and a whole one go in the log's time. */
 const HALF = 30 * MICROS_PER_SECOND;
 const PAGE = MICROS_PER_MINUTE;
@@ -30,7 +28,7 @@ const PAGE = MICROS_PER_MINUTE;
 export const replay: View = {
   title: "Replay",
   open: (state) => andThen(andThen(takenUp(pauseFollow(state)), askForReach), askForSessions),
-  grew: (state) => (isLoading(state, "replay", LINES) ? still(state) : askForReach(state)),
+  grew: (state) => (isLoading(state, "replay", BAR_LINES) ? still(state) : askForReach(state)),
   move,
   sideways: (state, steps) => stepBy(state, steps),
   choose: (state) => {
@@ -126,19 +124,6 @@ function begun(state: State, range: ReplayRange): Step<State> {
   const entry = entryAtCursor(state);
   if (at !== undefined && at !== entry?.at) return andThen(seek(ranged, at), countLines);
   return countLines(withClock(ranged, { kind: "seek", to: entry?.order ?? micros(range.to) }));
-}
-
-/** Counts what the bar shows. */
-function countLines(state: State): Step<State> {
-  const { range } = state.replay;
-  if (range === undefined) return still(state);
-  const axis = axisOfRange(range, scrubColumns(state));
-  const within = { kind: "time", from: micros(axis.from), to: micros(axis.from + axis.width * axis.columns) } as const;
-  const shown = { ...state, replay: { ...state.replay, axis } };
-  return loadTable(shown, "replay", LINES, {
-    query: allOf([effectiveQuery(state.filters), within]),
-    stages: [{ kind: "count", slice: { kind: "width", width: axis.width }, by: ["level"] }],
-  });
 }
 
 function withLines(state: State, table: AggregateSnapshot["table"]): State {
