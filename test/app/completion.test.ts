@@ -3,6 +3,7 @@ import { FIELDS } from "../../src/app/completion/fields.js";
 import { COMMANDS } from "../../src/app/commands/registry.js";
 import { selectPrompt } from "../../src/app/selectors/overlays.js";
 import { FIELD_NAMES } from "../../src/core/query/matchable.js";
+import { SAMPLE_SESSIONS } from "../support/sample-sessions.js";
 import { driverOf, entriesOf, type ListDriver, NOON } from "../support/tui-driver.js";
 
 const LOG = entriesOf(300, (ordinal) => ({
@@ -54,6 +55,14 @@ describe("completion of queries", () => {
     await tui.type("-unit:b");
     expect(tui.effects.filter(({ kind }) => kind === "load-values")).toHaveLength(1);
     expect(ghost(tui)).toBe(".service");
+  });
+
+  it("asks for the sessions when one is to be named, and offers them by name or place", async () => {
+    const tui = await driverOf(LOG, { sessions: SAMPLE_SESSIONS });
+    await tui.press("&");
+    await tui.type("session:");
+    expect(offered(tui)[0]).toMatch(/^session:(?:@1|[\w.-]+)$/);
+    expect(tui.effects.filter(({ kind }) => kind === "load-sessions")).toHaveLength(1);
   });
 
   it("says when no line has a value, instead of asking for one", async () => {

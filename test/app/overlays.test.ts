@@ -124,6 +124,9 @@ describe("the palette", () => {
       disabled: "there are no bookmarks",
     });
     await tui.press("ctrl-u");
+    await tui.type("save");
+    expect(selectPalette(tui.state())?.rows[0]?.command).toBe("save-filter");
+    await tui.press("ctrl-u");
     await tui.type("wrap");
     expect(selectPalette(tui.state())?.rows[0]?.command).toBe("wrap");
     await tui.press("enter");

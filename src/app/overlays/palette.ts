@@ -27,19 +27,27 @@ let index: Fuse<Candidate> | undefined;
 export function paletteRows(state: State, text: string): readonly PaletteRow[] {
   const all = typeableCommands();
   const typed = text.trim();
-  const ids = typed === "" ? all : search(all, typed);
-  const rows = ids.map((id) => ({
+  if (typed === "") return all.map((id) => rowOf(state, id));
+  return search(all, typed)
+    .map(({ id, score }) => ({ row: rowOf(state, id), score }))
+    .toSorted((one, other) => rankOf(one) - rankOf(other))
+    .map(({ row }) => row);
+}
+
+function rowOf(state: State, id: CommandId): PaletteRow {
+  return {
     command: id,
     summary: COMMANDS[id].summary,
     keys: keysOf(state.bindings, id).map(keyLabel),
     disabled: COMMANDS[id].disabled?.(state),
-  }));
-  // Whoever looks for something wants what works now.
-  return typed === "" ? rows : rows.toSorted((one, other) => Number(isOff(one)) - Number(isOff(other)));
+  };
 }
 
-function isOff({ disabled }: PaletteRow): boolean {
-  return disabled !== undefined;
+/** Among those that fit about as well what works now comes first. */
+const OFF_PENALTY = 0.1;
+
+function rankOf({ row, score }: { readonly row: PaletteRow; readonly score: number }): number {
+  return score + (row.disabled === undefined ? 0 : OFF_PENALTY);
 }
 
 /** Selects a row, the last one at most. */
@@ -48,10 +56,14 @@ export function selectPaletteRow(state: State, palette: PalettePrompt, to: numbe
   return replaceOverlay(state, { ...palette, selected: Math.max(0, Math.min(last, to)) });
 }
 
-function search(all: readonly CommandId[], typed: string): readonly CommandId[] {
+/** How well each fits: 0 could not be better, 1 is no fit. */
+function search(
+  all: readonly CommandId[],
+  typed: string,
+): readonly { readonly id: CommandId; readonly score: number }[] {
   index ??= new Fuse(
     all.map((id) => ({ id, summary: COMMANDS[id].summary })),
-    { keys: [{ name: "id", weight: 2 }, "summary"], threshold: 0.4, ignoreLocation: true },
+    { keys: [{ name: "id", weight: 2 }, "summary"], threshold: 0.4, ignoreLocation: true, includeScore: true },
   );
-  return index.search(typed).map(({ item }) => item.id);
+  return index.search(typed).map(({ item, score = 1 }) => ({ id: item.id, score }));
 }

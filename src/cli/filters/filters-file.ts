@@ -29,6 +29,7 @@ const SETTLED_MS = 100;
 /** The user's own filters, in one file of the configuration folder; none are kept where it is not there. */
 export function filtersFile(configFolder: string): SavedPlace {
   const path = join(configFolder, NAME);
+  const watched = new Set<Watch>();
   return {
     read: () => filtersOf(readFile(path)),
     change: (change) => {
@@ -36,6 +37,8 @@ export function filtersFile(configFolder: string): SavedPlace {
       if (!held.ok) return held;
       const filters = withChange(held.value.filters, change);
       const written = replaceFile(path, savedFiltersText(filters, held.value.schema));
+      // The first filter makes the folder.
+      for (const watch of watched) watch.begin();
       return written.ok ? ok(filters) : written;
     },
     exportTo: (given, filters) => {
@@ -49,7 +52,15 @@ export function filtersFile(configFolder: string): SavedPlace {
       if (held.ok && held.value.isMissing) return failed(notThere(source));
       return filtersOf(held);
     },
-    watch: (onChange) => watchFile(path, onChange),
+    watch: (onChange) => {
+      const watch = watchFile(path, onChange);
+      watched.add(watch);
+      watch.begin();
+      return () => {
+        watched.delete(watch);
+        watch.end();
+      };
+    },
   };
 }
 
@@ -163,24 +174,36 @@ function readOnlyReason(target: string): string | undefined {
 }
 
 /** Watches the folder, since most editors put another file in the place of the old one; without a folder nothing changes. */
-function watchFile(path: string, onChange: () => void): () => void {
+function watchFile(path: string, onChange: () => void): Watch {
   let timer: NodeJS.Timeout | undefined;
   let watcher: FSWatcher | undefined;
-  try {
-    watcher = watch(dirname(path), { persistent: false }, (_, name) => {
-      if (name !== null && name !== basename(path)) return;
-      clearTimeout(timer);
-      timer = setTimeout(onChange, SETTLED_MS).unref();
-    });
-    watcher.on("error", () => watcher?.close());
-  } catch {
-    // What changes there is seen at the next start.
-  }
-  return () => {
+  const look = (_: unknown, name: string | null): void => {
+    if (name !== null && name !== basename(path)) return;
     clearTimeout(timer);
-    watcher?.close();
+    timer = setTimeout(onChange, SETTLED_MS).unref();
+  };
+  return {
+    begin: () => {
+      if (watcher !== undefined) return;
+      try {
+        watcher = watch(dirname(path), { persistent: false }, look);
+        watcher.on("error", () => watcher?.close());
+      } catch {
+        // What changes there is seen at the next start.
+      }
+    },
+    end: () => {
+      clearTimeout(timer);
+      watcher?.close();
+    },
   };
 }
+
+type Watch = {
+  /** Does nothing where it has begun, or there is no folder yet. */
+  readonly begin: () => void;
+  readonly end: () => void;
+};
 
 function invalid(message: string): Fault {
   return { code: "config-invalid", message, hint: "mend it there; nothing is written to it until then" };

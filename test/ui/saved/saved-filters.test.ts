@@ -19,6 +19,8 @@ function start(): Promise<ScreenDriver> {
 
 describe("the file of saved filters", () => {
   it("is written by the screen, and followed when somebody else changes it", async () => {
+    // The first filter makes the folder.
+    folder.remove();
     const screen = await start();
     screen.press("&");
     screen.type("timeout");
