@@ -268,6 +268,8 @@ export type FindRequest = {
   /** Exclusive start; undefined starts at the very end (or start) of the log. */
   readonly from: EntryId | undefined;
   readonly direction: "older" | "newer";
+  /** So many neighbours of each match are on the screen, too; 0 where it is left out. */
+  readonly context?: number;
 };
 
 export type ScanRequest = {

@@ -62,6 +62,17 @@ describe("context", () => {
     expect(shown(tui).slice(-6)).toEqual(["--", "line 299", "late 300", "an odd one", "late 302", "late 303"]);
   });
 
+  it("finds what is shown, also beside what matches", async () => {
+    const tui = await driverOf(log, { follow: false });
+    await tui.command("filter odd");
+    await tui.press("2 Z");
+    await tui.press("g g");
+    await tui.command("search line 149");
+    expect(tui.cursor()).toBe("line 149");
+    await tui.command("search line 140");
+    expect(tui.state().notices.at(-1)?.text).toBe("no match in what is shown");
+  });
+
   it("says why it does nothing where all lines are shown", async () => {
     const tui = await driverOf(log);
     await tui.press("Z");

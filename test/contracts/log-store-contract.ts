@@ -415,6 +415,12 @@ export function logStoreContract(name: string, make: () => Promise<StoreUnderTes
           });
           const chosen = all[pick % all.length]!;
           const opened = repeats?.opened === true ? all.filter((_, index) => index % 2 === 0).map(({ id }) => id) : [];
+          for (const direction of ["newer", "older"] as const) {
+            for (const from of [undefined, chosen.id]) {
+              const wanted = { query, pattern: word("1"), scope, from, direction, context };
+              expect(await reader.find(wanted)).toEqual(await list.find(wanted));
+            }
+          }
           const anchors: readonly Anchor[] = [
             head,
             { kind: "tail" },

@@ -293,17 +293,21 @@ function findIn(
   request: FindRequest,
   wanted: (query: Query, scope: Scope) => (entry: LogEntry) => boolean,
 ): LogEntry | undefined {
-  const shown = wanted(request.query, request.scope);
+  const matches = wanted(request.query, request.scope);
   const sought = wanted(request.pattern, request.scope);
+  const reach = request.query.kind === "all" ? 0 : (request.context ?? 0);
+  const isShown = (index: number): boolean =>
+    entries.slice(Math.max(0, index - reach), index + reach + 1).some(matches);
   const from = request.from === undefined ? undefined : placeOf(entries, { kind: "entry", id: request.from });
+  const isFound = (index: number): boolean => sought(entries[index]!) && isShown(index);
   if (request.direction === "newer") {
     for (let index = from === undefined ? 0 : from + 1; index < entries.length; index += 1) {
-      if (shown(entries[index]!) && sought(entries[index]!)) return entries[index];
+      if (isFound(index)) return entries[index];
     }
     return undefined;
   }
   for (let index = (from ?? entries.length) - 1; index >= 0; index -= 1) {
-    if (shown(entries[index]!) && sought(entries[index]!)) return entries[index];
+    if (isFound(index)) return entries[index];
   }
   return undefined;
 }

@@ -30,6 +30,7 @@ export function find(state: State, pattern: Query, from: EntryId | undefined, go
     scope: state.scope,
     from,
     direction: goal.direction,
+    context: state.stream.context,
   };
   const asked = { ...state, requests: { ...state.requests, next: id + 1, find: { id, goal, pattern } } };
   if (state.stream.markedOnly) return found(asked, id, findAmongMarks(state, request));

@@ -26,13 +26,18 @@ const lines = new WeakMap<LogEntry, string>();
 
 function makeLine({ fields }: LogEntry): string {
   const names = Object.keys(fields).filter((name) => !SHOWN_ELSEWHERE.has(name));
-  const ordered = names.toSorted((left, right) => Number(left.startsWith("_")) - Number(right.startsWith("_")));
+  const ordered = names.toSorted((left, right) => rankOf(left) - rankOf(right));
   let line = "";
   for (const name of ordered) {
     if (line.length > MOST_CHARACTERS) break;
     line += `${line === "" ? "" : "  "}${visible(name)}=${valueText(fields[name])}`;
   }
   return line;
+}
+
+/** What every record of a journal has tells the least. */
+function rankOf(name: string): number {
+  return name.startsWith("_") ? 2 : name.startsWith("SYSLOG_") ? 1 : 0;
 }
 
 function valueText(value: FieldValue | undefined): string {

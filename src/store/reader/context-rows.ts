@@ -80,7 +80,7 @@ function* leadTo(desk: Desk, { starts, direction }: Looking, { match, last, reac
   }
 }
 
-function opposite(direction: Direction): Direction {
+export function opposite(direction: Direction): Direction {
   return direction === "newer" ? "older" : "newer";
 }
 
@@ -104,7 +104,7 @@ function* taken(rows: Merge): Rows<never, RowRef | undefined> {
 }
 
 /** Whether the row itself matches. At most some milliseconds. */
-function isMatch(desk: Desk, plan: Plan, { run, ordinal }: RowRef): boolean {
+export function isMatch(desk: Desk, plan: Plan, { run, ordinal }: RowRef): boolean {
   const block = desk.blockOf(run, ordinal);
   if (plan.isAll || block === undefined || plan.total(run, block.header) === 0) return plan.isAll;
   const row = ordinal - block.header.first;
@@ -113,7 +113,7 @@ function isMatch(desk: Desk, plan: Plan, { run, ordinal }: RowRef): boolean {
   return rows[firstIndex(rows.length, (index) => (rows[index] ?? 0) >= row)] === row;
 }
 
-function startsAt(desk: Desk, spans: readonly Span[], { run, ordinal }: RowRef): Starts {
+export function startsAt(desk: Desk, spans: readonly Span[], { run, ordinal }: RowRef): Starts {
   return startsOf(desk, spans, { kind: "entry", id: entryId(run.number, ordinal) });
 }
 
@@ -129,6 +129,6 @@ export function touches(desk: Desk, spans: readonly Span[], row: RowRef, next: R
   return before !== undefined && before !== BUSY && isSame(before, row);
 }
 
-function isSame(one: RowRef, other: RowRef): boolean {
+export function isSame(one: RowRef, other: RowRef): boolean {
   return one.ordinal === other.ordinal && one.run === other.run;
 }

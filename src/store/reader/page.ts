@@ -6,6 +6,7 @@ import type { Span } from "./catalogue.js";
 import type { Desk } from "./desk.js";
 import type { OpenBlock } from "./row-view.js";
 import { contextRows, touches } from "./context-rows.js";
+import { findNear } from "./find-near.js";
 import { foldedSides, NO_ROWS, type RowsFrom, type Sides } from "./folded-sides.js";
 import { BUSY, type Merge, mergeRows, type RowRef, type Starts } from "./merge.js";
 import { countBefore, startsOf, totalOf } from "./place.js";
@@ -151,6 +152,10 @@ export function* findNext(desk: Desk, request: FindRequest): Work<LogEntry | und
   const spans = desk.spans(request.scope);
   const end = direction === "older" ? "tail" : "head";
   const starts = startsOf(desk, spans, from === undefined ? { kind: end } : { kind: "entry", id: from });
+  if ((request.context ?? 0) > 0 && !desk.plan(query).isAll) {
+    const found = yield* findNear(desk, request, starts);
+    return found === undefined ? undefined : entryAt(desk, found);
+  }
   const merge = mergeRows(desk, plan, starts, direction);
   for (;;) {
     const row = merge.next();
