@@ -12,7 +12,7 @@ const DEPTHS = [
 const LOOKS = THEMES.flatMap((theme) => DEPTHS.map((depth) => ({ theme, ...depth })));
 
 /** Nine times each, so not everything: the views, full and empty. */
-const LOOKED_AT = ["stream", "empty", "metrics", "heatmap", "patterns", "sessions", "sessions-none"] as const;
+const LOOKED_AT = ["stream", "empty", "metrics", "heatmap", "patterns", "replay", "sessions", "sessions-none"] as const;
 
 type Frame = { readonly text: string; readonly cells: readonly (readonly Cell[])[] };
 
