@@ -79,3 +79,38 @@ describe("commands and keys", () => {
     expect(COMMAND_IDS.filter((id) => !table.includes(`\`:${id}`))).toEqual([]);
   });
 });
+
+/**
+ * What takes AltGr, or a dead key, on one of the German, Swiss, French, Belgian, Spanish, Italian, Portuguese, Nordic and
+ * Polish layouts.
+ */
+const WITH_ALTGR = new Set("{}[]\\|@~#^`");
+
+describe("keys on other layouts than the American", () => {
+  const isHard = (keys: string): boolean =>
+    keys.split(" ").some((key) => WITH_ALTGR.has(key.replace(/^(?:ctrl-|alt-|shift-)+/, "")));
+  const hard = DEFAULT_BINDINGS.filter(({ keys }) => keys.some(isHard));
+
+  it("have another way for each command whose keys need AltGr: a key of its scope, or its name after the colon", () => {
+    expect(hard.map(({ command }) => command)).toContain("pipe");
+    const lost = hard.filter(
+      ({ scope, command, keys }) =>
+        keys.every(isHard) &&
+        COMMANDS[command].internal === true &&
+        !DEFAULT_BINDINGS.some(
+          (other) => other.scope === scope && other.command === command && !other.keys.every(isHard),
+        ),
+    );
+    expect(lost).toEqual([]);
+  });
+
+  it("reach the command line and the palette without AltGr", () => {
+    for (const command of ["command", "palette", "help", "close", "accept", "cancel", "choose"]) {
+      const keys = DEFAULT_BINDINGS.flatMap((binding) => (binding.command === command ? binding.keys : []));
+      expect(
+        keys.some((key) => !isHard(key)),
+        command,
+      ).toBe(true);
+    }
+  });
+});

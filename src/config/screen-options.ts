@@ -39,6 +39,20 @@ export const SCREEN_OPTIONS = {
     setting: "ascii",
     help: "draw with plain ASCII characters",
   },
+  plain: {
+    flags: "--plain",
+    kind: "flag",
+    env: "LOGSTREAM_PLAIN",
+    setting: "plain",
+    help: "for screen readers: words instead of charts and borders, the cursor on what is selected, nothing moves by itself",
+  },
+  reducedMotion: {
+    flags: "--reduced-motion",
+    kind: "flag",
+    env: "LOGSTREAM_REDUCED_MOTION",
+    setting: "reducedMotion",
+    help: "show what comes once a second, not as it comes; keys are answered at once",
+  },
   mouse: {
     flags: "--mouse",
     kind: "flag",

@@ -1,15 +1,19 @@
 import { Box, useInput, usePaste } from "ink";
 import { type ReactNode, useSyncExternalStore } from "react";
+import { selectEmpty } from "../app/selectors/empty.js";
+import { selectFocusRow } from "../app/selectors/focus.js";
 import { selectScreen } from "../app/selectors/screen.js";
+import { frameOf } from "../app/stream/frame.js";
 import type { Painter } from "../theme/painter.js";
 import { Detail } from "./components/detail/detail.js";
-import { Empty } from "./components/empty/empty.js";
+import { Empty, emptyRow } from "./components/empty/empty.js";
 import { Footer } from "./components/footer/footer.js";
 import { Header } from "./components/header/header.js";
 import { Help } from "./components/help/help.js";
 import { List } from "./components/list/list.js";
 import { Notice, Offer } from "./components/notice/notice.js";
 import { Palette } from "./components/palette/palette.js";
+import { useCaret } from "./components/prompt/use-caret.js";
 import { Prompt } from "./components/prompt/prompt.js";
 import { PainterContext, Styled } from "./components/styled.js";
 import { Tabs } from "./components/tabs/tabs.js";
@@ -65,6 +69,17 @@ function Frame(): ReactNode {
   );
 }
 
+/** In plain mode the terminal's cursor is on what the keys are about: screen readers read that line. */
+function Focus(): ReactNode {
+  const { plain, glyphs } = useParts();
+  const focused = useSelected(selectFocusRow);
+  const empty = useSelected((state) => (state.view === "stream" ? selectEmpty(state) : undefined));
+  const rect = useSelected((state) => frameOf(state).stream);
+  const row = empty === undefined || focused === undefined ? focused : emptyRow(empty, rect, glyphs);
+  useCaret(plain && row !== undefined ? { x: 0, y: row } : undefined);
+  return null;
+}
+
 function TooSmall({ text }: { readonly text: string }): ReactNode {
   return (
     <Box flexGrow={1} alignItems="center" justifyContent="center">
@@ -92,6 +107,7 @@ function Views({ frame }: ViewsProps): ReactNode {
       <Palette />
       <Notice rect={frame.footer} />
       <Offer rect={frame.stream} />
+      <Focus />
     </>
   );
 }

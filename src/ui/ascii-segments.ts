@@ -11,6 +11,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   "×": "x",
   "…": ".",
   "·": "-",
+  "╵": "'",
 };
 
 /**
@@ -23,4 +24,16 @@ export function asciiSegments(segments: readonly Segment[]): readonly Segment[] 
 
 function asciiCells(character: string): string {
   return SIGNS[character] ?? "?".repeat(widthOfCodePoint(character.codePointAt(0) ?? 0));
+}
+
+/** Borders, blocks, shapes and braille. */
+const DRAWN = /[\u2500-\u25ff\u2800-\u28ff]/g;
+
+/** Segments as these eyes, ears or terminals want them: a plain screen draws nothing. */
+export function shownSegments(
+  { ascii, plain }: { readonly ascii: boolean; readonly plain: boolean },
+  segments: readonly Segment[],
+): readonly Segment[] {
+  const undrawn = plain ? segments.map(({ text, role }) => ({ text: text.replace(DRAWN, " "), role })) : segments;
+  return ascii ? asciiSegments(undrawn) : undrawn;
 }

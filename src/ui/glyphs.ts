@@ -132,6 +132,22 @@ const ASCII: Glyphs = {
   guessed: ["!", "A", "C", "e", "w", "n", "i", "d", " "],
 };
 
+/** What would only be read out as signs is blank; what tells something stays a letter. */
+export const PLAIN_GLYPHS: Glyphs = {
+  ...ASCII,
+  rule: " ",
+  vertical: " ",
+  thumb: " ",
+  track: " ",
+  trackSome: " ",
+  trackMany: " ",
+  hit: " ",
+  heat: [" ", " ", " ", " ", " "],
+  bars: [" ", " ", " ", " "],
+  hand: " ",
+  corners: { top: [" ", " "], bottom: [" ", " "] },
+};
+
 export function glyphsFor(unicode: boolean): Glyphs {
   return unicode ? UNICODE : ASCII;
 }

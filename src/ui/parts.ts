@@ -15,6 +15,8 @@ export type Parts = {
   readonly ascii: boolean;
   /** The terminal knows links (OSC 8). */
   readonly links: boolean;
+  /** Words instead of charts, the terminal's cursor on what is selected. */
+  readonly plain: boolean;
   readonly zone: ZoneOffset;
 };
 

@@ -28,6 +28,9 @@ export type ScreenSettings = {
   readonly themeFolder?: string | undefined;
   readonly color: "auto" | "always" | "never";
   readonly ascii: boolean;
+  /** For screen readers; what moves is reduced, too. */
+  readonly plain?: boolean;
+  readonly reducedMotion?: boolean;
   readonly mouse: boolean;
   /** A layout's name; `default` if not given. */
   readonly layout?: string;

@@ -9,7 +9,7 @@ import type { Fault } from "../core/fault.js";
 import type { ColourDepth } from "../theme/roles.js";
 import { setInkDepth } from "../theme/sgr.js";
 import { App } from "./app.js";
-import { glyphsFor } from "./glyphs.js";
+import { glyphsFor, PLAIN_GLYPHS } from "./glyphs.js";
 import { keepHistory } from "./kept/keep-history.js";
 import { keepScreen } from "./kept/keep-screen.js";
 import { type AskedLooks, firstLooks } from "./kept/kept-looks.js";
@@ -34,6 +34,9 @@ import type { Terminal } from "./terminal/terminal.js";
 /** Terminals that answer do so within a few milliseconds; over a slow line the environment's word must do. */
 const BACKGROUND_TIMEOUT_MS = 120;
 
+/** With reduced motion. */
+const CALM_NEWS_MS = 1_000;
+
 /** Shows the log on a terminal that is open already; the function it resolves with ends that. */
 export async function showOn(
   terminal: Terminal,
@@ -47,20 +50,16 @@ export async function showOn(
   const { settings, environment } = shown;
   const faults: Fault[] = fault === undefined ? [] : [fault];
   const themes = await themesFor(terminal, shown, (fault) => faults.push(fault));
-  let hasCrashed = false;
-  const crash = (error: unknown): void => {
-    hasCrashed = true;
-    onEnd({ kind: "crashed", error });
-  };
-  const quit = (): void => {
-    onEnd({ kind: "quit" });
-  };
+  const { crash, quit, hasCrashed } = endsOf(onEnd);
   const runtime = runtimeFor(terminal, { ...shown, looks: first.looks }, themes, { crash, quit });
   const zone = shown.zone ?? machineZone();
   const appWith = (asciiOnly: boolean): ReactNode => {
-    const ascii = asciiOnly || !showsUnicode(environment);
-    const { store, dispatch } = runtime;
-    const parts: Parts = { store, dispatch, glyphs: glyphsFor(!ascii), ascii, links: showsLinks(environment), zone };
+    const parts = partsOf(runtime, {
+      plain: settings.plain === true,
+      ascii: asciiOnly || !showsUnicode(environment),
+      links: showsLinks(environment),
+      zone,
+    });
     return <App parts={parts} painter={themes.painter} screen={terminal.screen} onError={crash} />;
   };
   const unplug = connect(terminal, runtime, themes);
@@ -91,11 +90,29 @@ export async function showOn(
     unwatch();
     endHistory();
     // What cannot be drawn is not to come back.
-    if (!hasCrashed) keepLast();
+    if (!hasCrashed()) keepLast();
     runtime.stop();
     themes.close();
     ink.unmount();
   };
+}
+
+function endsOf(onEnd: (exit: ScreenExit) => void) {
+  let isCrash = false;
+  return {
+    crash: (error: unknown): void => {
+      isCrash = true;
+      onEnd({ kind: "crashed", error });
+    },
+    quit: (): void => {
+      onEnd({ kind: "quit" });
+    },
+    hasCrashed: (): boolean => isCrash,
+  };
+}
+
+function partsOf({ store, dispatch }: Runtime, look: Pick<Parts, "ascii" | "plain" | "links" | "zone">): Parts {
+  return { store, dispatch, glyphs: look.plain ? PLAIN_GLYPHS : glyphsFor(!look.ascii), ...look };
 }
 
 function looksAskedFor({ settings }: ScreenInput): AskedLooks {
@@ -132,6 +149,7 @@ function runtimeFor(
     engine: shown.engine,
     first: begin(beginningOf(shown, screen.size(), themes.names())),
     moment: shown.moment,
+    newsEveryMs: shown.settings.plain === true || shown.settings.reducedMotion === true ? CALM_NEWS_MS : 0,
     applyTheme: (name) => {
       if (themes.apply(name)) runtime.dispatch({ kind: "themes-changed", current: name, available: themes.names() });
     },

@@ -76,10 +76,22 @@ export async function showScreen(
 }
 
 function screenSettings({ settings, keys, paths }: Invocation, query: Query) {
-  const { theme, darkTheme, lightTheme, color, ascii, mouse, layout } = settings;
+  const { theme, darkTheme, lightTheme, color, ascii, plain, reducedMotion, mouse, layout } = settings;
   const standingThemes = { dark: darkTheme, light: lightTheme };
   const base = query.kind === "all" ? {} : { query: { text: printQuery(query), query } };
-  return { theme, standingThemes, themeFolder: paths.themes, color, ascii, mouse, layout, keys, ...base } as const;
+  return {
+    theme,
+    standingThemes,
+    themeFolder: paths.themes,
+    color,
+    ascii,
+    plain,
+    reducedMotion,
+    mouse,
+    layout,
+    keys,
+    ...base,
+  } as const;
 }
 
 /** Settings that an open screen takes up; of the others it says that they will be. */

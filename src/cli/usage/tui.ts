@@ -14,6 +14,8 @@ export const tui: Usage = {
     "darkTheme",
     "lightTheme",
     "ascii",
+    "plain",
+    "reducedMotion",
     "mouse",
     "layout",
     "restore",

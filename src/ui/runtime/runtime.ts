@@ -2,6 +2,7 @@ import type { Action } from "../../app/action.js";
 import type { Effect, Step } from "../../app/effect.js";
 import type { Moment } from "../../app/moment.js";
 import type { State } from "../../app/state.js";
+import type { EngineNews } from "../../core/ports.js";
 import { update } from "../../app/update.js";
 import { createEffectRunner, type EffectPorts } from "./effects.js";
 import { createStore, type Store } from "./store.js";
@@ -9,6 +10,8 @@ import { createStore, type Store } from "./store.js";
 export type RuntimeOptions = Omit<EffectPorts, "dispatch"> & {
   readonly first: Step<State>;
   readonly moment: () => Moment;
+  /** News are taken in no more often than this; with 0 as they come. */
+  readonly newsEveryMs: number;
   /** A mistake of ours came to light: the state is not to be trusted any more. */
   readonly crash: (error: unknown) => void;
 };
@@ -62,14 +65,31 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     dispatch,
     start() {
       carryOut(options.first.effects);
-      unsubscribe = options.engine.onNews((news) => {
-        dispatch({ kind: "engine-advanced", news });
-      });
+      const take = (news: EngineNews): void => dispatch({ kind: "engine-advanced", news });
+      unsubscribe = options.engine.onNews(options.newsEveryMs === 0 ? take : paced(take, options.newsEveryMs));
     },
     stop() {
       isStopped = true;
       unsubscribe?.();
       runner.stop();
     },
+  };
+}
+
+/** The first at once, then the latest of each while. */
+function paced(take: (news: EngineNews) => void, everyMs: number): (news: EngineNews) => void {
+  let waiting: EngineNews | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const rest = (): void => {
+    timer = undefined;
+    if (waiting === undefined) return;
+    const news = waiting;
+    waiting = undefined;
+    timer = setTimeout(rest, everyMs);
+    take(news);
+  };
+  return (news) => {
+    waiting = news;
+    if (timer === undefined) rest();
   };
 }

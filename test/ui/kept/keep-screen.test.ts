@@ -104,10 +104,10 @@ describe("keeping layouts", () => {
     await run(one, "layout compact");
     await run(one, "layout save mine");
     await one.waitFor("saved; :layout mine");
+    one.close();
     await run(other, "arrange level none");
     await run(other, "layout save theirs");
     await other.waitFor("saved; :layout theirs");
-    one.close();
     other.close();
     const next = await start("never");
     await run(next, "layout");

@@ -5,6 +5,7 @@ import { useParts } from "../../parts.js";
 import { asciiSegments } from "../../ascii-segments.js";
 import { paintSegments } from "../../segment.js";
 import { Surface } from "../../terminal/surface.js";
+import { useCaret } from "../prompt/use-caret.js";
 import { Region } from "../region/region.js";
 import { usePainter } from "../styled.js";
 import { type DialogContent, framed, type FramedLine, type Place } from "./dialog-layout.js";
@@ -21,7 +22,8 @@ export type DialogProps = DialogContent & {
  * blanks where it lies across several of them.
  */
 export function Dialog({ place, columns, selected, ...content }: DialogProps): ReactNode {
-  const { ascii, glyphs } = useParts();
+  const { ascii, glyphs, plain } = useParts();
+  useCaret(plain && selected !== undefined ? { x: place.column + 1, y: place.row + 1 + selected } : undefined);
   const painter = usePainter();
   const { title, note, lines } = content;
   const rows = useMemo(

@@ -14,7 +14,12 @@ import { axisLabels, spanText } from "../../time-axis.js";
 import { timeText, type ZoneOffset } from "../../time-text.js";
 import { levelRole } from "../stream/row.js";
 
-export type HeatmapLook = { readonly glyphs: Glyphs; readonly zone: ZoneOffset; readonly columns: number };
+export type HeatmapLook = {
+  readonly glyphs: Glyphs;
+  readonly plain: boolean;
+  readonly zone: ZoneOffset;
+  readonly columns: number;
+};
 
 const SHADES: readonly Role[] = ["heat.least", "heat.less", "heat.usual", "heat.more", "heat.most"];
 /** Up to so many times the usual of its row a cell has the shade. */
@@ -59,11 +64,13 @@ function emptyLine({ isLoading, by }: HeatmapView): readonly Segment[] {
   return [{ text, role: "dim" }];
 }
 
-function rowLine(view: HeatmapView, grid: Grid, index: number, { glyphs, columns }: HeatmapLook): readonly Segment[] {
+function rowLine(view: HeatmapView, grid: Grid, index: number, look: HeatmapLook): readonly Segment[] {
   const { area, selected } = view;
   const row = grid.rows[index];
   if (row === undefined) return [];
+  const { glyphs, columns } = look;
   const isCurrent = selected?.index === index;
+  if (look.plain) return rowInWords(grid, row, selected, { ...look, isCurrent });
   const name = nameOf(row, grid);
   const head: readonly Segment[] = [
     { text: isCurrent ? glyphs.cursor : " ", role: "accent" },
@@ -75,6 +82,21 @@ function rowLine(view: HeatmapView, grid: Grid, index: number, { glyphs, columns
   ];
   const total: Segment = { text: `${short(row.total)} `.padStart(TOTAL_COLUMNS), role: "dim" };
   return spread([...head, ...cellSegments(view, row, isCurrent, glyphs)], [total], columns, glyphs.ellipsis);
+}
+
+/** What the cells of a row would show, as far as it can be said in one line. */
+function rowInWords(
+  grid: Grid,
+  row: GridRow,
+  selected: HeatmapView["selected"],
+  { glyphs, zone, columns, isCurrent }: HeatmapLook & { readonly isCurrent: boolean },
+): readonly Segment[] {
+  const column = selected?.column ?? grid.columns - 1;
+  const at = timeText(micros(grid.from + column * grid.width), zone, { width: 15, newDay: false });
+  const count = row.counts[column] ?? 0;
+  const text = ` ${nameOf(row, grid)}: ${counted(count)} at ${at}, usually ${counted(row.usual)}, ${counted(row.total)} in all`;
+  const sign: Segment = { text: isCurrent ? glyphs.cursor : " ", role: "accent" };
+  return [sign, { text: cutToWidth(text, columns - 1, glyphs.ellipsis), role: nameRole(row, grid, isCurrent) }];
 }
 
 function nameOf({ name, label = name }: GridRow, { by }: Grid): string {

@@ -2,7 +2,7 @@ import { type ReactNode, useMemo } from "react";
 import { selectHeatmap, type HeatmapView as HeatmapModel } from "../../../app/selectors/heatmap.js";
 import type { State } from "../../../app/state.js";
 import type { Painter } from "../../../theme/painter.js";
-import { asciiSegments } from "../../ascii-segments.js";
+import { shownSegments } from "../../ascii-segments.js";
 import { usePainter } from "../../components/styled.js";
 import { Region } from "../../components/region/region.js";
 import { type Parts, useParts } from "../../parts.js";
@@ -23,12 +23,15 @@ export function HeatmapView({ rect }: ViewProps): ReactNode {
   );
 }
 
-function createRow({ store, glyphs, ascii, zone }: Parts, painter: Painter): (index: number, width: number) => string {
+function createRow(
+  { store, glyphs, ascii, plain, zone }: Parts,
+  painter: Painter,
+): (index: number, width: number) => string {
   let last: { readonly state: State; readonly model: HeatmapModel } | undefined;
   return (index, columns) => {
     const state = store.get();
     if (last?.state !== state) last = { state, model: selectHeatmap(state) };
-    const segments = heatmapLine(last.model, index, { glyphs, zone, columns });
-    return paintSegments(ascii ? asciiSegments(segments) : segments, painter);
+    const segments = heatmapLine(last.model, index, { glyphs, plain, zone, columns });
+    return paintSegments(shownSegments({ ascii, plain }, segments), painter);
   };
 }

@@ -2,7 +2,7 @@ import { type ReactNode, useMemo } from "react";
 import { selectMetrics } from "../../../app/selectors/metrics.js";
 import type { State } from "../../../app/state.js";
 import type { Painter } from "../../../theme/painter.js";
-import { asciiSegments } from "../../ascii-segments.js";
+import { shownSegments } from "../../ascii-segments.js";
 import { usePainter } from "../../components/styled.js";
 import { Region } from "../../components/region/region.js";
 import { type Parts, useParts } from "../../parts.js";
@@ -29,7 +29,7 @@ export function MetricsView({ rect }: ViewProps): ReactNode {
 
 type Row = (index: number, width: number) => string;
 
-function createRow({ store, glyphs, ascii, zone }: Parts, painter: Painter, invalidate: () => void): Row {
+function createRow({ store, glyphs, ascii, plain, zone }: Parts, painter: Painter, invalidate: () => void): Row {
   let last: { readonly state: State; readonly columns: number; readonly lines: readonly string[] } | undefined;
   const alone = offScreenPanel(painter, zone, () => {
     last = undefined;
@@ -39,7 +39,7 @@ function createRow({ store, glyphs, ascii, zone }: Parts, painter: Painter, inva
   const linesOf = (state: State, columns: number): readonly string[] => {
     const model = selectMetrics(state);
     const own = metricsLines(model, { glyphs, ascii, zone, columns }).map((segments) =>
-      paintSegments(ascii ? asciiSegments(segments) : segments, painter),
+      paintSegments(shownSegments({ ascii, plain }, segments), painter),
     );
     const panel = state.metrics.isAlone && !isPlain ? alone(state.metrics, model, columns) : [];
     const from = model.area.figures - SCALE_CELLS;

@@ -2,7 +2,7 @@ import { type ReactNode, useMemo } from "react";
 import { type PatternsView as PatternsModel, selectPatterns } from "../../../app/selectors/patterns.js";
 import type { State } from "../../../app/state.js";
 import type { Painter } from "../../../theme/painter.js";
-import { asciiSegments } from "../../ascii-segments.js";
+import { shownSegments } from "../../ascii-segments.js";
 import { Region } from "../../components/region/region.js";
 import { usePainter } from "../../components/styled.js";
 import { type Parts, useParts } from "../../parts.js";
@@ -23,12 +23,15 @@ export function PatternsView({ rect }: ViewProps): ReactNode {
   );
 }
 
-function createRow({ store, glyphs, ascii, zone }: Parts, painter: Painter): (index: number, width: number) => string {
+function createRow(
+  { store, glyphs, ascii, plain, zone }: Parts,
+  painter: Painter,
+): (index: number, width: number) => string {
   let last: { readonly state: State; readonly model: PatternsModel } | undefined;
   return (index, columns) => {
     const state = store.get();
     if (last?.state !== state) last = { state, model: selectPatterns(state) };
     const segments = patternsLine(last.model, index, { glyphs, zone, columns });
-    return paintSegments(ascii ? asciiSegments(segments) : segments, painter);
+    return paintSegments(shownSegments({ ascii, plain }, segments), painter);
   };
 }

@@ -3,7 +3,7 @@ import { selectReplay, selectWaiting, type ReplayView as ReplayModel } from "../
 import { frameOf } from "../../../app/stream/frame.js";
 import type { State } from "../../../app/state.js";
 import type { Painter } from "../../../theme/painter.js";
-import { asciiSegments } from "../../ascii-segments.js";
+import { shownSegments } from "../../ascii-segments.js";
 import { Region } from "../../components/region/region.js";
 import { usePainter } from "../../components/styled.js";
 import { type Parts, useParts, useSelected } from "../../parts.js";
@@ -39,13 +39,16 @@ function waiting(state: State, index: number): readonly Segment[] {
   return index === 0 ? [{ text: ` ${selectWaiting(state)}`, role: "dim" }] : [];
 }
 
-function createRow({ store, glyphs, ascii, zone }: Parts, painter: Painter): (index: number, width: number) => string {
+function createRow(
+  { store, glyphs, ascii, plain, zone }: Parts,
+  painter: Painter,
+): (index: number, width: number) => string {
   let last: { readonly state: State; readonly model: ReplayModel | undefined } | undefined;
   return (index, columns) => {
     const state = store.get();
     if (last?.state !== state) last = { state, model: selectReplay(state) };
     const { model } = last;
     const segments = model === undefined ? waiting(state, index) : replayLine(model, index, { glyphs, zone, columns });
-    return paintSegments(ascii ? asciiSegments(segments) : segments, painter);
+    return paintSegments(shownSegments({ ascii, plain }, segments), painter);
   };
 }

@@ -3,7 +3,7 @@ import { selectStrip } from "../../../app/selectors/strip.js";
 import { frameOf, type Rect } from "../../../app/stream/frame.js";
 import type { State } from "../../../app/state.js";
 import type { Painter } from "../../../theme/painter.js";
-import { asciiSegments } from "../../ascii-segments.js";
+import { shownSegments } from "../../ascii-segments.js";
 import { Region } from "../../components/region/region.js";
 import { usePainter } from "../../components/styled.js";
 import { type Parts, useParts, useSelected } from "../../parts.js";
@@ -29,11 +29,14 @@ function stripRect(state: State): Rect | undefined {
   return frameOf(state).strip;
 }
 
-function createRow({ store, glyphs, ascii, zone }: Parts, painter: Painter): (index: number, width: number) => string {
+function createRow(
+  { store, glyphs, ascii, plain, zone }: Parts,
+  painter: Painter,
+): (index: number, width: number) => string {
   return (index, columns) => {
     const state = store.get();
     const rows = stripRect(state)?.rows ?? 0;
     const segments = stripLine(selectStrip(state), index, { glyphs, zone, columns, rows });
-    return paintSegments(ascii ? asciiSegments(segments) : segments, painter);
+    return paintSegments(shownSegments({ ascii, plain }, segments), painter);
   };
 }
