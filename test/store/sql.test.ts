@@ -205,3 +205,27 @@ describe("the pieces of a statement", () => {
     expect(LOG.columns.length).toBeGreaterThan(10);
   });
 });
+
+describe("templates in SQL", () => {
+  it("are a table of what is said, and a column that leads to it", () => {
+    const rows = ask("SELECT text, program, entries FROM template ORDER BY entries DESC, text, program");
+    expect(rows).toHaveLength(15);
+    expect(rows.map(([, , entries]) => entries)).toEqual(Array.from({ length: 15 }, () => 40n));
+    expect(ask("SELECT text, entries FROM template('identifier:app1 \"all is\"')")).toEqual([["all is well", 40n]]);
+    const joined = ask(
+      `SELECT t.text, count(*), min(t.entries) FROM log JOIN template t ON t.template = log.template
+       WHERE log.identifier = 'app2' GROUP BY t.template ORDER BY t.text`,
+    );
+    expect(joined.map(([, there, told]) => [there, told])).toEqual(Array.from({ length: 5 }, () => [40n, 40n]));
+    expect(joined.map(([text]) => text)).toEqual(WORDS.map((word) => word.replace("100", "<*>")).toSorted());
+  });
+
+  it("are named in a query by their ids, and are right in every row beside the other columns", () => {
+    const [[id, text]] = ask("SELECT template, text FROM template WHERE program = 'app0' AND text LIKE 'Failed%'") as [
+      [string, string],
+    ];
+    const found = ask(`SELECT DISTINCT identifier, message, template FROM log('template:${id}')`);
+    expect(found).toEqual([["app0", text, id]]);
+    expect(ask(`SELECT count(*) FROM log WHERE template = '${id}'`)).toEqual([[40n]]);
+  });
+});

@@ -10,10 +10,11 @@ import type { Desk } from "../reader/desk.js";
 import type { Direction } from "../reader/merge.js";
 import { type Look, logRows, type SqlValue } from "./log-table.js";
 import { preparePushDown } from "./push-down.js";
-import { BOOT, LOG, SESSION, SOURCE, type SqlTable } from "./schema.js";
+import { BOOT, LOG, SESSION, SOURCE, type SqlTable, TEMPLATE } from "./schema.js";
 import { bootRows, sessionRows, sourceRows } from "./small-tables.js";
 import { sqlFault } from "./sql-fault.js";
 import { sqlTime } from "./sql-time.js";
+import { logTemplates } from "./templates.js";
 import { isWord, tokensOf } from "./tokens.js";
 
 export type SqlRequest = {
@@ -97,11 +98,20 @@ type Reading = SqlParts & {
 
 function defineTables(db: Db, reading: Reading): void {
   const look = reading.request.onProgress ?? (() => undefined);
+  const templates = logTemplates(reading.desk, look);
   db.table(LOG.name, {
     columns: namesOf(LOG),
     parameters: ["query", "part"],
     *rows(query: unknown, part: unknown) {
-      yield* logRows(reading.desk, { ...reading, query: rowsQuery(reading, query, part) }, look);
+      const asked = templates.name(rowsQuery(reading, query, part));
+      yield* logRows(reading.desk, { ...reading, templates, query: asked }, look);
+    },
+  });
+  db.table(TEMPLATE.name, {
+    columns: namesOf(TEMPLATE),
+    parameters: ["query"],
+    *rows(query: unknown) {
+      for (const row of templates.rows(templates.name(rowsQuery(reading, query, undefined)))) yield [...row];
     },
   });
   const small = (table: SqlTable, read: () => Iterable<readonly SqlValue[]>): void => {

@@ -6,13 +6,19 @@ import { BUSY, type Direction, mergeRows, type RowRef } from "../reader/merge.js
 import { startsOf } from "../reader/place.js";
 import type { OpenBlock, RowView } from "../reader/row-view.js";
 import { LOG } from "./schema.js";
+import type { LogTemplates } from "./templates.js";
 import { inTimeOrder, type TimedRow } from "./time-order.js";
 import { sqlTime } from "./sql-time.js";
 
 /** A value as SQLite takes it: whole numbers as bigint, or they would be reals. */
 export type SqlValue = string | number | bigint | null;
 
-type Row = { readonly view: RowView; readonly block: OpenBlock; readonly row: number };
+type Row = {
+  readonly view: RowView;
+  readonly block: OpenBlock;
+  readonly row: number;
+  readonly templates: LogTemplates;
+};
 
 const text = (value: FieldValue | undefined): SqlValue => (typeof value === "string" ? value : null);
 const whole = (value: FieldValue | undefined): SqlValue =>
@@ -31,6 +37,7 @@ const READERS: Readonly<Record<string, (row: Row) => SqlValue>> = {
   text: ({ view }) => view.text(),
   category: ({ view }) => text(view.field("category")),
   boot: ({ view }) => text(view.field("boot")),
+  template: ({ view, templates }) => templates.of(view),
   source: ({ block }) => block.run.id,
   format: ({ view }) => text(view.field("format")),
   line: ({ view }) => whole(view.field("line")),
@@ -55,21 +62,28 @@ export type LogAsked = {
   readonly columns: ReadonlySet<string>;
   /** By time; undefined for the order of the log, oldest first. */
   readonly order: Direction | undefined;
+  readonly templates: LogTemplates;
 };
 
 /** The rows of `log` that match. The desk must be entered. */
 export function* logRows(desk: Desk, asked: LogAsked, look: Look): Generator<readonly SqlValue[], void, undefined> {
+  if (asked.columns.has("template")) asked.templates.learn();
   const readers = LOG.columns.map(({ name }) => (asked.columns.has(name) ? READERS[name] : undefined));
   for (const { block, row } of asked.order === undefined ? rowsOf(desk, asked, look) : byTime(desk, asked, look)) {
     // One view of a block stands on one row at a time.
-    const found = { view: desk.view(block, row), block, row };
+    const found = { view: desk.view(block, row), block, row, templates: asked.templates };
     yield readers.map((read) => (read === undefined ? null : read(found)));
   }
 }
 
-type Found = Omit<Row, "view">;
+type Found = Pick<Row, "block" | "row">;
 
-function* rowsOf(desk: Desk, { query, order }: LogAsked, look: Look): Generator<Found, void, undefined> {
+/** Where the rows stand that match, in the order asked for. The desk must be entered. */
+export function* rowsOf(
+  desk: Desk,
+  { query, order }: Pick<LogAsked, "query" | "order">,
+  look: Look,
+): Generator<Found, void, undefined> {
   const direction = order ?? "newer";
   const anchor = { kind: direction === "newer" ? "head" : "tail" } as const;
   const starts = startsOf(desk, desk.spans({ sources: undefined }), anchor);

@@ -28,11 +28,27 @@ export const LOG: SqlTable = {
     text("text", "the whole record as it was written"),
     text("category", "system, network, security, build, service"),
     text("boot", "32 hex digits"),
+    text("template", "names the template of its message, as in template; the whole log is read for it first"),
     text("source", "where it came from, as the sources of logstream are written"),
     text("format", "how it was written"),
     integer("line", "number of its first line within the source"),
     integer("id", "names the entry for ever"),
     text("fields", "every field of the record as a JSON object: fields->>'_UID'"),
+  ],
+};
+
+export const TEMPLATE: SqlTable = {
+  name: "template",
+  about: "one row a message that there is, with what differs as <*>; template('QUERY') of what the query finds",
+  columns: [
+    text("template", "names it; template:NAME in a query finds its entries"),
+    text("text", "what it says"),
+    text("program", "identifier or unit whose message it is"),
+    integer("entries", "how many there are"),
+    text("level", "the one that most of them have"),
+    text("first", "time of the oldest"),
+    text("last", "time of the newest"),
+    text("example", "the message of one of them"),
   ],
 };
 
@@ -81,7 +97,7 @@ export const BOOT: SqlTable = {
   ],
 };
 
-export const SQL_TABLES: readonly SqlTable[] = [LOG, SOURCE, SESSION, BOOT];
+export const SQL_TABLES: readonly SqlTable[] = [LOG, TEMPLATE, SOURCE, SESSION, BOOT];
 
 /** Functions beside those of SQLite. */
 export const SQL_FUNCTIONS: readonly { readonly call: string; readonly about: string }[] = [
