@@ -47,8 +47,10 @@ describe("lines that leave the screen", () => {
   it("are the input of a command, which has the terminal until Enter, and Ctrl-C for itself", async () => {
     screen.press("v", "k", "|");
     await screen.waitFor("pipe to");
-    screen.type('tee piped; read answer </dev/tty; echo "said $answer"; sleep 9\r');
-    await screen.waitFor(() => !screen.isAlternate());
+    screen.type('tee piped; echo "is it $((6 * 7))?"; read answer </dev/tty; echo "said $answer"; sleep 9\r');
+    // Only the shell can say this: it has the terminal now.
+    await screen.waitFor("is it 42?");
+    expect(screen.isAlternate()).toBe(false);
     screen.type("hello\r");
     await screen.waitFor("said hello");
     screen.press("ctrl-c");
