@@ -14,16 +14,19 @@ const DAY = 86_400_000_000;
 /** Cells from one label to the next, at least. */
 const APART = 14;
 
-/** Times under the columns, as many as there is room for; where a day begins or columns are days, dates. */
+/** Times under the columns, as many as there is room for whole; where a day begins or columns are days, dates. */
 export function axisLabels({ from, width, columns, room }: TimeAxis, zone: ZoneOffset): string {
   let line = "";
   for (let column = 0; column < columns; column += APART) {
     const at = micros(from + column * width);
     const before = micros(from + (column - APART) * width);
     const isNewDay = column > 0 && dayOf(at, zone) !== dayOf(before, zone);
-    line = line.padEnd(column) + `╵${labelOf(at, width, column === 0 || isNewDay, zone)}`.slice(0, APART - 1);
+    const label = `╵${labelOf(at, width, column === 0 || isNewDay, zone)}`.slice(0, APART - 1);
+    // A time that is cut reads as another time.
+    if (column + label.length > room) break;
+    line = line.padEnd(column) + label;
   }
-  return line.slice(0, Math.max(0, room));
+  return line;
 }
 
 function labelOf(at: Micros, width: number, isNewDay: boolean, zone: ZoneOffset): string {

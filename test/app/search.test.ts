@@ -20,6 +20,15 @@ describe("searching", () => {
     expect(tui.state().stream.follow).toBe(false);
   });
 
+  it("takes the line feed that Enter is while the terminal is not ours yet", async () => {
+    const tui = await driverOf(withNeedles(100, 500));
+    await tui.press("/");
+    await tui.type("needle");
+    await tui.press("ctrl-j");
+    expect(tui.state().overlays).toEqual([]);
+    expect(tui.cursor()).toBe("a needle 500");
+  });
+
   it("goes to the next match below while it is typed elsewhere", async () => {
     const tui = await driverOf(withNeedles(100, 500), { follow: false });
     await tui.press("2 0 0 j");

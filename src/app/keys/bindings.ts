@@ -157,7 +157,8 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   { scope: "filters", keys: ["&", "a"], command: "filter" },
   { scope: "filters", keys: ["f"], command: "close" },
 
-  { scope: "prompt", keys: ["enter"], command: "accept" },
+  // Enter that was typed before the program took the terminal over comes as a line feed.
+  { scope: "prompt", keys: ["enter", "ctrl-j"], command: "accept" },
   { scope: "prompt", keys: ["esc", "ctrl-c", "ctrl-g"], command: "cancel" },
   { scope: "prompt", keys: ["left", "ctrl-b"], command: "caret-left" },
   { scope: "prompt", keys: ["right", "ctrl-f"], command: "caret-right" },

@@ -9,7 +9,7 @@ import { cutToWidth, padToWidth } from "../../../lib/width.js";
 import type { Role } from "../../../theme/roles.js";
 import type { Glyphs } from "../../glyphs.js";
 import { countOf, short } from "../../number-text.js";
-import { fitSegments, type Segment, spread } from "../../segment.js";
+import { fitSegments, type Segment, segmentsWidth, spread } from "../../segment.js";
 import { axisLabels, spanText } from "../../time-axis.js";
 import { timeText, type ZoneOffset } from "../../time-text.js";
 import { levelRole } from "../stream/row.js";
@@ -27,6 +27,12 @@ const STEPS = [0.25, 0.75, 1.75, 4, Number.POSITIVE_INFINITY];
 /** Up to this part of the most of all. */
 const PARTS = [0.02, 0.1, 0.3, 0.6, 1];
 
+/** What a shade is measured against, in fewer and fewer words. */
+const MEANINGS: Readonly<Record<HeatmapView["scale"], readonly (readonly string[])[]>> = {
+  relative: [["against what is usual in its row"], ["against its row's usual"], []],
+  absolute: [["against the most of all"], ["against the most"], []],
+};
+
 /** Line `index` of the view: title, rows, axis, what is selected. */
 export function heatmapLine(view: HeatmapView, index: number, look: HeatmapLook): readonly Segment[] {
   const { area, grid } = view;
@@ -37,12 +43,9 @@ export function heatmapLine(view: HeatmapView, index: number, look: HeatmapLook)
 }
 
 function titleLine({ by, scale, grid, area }: HeatmapView, { columns, glyphs }: HeatmapLook): readonly Segment[] {
-  const meaning = scale === "relative" ? "against what is usual in its row" : "against the most of all";
-  const each = grid === undefined ? "" : `, a cell is ${spanText(grid.width)}`;
-  const counting = grid?.isPartial === true ? ", counting…" : "";
-  const left: readonly Segment[] = [
-    { text: ` by ${by}`, role: "accent" },
-    { text: `: ${meaning}${each}${counting}`, role: "dim" },
+  const rest = [
+    ...(grid === undefined ? [] : [`a cell is ${spanText(grid.width)}`]),
+    ...(grid?.isPartial === true ? ["counting…"] : []),
   ];
   const more = grid !== undefined && grid.rows.length > area.rows ? `${counted(grid.rows.length)} rows  ` : "";
   const legend: readonly Segment[] = [
@@ -50,6 +53,12 @@ function titleLine({ by, scale, grid, area }: HeatmapView, { columns, glyphs }: 
     ...SHADES.map((role, shade) => shaded(shade, role, glyphs)),
     { text: " more ", role: "dim" },
   ];
+  const room = columns - segmentsWidth(legend);
+  const lefts = MEANINGS[scale].map((meaning): readonly Segment[] => [
+    { text: ` by ${by}`, role: "accent" },
+    { text: `: ${[...meaning, ...rest].join(", ")}`, role: "dim" },
+  ]);
+  const left = lefts.find((segments) => segmentsWidth(segments) < room) ?? lefts.at(-1) ?? [];
   return spread(left, legend, columns, glyphs.ellipsis);
 }
 
