@@ -8,7 +8,10 @@ import { replaceOverlay, topOverlay } from "./stack.js";
 
 /** Rows that a dialog needs besides its contents: border, title and a margin. */
 const DIALOG_CHROME = 6;
-const WIDEST_DIALOG = 100;
+/** Cells that a dialog may always take, and its part of the screen beyond them. */
+const ROOMY_DIALOG = 100;
+const PART_OF_SCREEN = 0.7;
+const WIDEST_DIALOG = 140;
 
 /** Rows of contents in a dialog (help, list, palette) that is as large as dialogs get. */
 export function dialogRows({ size }: State): number {
@@ -17,7 +20,8 @@ export function dialogRows({ size }: State): number {
 
 /** Cells of contents in a row of a dialog. */
 export function dialogColumns({ size }: State): number {
-  return Math.max(1, Math.min(WIDEST_DIALOG, size.columns - 8));
+  const wished = Math.max(ROOMY_DIALOG, Math.floor(size.columns * PART_OF_SCREEN));
+  return Math.max(1, Math.min(wished, WIDEST_DIALOG, size.columns - 8));
 }
 
 /** The keys that do something where the help was called from, its own first, and those of what may lie over it. */

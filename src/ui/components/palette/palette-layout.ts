@@ -19,6 +19,6 @@ export function paletteLine(row: PaletteRow, isSelected: boolean, columns: numbe
 }
 
 /** Below this width the names of the commands give way to what they do. */
-const ROOMY = 76;
+const ROOMY = 92;
 const NAME_COLUMNS = 17;
 const KEY_COLUMNS = 14;
