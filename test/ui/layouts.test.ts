@@ -123,6 +123,20 @@ describe("layouts", () => {
     ]);
     expect([12, 9_400, 300_000, 9_000_000].map(durationText)).toEqual(["12 ms", "9 s", "5 min", "3 h"]);
   });
+
+  it("tells the rate of an only source once, and of several each", () => {
+    const first = (labels: readonly string[]): string => {
+      const sources = labels.map((label) =>
+        statusOf({ id: sourceId(label), label, state: "following", entriesPerSecond: 3 }),
+      );
+      const view = { sources, entries: 7, entriesPerSecond: 3, fault: undefined, filters: [], modes: [] } as const;
+      const counts = { search: undefined, hits: undefined, matches: undefined };
+      const [line] = headerLines({ ...view, ...counts }, { columns: 80, rows: 2 }, glyphs);
+      return plainText(line ?? []);
+    };
+    expect(first(["one"]).match(/3\/s/g)).toHaveLength(1);
+    expect(first(["one", "two"]).match(/3\/s/g)).toHaveLength(3);
+  });
 });
 
 describe("the scrollbar", () => {

@@ -41,22 +41,30 @@ export function headerLines(
   const numbers = numberSegments(model);
   const name: readonly Segment[] = [{ text: " logstream ", role: "header" }, gap(1)];
   const room = columns - segmentsWidth(name) - segmentsWidth(numbers) - 1;
-  const first = spread([...name, ...sourceSegments(model, room, glyphs)], numbers, columns, glyphs.ellipsis);
+  // The rate of an only source is that of all: said twice it would be two figures that seldom agree.
+  const isOnly = model.sources?.length === 1;
+  const named = sourceSegments(model, room, glyphs, isOnly ? noteBesideRate : fullNote);
+  const first = spread([...name, ...named], numbers, columns, glyphs.ellipsis);
   const matches = matchSegments(model);
   const second = spread([gap(1), ...filterSegments(model, glyphs)], [...matches, ...modes], columns, glyphs.ellipsis);
   return [first, second];
 }
 
 /** The sources that fit: with all there is to say of them, else in short, else those in trouble first. */
-function sourceSegments(model: HeaderView, columns: number, glyphs: Glyphs): readonly Segment[] {
+function sourceSegments(
+  model: HeaderView,
+  columns: number,
+  glyphs: Glyphs,
+  full: (status: SourceStatus) => string = fullNote,
+): readonly Segment[] {
   if (model.fault !== undefined) return [{ text: `${glyphs.failed} ${visible(model.fault.message)}`, role: "fault" }];
   const { sources: known } = model;
   if (known === undefined) return [{ text: "opening", role: "dim" }];
   if (known.length === 0) return [{ text: "no sources: showing what was kept", role: "dim" }];
   const named = shortNamed(known);
   for (const [sources, note] of [
-    [known, fullNote],
-    [named, fullNote],
+    [known, full],
+    [named, full],
     [named, longNote],
     [named, shortNote],
   ] as const) {
@@ -99,14 +107,18 @@ function sourceSegment(status: SourceStatus, note: string, glyphs: Glyphs): read
   return note === "" ? [glyph, label] : [glyph, label, { text: note, role: noteRole(status) }];
 }
 
+function noteBesideRate(status: SourceStatus): string {
+  return fullNote(status, false);
+}
+
 /** As the long one, with how fast and how late lines come, and what is missing. */
-function fullNote(status: SourceStatus): string {
+function fullNote(status: SourceStatus, hasRate = true): string {
   const { state, entriesPerSecond, lagMs, truth } = status;
   if (state !== "following" && state !== "shared") return longNote(status);
   const isFlowing = entriesPerSecond >= FLOWING;
   const isLate = lagMs !== undefined && (isFlowing || lagMs >= NOTABLE_LAG_MS);
   const notes = [
-    isFlowing ? `${short(entriesPerSecond)}/s` : "",
+    isFlowing && hasRate ? `${short(entriesPerSecond)}/s` : "",
     isLate ? `${durationText(lagMs)}${lagMs >= NOTABLE_LAG_MS ? " behind" : ""}` : "",
     gapSummary(truth),
   ].filter((text) => text !== "");
