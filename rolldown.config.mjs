@@ -22,6 +22,7 @@ const TOGETHER = [
     test: /\/src\/(?:core\/query\/|engine\/environment|cli\/(?:flags-to-query|choose-store|query\/progress)|sources\/(?:registry|exec|file|journal|kernel|nix|stdin)\.ts$)/,
   },
   { name: "reading", test: /\/src\/(?:parse\/|pipeline\/scan\b)/ },
+  { name: "templates", test: /\/src\/core\/template\// },
   { name: "theme", test: /\/src\/theme\// },
   {
     name: "answering",
