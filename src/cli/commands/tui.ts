@@ -65,7 +65,7 @@ export async function showScreen(
     },
     outside: outsideForms(invocation, shows),
     environment: shell.environment,
-    ...(shows === "log" && { config: configSource(invocation) }),
+    config: configSource(invocation),
     stdin: shell.stdin,
     stdout: shell.stdout,
     moment: flagContext,
