@@ -10,6 +10,8 @@ import { waitForContent, type Expected } from "./wait-for.js";
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** Compiled code is kept from one test to the next. */
 const CACHE = join(ROOT, ".tsbuild/cache");
+// Node would make it, and the folder around it, for nobody but its user; what other tests put there is run by others, too.
+mkdirSync(CACHE, { recursive: true });
 export const PROGRAM = join(ROOT, "bin/logstream.js");
 
 /** Tests of the whole program run what `npm run build` made. */
