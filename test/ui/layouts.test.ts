@@ -8,6 +8,7 @@ import { visible } from "../../src/lib/visible.js";
 import { widthOf } from "../../src/lib/width.js";
 import { framed, scrollTo } from "../../src/ui/components/dialog/dialog-layout.js";
 import { headerLines } from "../../src/ui/components/header/header-layout.js";
+import { sourceDetailLines } from "../../src/ui/components/list/list-layout.js";
 import { noticeLines } from "../../src/ui/components/notice/notice-layout.js";
 import { promptLine } from "../../src/ui/components/prompt/prompt-layout.js";
 import { glyphsFor } from "../../src/ui/glyphs.js";
@@ -91,6 +92,14 @@ describe("layouts", () => {
       }
     }
     expect(plainText(fitSegments([{ text: "日本語", role: "text" }], 4))).toBe("日 …");
+  });
+
+  it("say the whole of a source's trouble and of what mends it, over as many lines as that takes", () => {
+    const hint = "watch kernel: or files such as /var/log/*.log, or a copied journal with journal:dir=PATH";
+    const status = statusOf({ fault: { code: "not-found", message: "this machine has no systemd journal", hint } });
+    const lines = sourceDetailLines(status, () => 0, 40).map(plainText);
+    expect(lines.filter((line) => widthOf(line) > 40)).toEqual([]);
+    expect(lines.join("").replaceAll(" ", "")).toContain(hint.replaceAll(" ", ""));
   });
 
   it("show the selected row of a long list, and no room below its end", () => {

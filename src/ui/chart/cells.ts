@@ -15,6 +15,9 @@ export function segmentsOfCells(cells: readonly ChartCell[]): readonly Segment[]
   return segments;
 }
 
+/** A full block hides the ground under it. */
+const BLOCK = "\u2588";
+
 /** The cells with the cursor over one of them: a line through what is empty, a ground under what is not. */
 export function withCursor(
   cells: readonly ChartCell[],
@@ -23,6 +26,7 @@ export function withCursor(
 ): readonly ChartCell[] {
   return cells.map((cell, index) => {
     if (index !== column) return cell;
+    if (cell.text === BLOCK) return { text: BLOCK, role: "accent" };
     return cell.text.trim() === "" || cell.text === "\u2800"
       ? { text: line, role: "accent" }
       : { text: cell.text, role: "match.current" };

@@ -8,7 +8,7 @@ import type { ListRow } from "../../../app/overlays/list.js";
 import type { SourceStatus } from "../../../core/ports.js";
 import { counted } from "../../../lib/counted.js";
 import { visible } from "../../../lib/visible.js";
-import { cutToWidth, padToWidth } from "../../../lib/width.js";
+import { cutToWidth, padToWidth, wrapToWidth } from "../../../lib/width.js";
 import type { Role } from "../../../theme/roles.js";
 import { type Glyphs } from "../../glyphs.js";
 import { countOf, durationText, short } from "../../number-text.js";
@@ -36,6 +36,7 @@ export function listColumns(list: ListKind, most: number): number {
 export function sourceDetailLines(
   { fault, truth, worstLagMs }: SourceStatus,
   zone: ZoneOffset,
+  columns: number,
 ): readonly (readonly Segment[])[] {
   const lines: Segment[] = [];
   if (fault !== undefined)
@@ -49,7 +50,7 @@ export function sourceDetailLines(
     const when = timeText(lastError.at, zone, { width: 15, newDay: false });
     lines.push({ text: `${when}: ${visible(lastError.message)}`, role: "dim" });
   }
-  return lines.map((line) => [line]);
+  return lines.flatMap(({ text, role }) => wrapToWidth(text, columns).map((line) => [{ text: line, role }]));
 }
 
 export type Parts = readonly [left: readonly Segment[], right: readonly Segment[]];

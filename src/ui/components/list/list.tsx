@@ -22,7 +22,7 @@ export function List(): ReactNode {
   const inner = columns - DIALOG_MARGIN;
   const below =
     view.sample === undefined
-      ? detailsBelow(view, zone)
+      ? detailsBelow(view, zone, inner)
       : sampleLines(view.sample, { columns: inner, rows: sampleRows(room) }, parts);
   const rows = Math.max(1, Math.min(view.rows.length, room - below.length));
   const first = scrollTo(view.selected, view.rows.length, rows);
@@ -46,9 +46,9 @@ function sampleRows(room: number): number {
 }
 
 /** How far the selected source can be believed, why it is in trouble, and what mends it. */
-function detailsBelow(view: ListView, zone: ZoneOffset): readonly (readonly Segment[])[] {
+function detailsBelow(view: ListView, zone: ZoneOffset, columns: number): readonly (readonly Segment[])[] {
   const row = view.rows[view.selected];
   if (row?.kind !== "source") return [];
-  const lines = sourceDetailLines(row.status, zone);
+  const lines = sourceDetailLines(row.status, zone, columns);
   return lines.length === 0 ? [] : [[], ...lines];
 }

@@ -3,7 +3,7 @@ import { STRIP_MARGIN } from "../../../app/stream/strip-state.js";
 import { micros } from "../../../core/time.js";
 import type { Role } from "../../../theme/roles.js";
 import { barRows } from "../../chart/bars.js";
-import { type ChartCell, segmentsOfCells } from "../../chart/cells.js";
+import { type ChartCell, segmentsOfCells, withCursor } from "../../chart/cells.js";
 import type { Glyphs } from "../../glyphs.js";
 import { countOf } from "../../number-text.js";
 import { fitSegments, type Segment } from "../../segment.js";
@@ -72,13 +72,13 @@ function cells({ slices, hand, range }: StripView, row: number, { rows, glyphs }
   const heights = slices.map(({ entries }) => Math.sqrt(entries));
   const top = heights.reduce((most, height) => Math.max(most, height), 1);
   const line = Array.from(barRows(heights, { rows: bars, top, steps })[row] ?? "");
-  return slices.map((slice, column) => {
+  const drawn = slices.map((slice, column): ChartCell => {
     const text = line[column] ?? " ";
-    if (column === hand) return { text, role: "match.current" };
     if (range !== undefined && column >= range.from && column <= range.to) return { text, role: "selection" };
     const filled = ((heights[column] ?? 0) / top) * bars;
     return { text, role: roleAt(slice, bars - 1 - row, filled) };
   });
+  return withCursor(drawn, hand, glyphs.vertical);
 }
 
 /** Of a bar that fills so many rows, the row so many above the bottom; any error colours at least the lowest. */
