@@ -11,7 +11,7 @@ const TOGETHER = [
   // What the command line itself is made of, and nearly all the others need.
   {
     name: "base",
-    test: /\/src\/(?:lib\/|config\/|bytes\/|core\/[\w-]+\.ts$|core\/systemd\/|core\/query\/syntax\/nearest|cli\/(?:usage\/|shell|exit-code))|rolldown\/runtime/,
+    test: /\/src\/(?:lib\/|config\/|bytes\/|core\/[\w-]+\.ts$|core\/systemd\/|core\/query\/syntax\/nearest|cli\/(?:usage\/|shell|exit-code)|ui\/runtime\/watch-file)|rolldown\/runtime/,
   },
   {
     name: "journal",

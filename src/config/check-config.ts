@@ -1,6 +1,6 @@
 import type { Fault } from "../core/fault.js";
 import { nearestOrBegun } from "../core/query/syntax/nearest.js";
-import { type JsonMember, type JsonNode, placed, placeIn, readJson, type TextPlace } from "./json-text.js";
+import { type JsonMember, type JsonNode, placeIn, readJson, type TextPlace } from "../lib/read-json.js";
 import { OPTIONS, type OptionName } from "./options.js";
 import type { OptionRow } from "./option-row.js";
 
@@ -51,7 +51,8 @@ export function checkConfig(text: string): CheckedConfig {
 export function faultOf(path: string, [problem, ...others]: readonly ConfigProblem[]): Fault | undefined {
   if (problem === undefined) return undefined;
   const more = others.length === 0 ? "" : `; \`logstream config --check\` says ${others.length} more`;
-  return placed(path, problem, { message: problem.message, hint: problem.hint + more });
+  const { line, column, message, hint } = problem;
+  return { code: "config-invalid", message: `${path}:${line}:${column}: ${message}`, hint: hint + more };
 }
 
 type Finding = {

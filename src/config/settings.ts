@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Fault, type Result, failed, ok } from "../core/fault.js";
 import { checkConfig, faultOf } from "./check-config.js";
-import type { TextPlace } from "./json-text.js";
+import type { TextPlace } from "../lib/read-json.js";
 import type { OptionRow } from "./option-row.js";
 import { OPTIONS, type OptionName, type Settings } from "./options.js";
 

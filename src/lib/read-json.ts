@@ -1,5 +1,3 @@
-import { type Fault } from "../core/fault.js";
-
 /** A value of a JSON text, and where it begins, in UTF-16 units. */
 export type JsonNode =
   | { readonly kind: "plain"; readonly at: number; readonly value: string | number | boolean | null }
@@ -45,11 +43,6 @@ export function placeIn(text: string, at: number): TextPlace {
   const before = text.slice(0, at);
   const line = before.split("\n").length;
   return { line, column: at - before.lastIndexOf("\n") };
-}
-
-/** The fault with its place in front, as compilers say it. */
-export function placed(path: string, { line, column }: TextPlace, fault: Pick<Fault, "message" | "hint">): Fault {
-  return { code: "config-invalid", message: `${path}:${line}:${column}: ${fault.message}`, hint: fault.hint };
 }
 
 type Reader = { readonly text: string; at: number };

@@ -1,3 +1,4 @@
+import { errnoOf } from "../lib/errno.js";
 import {
   chmodSync,
   closeSync,
@@ -76,7 +77,7 @@ export function createPrivate(path: string): void {
   try {
     closeSync(openSync(path, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY, 0o600));
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    if (errnoOf(error) !== "EEXIST") throw error;
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type JsonNode, placeIn, readJson } from "../../src/config/json-text.js";
+import { type JsonNode, placeIn, readJson } from "../../src/lib/read-json.js";
 
 /** What JSON.parse would have given. */
 function plain(node: JsonNode): unknown {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { accessSync, constants, existsSync, mkdirSync, realpathSync, writeFileSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { readConfigText } from "../../config/settings.js";
 import { type Fault, failed, ok, type Result } from "../../core/fault.js";
@@ -9,18 +9,16 @@ import { visible } from "../../lib/visible.js";
 import type { Invocation } from "../command.js";
 import { ExitCode } from "../exit-code.js";
 import { sayNote, type Shell } from "../shell.js";
+import { installedEditor, namedEditor } from "../../ui/outside/editor.js";
 import { problemLines, problemsIn } from "./problems.js";
 import { configSchema } from "./schema.js";
 import { starterConfig } from "./starter.js";
-
-/** Looked for where neither variable names an editor. */
-const EDITORS = ["nano", "vim", "vi", "emacs"];
 
 /** Opens the file in the user's editor, again and again while there are faults in it and they want to. */
 export async function editFile(invocation: Invocation): Promise<Result<ExitCode>> {
   const { configPath: path, args, shell } = invocation;
   const file = args[0] ?? path;
-  const editor = editorOf(shell.environment);
+  const editor = namedEditor(shell.environment) ?? (await installedEditor(shell.environment));
   if (editor === undefined) return failed(NO_EDITOR);
   const fault = prepared(file);
   if (fault !== undefined) return failed(fault);
@@ -44,25 +42,6 @@ const NO_EDITOR: Fault = {
   message: "there is no editor: neither VISUAL nor EDITOR is set",
   hint: "say EDITOR=nano logstream config --edit, or open the file that `logstream config` names",
 };
-
-/** What the variables hold is a command of the shell, as git has it. */
-function editorOf(environment: Shell["environment"]): string | undefined {
-  const named = [environment["VISUAL"], environment["EDITOR"]].find(
-    (value) => value !== undefined && value.trim() !== "",
-  );
-  if (named !== undefined) return named;
-  const folders = (environment["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
-  return EDITORS.find((name) => folders.some((folder) => isProgram(join(folder, name))));
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Makes a file to begin with where there is none, and the schema beside it, which editors complete by. */
 function prepared(file: string): Fault | undefined {
@@ -94,6 +73,7 @@ function notWritable(file: string, cause: unknown): Fault {
 async function edited(editor: string, file: string, shell: Shell): Promise<Result<undefined>> {
   const giveBack = shell.leaveSignals();
   try {
+    // What the variables hold is a command of the shell, as git has it.
     const child = spawn("/bin/sh", ["-c", `${editor} "$@"`, "sh", file], {
       stdio: "inherit",
       env: { ...shell.environment },

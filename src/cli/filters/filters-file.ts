@@ -1,7 +1,6 @@
 import {
   accessSync,
   constants,
-  type FSWatcher,
   fsyncSync,
   closeSync,
   mkdirSync,
@@ -11,25 +10,23 @@ import {
   renameSync,
   statSync,
   unlinkSync,
-  watch,
   writeSync,
 } from "node:fs";
 import { homedir } from "node:os";
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { type Fault, failed, ok, type Result } from "../../core/fault.js";
+import { errnoOf } from "../../lib/errno.js";
+import { watchFile } from "../../ui/runtime/watch-file.js";
 import { readSavedFilters, savedFiltersText } from "../../core/query/saved/saved-file.js";
 import { type SavedFilter, type SavedPlace, withChange } from "../../core/query/saved/saved-filter.js";
 
 const NAME = "filters.json";
 const MOST_BYTES = 4 * 1024 * 1024;
-/** Editors write a file in several steps. */
-const SETTLED_MS = 100;
 
 /** The user's own filters, in one file of the configuration folder; none are kept where it is not there. */
 export function filtersFile(configFolder: string): SavedPlace {
   const path = join(configFolder, NAME);
-  const watched = new Set<Watch>();
   return {
     read: () => filtersOf(readFile(path)),
     change: (change) => {
@@ -37,8 +34,6 @@ export function filtersFile(configFolder: string): SavedPlace {
       if (!held.ok) return held;
       const filters = withChange(held.value.filters, change);
       const written = replaceFile(path, savedFiltersText(filters, held.value.schema));
-      // The first filter makes the folder.
-      for (const watch of watched) watch.begin();
       return written.ok ? ok(filters) : written;
     },
     exportTo: (given, filters) => {
@@ -52,15 +47,7 @@ export function filtersFile(configFolder: string): SavedPlace {
       if (held.ok && held.value.isMissing) return failed(notThere(source));
       return filtersOf(held);
     },
-    watch: (onChange) => {
-      const watch = watchFile(path, onChange);
-      watched.add(watch);
-      watch.begin();
-      return () => {
-        watched.delete(watch);
-        watch.end();
-      };
-    },
+    watch: (onChange) => watchFile(path, onChange).close,
   };
 }
 
@@ -124,7 +111,7 @@ function createFile(path: string, text: string): Result<undefined> {
     writeWhole(path, text, { flag: "wx", mode: 0o644 });
     return ok(undefined);
   } catch (cause) {
-    if (codeOf(cause) !== "EEXIST") return failed(notWritten(path, cause));
+    if (errnoOf(cause) !== "EEXIST") return failed(notWritten(path, cause));
     return failed({ code: "usage", message: `${path} is there already`, hint: "give a path that is free" });
   }
 }
@@ -173,38 +160,6 @@ function readOnlyReason(target: string): string | undefined {
   }
 }
 
-/** Watches the folder, since most editors put another file in the place of the old one; without a folder nothing changes. */
-function watchFile(path: string, onChange: () => void): Watch {
-  let timer: NodeJS.Timeout | undefined;
-  let watcher: FSWatcher | undefined;
-  const look = (_: unknown, name: string | null): void => {
-    if (name !== null && name !== basename(path)) return;
-    clearTimeout(timer);
-    timer = setTimeout(onChange, SETTLED_MS).unref();
-  };
-  return {
-    begin: () => {
-      if (watcher !== undefined) return;
-      try {
-        watcher = watch(dirname(path), { persistent: false }, look);
-        watcher.on("error", () => watcher?.close());
-      } catch {
-        // What changes there is seen at the next start.
-      }
-    },
-    end: () => {
-      clearTimeout(timer);
-      watcher?.close();
-    },
-  };
-}
-
-type Watch = {
-  /** Does nothing where it has begun, or there is no folder yet. */
-  readonly begin: () => void;
-  readonly end: () => void;
-};
-
 function invalid(message: string): Fault {
   return { code: "config-invalid", message, hint: "mend it there; nothing is written to it until then" };
 }
@@ -218,7 +173,7 @@ function readOnly(path: string, why: string): Fault {
 }
 
 function notWritten(path: string, cause: unknown): Fault {
-  const isForbidden = ["EACCES", "EPERM", "EROFS"].includes(codeOf(cause) ?? "");
+  const isForbidden = ["EACCES", "EPERM", "EROFS"].includes(errnoOf(cause) ?? "");
   return {
     code: isForbidden ? "no-permission" : "not-readable",
     message: `${path} cannot be written: ${reasonOf(cause)}`,
@@ -243,13 +198,9 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function reasonOf(cause: unknown): string {
-  return REASONS[codeOf(cause) ?? ""] ?? (cause instanceof Error ? cause.message : String(cause));
+  return REASONS[errnoOf(cause) ?? ""] ?? (cause instanceof Error ? cause.message : String(cause));
 }
 
 function isMissing(cause: unknown): boolean {
-  return codeOf(cause) === "ENOENT" || codeOf(cause) === "ENOTDIR";
-}
-
-function codeOf(cause: unknown): string | undefined {
-  return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
+  return errnoOf(cause) === "ENOENT" || errnoOf(cause) === "ENOTDIR";
 }

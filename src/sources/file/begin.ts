@@ -1,6 +1,6 @@
 import type { ResumeToken, SourceEvent, SourceOptions } from "../../core/ports.js";
 import { encodingOf } from "../framing.js";
-import { errnoOf } from "./file-fault.js";
+import { errnoOf } from "../../lib/errno.js";
 import { decodeToken, type FileMark } from "./file-token.js";
 import { lastLinesStart } from "./line-position.js";
 import { moveTo, type OpenFile, openFile, startsWith } from "./open-file.js";

@@ -1,7 +1,7 @@
 import type { SourceId } from "../../core/entry.js";
 import type { Source, SourceOptions } from "../../core/ports.js";
 import { createBell } from "../stream/bell.js";
-import { errnoOf } from "./file-fault.js";
+import { errnoOf } from "../../lib/errno.js";
 import { fileSource } from "./file-source.js";
 import { foldersOf, watchFolders } from "./pattern-folders.js";
 import { createSelector, type Match } from "./select-files.js";

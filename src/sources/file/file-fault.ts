@@ -1,12 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Fault } from "../../core/fault.js";
-
-/** The code of a system error; undefined for anything else that was thrown. */
-export function errnoOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !("code" in error)) return undefined;
-  return typeof error.code === "string" ? error.code : undefined;
-}
+import { errnoOf } from "../../lib/errno.js";
 
 const NOT_THERE = new Set(["ENOENT", "ENOTDIR", "EISDIR", "ENOTREG", "EACCES", "EPERM", "ELOOP", "ESTALE", "ENXIO"]);
 

@@ -5,7 +5,8 @@ import type { ResumeToken, Source, SourceEvent, SourceOptions } from "../../core
 import { createBell } from "../stream/bell.js";
 import { type ArchiveFormat, archiveFormatOf } from "./archive.js";
 import { decodeToken } from "./file-token.js";
-import { errnoOf, fileFault, undefinedWhereAbsent } from "./file-fault.js";
+import { fileFault, undefinedWhereAbsent } from "./file-fault.js";
+import { errnoOf } from "../../lib/errno.js";
 import { LOOK_MS, followFile, noRecords } from "./follow-file.js";
 import { markOf, openFile } from "./open-file.js";
 import { rotationBaseOf } from "./path-pattern.js";

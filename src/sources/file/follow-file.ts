@@ -4,7 +4,8 @@ import { micros } from "../../core/time.js";
 import { type Bell, createBell, isAborted } from "../stream/bell.js";
 import { PARTIAL_AFTER_MS } from "../stream/stream-events.js";
 import { begin } from "./begin.js";
-import { errnoOf, fileFault } from "./file-fault.js";
+import { fileFault } from "./file-fault.js";
+import { errnoOf } from "../../lib/errno.js";
 import { look, openFile } from "./open-file.js";
 import { countReading, readingFiles } from "./reading-files.js";
 import {

@@ -1,6 +1,7 @@
 import type { ResumeToken, SourceEvent, SourceOptions } from "../../core/ports.js";
 import { begin } from "./begin.js";
-import { errnoOf, fileFault } from "./file-fault.js";
+import { fileFault } from "./file-fault.js";
+import { errnoOf } from "../../lib/errno.js";
 import { countReading } from "./reading-files.js";
 import { closeTrail, given, newTrail, readAll } from "./trail.js";
 

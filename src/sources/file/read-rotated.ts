@@ -1,7 +1,7 @@
 import { FaultError } from "../../core/fault.js";
 import type { SourceEvent } from "../../core/ports.js";
 import { damaged } from "./archive.js";
-import { errnoOf } from "./file-fault.js";
+import { errnoOf } from "../../lib/errno.js";
 import { moveTo } from "./open-file.js";
 import { openRotated, prefixOfRotated, type Rotated, rotatedOf } from "./rotated.js";
 import { drain, given, type Trail } from "./trail.js";

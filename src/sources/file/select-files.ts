@@ -1,7 +1,8 @@
 import { glob, open, stat } from "node:fs/promises";
 import { encodingOf } from "../framing.js";
 import { formatOf } from "./archive.js";
-import { errnoOf, undefinedWhereAbsent } from "./file-fault.js";
+import { undefinedWhereAbsent } from "./file-fault.js";
+import { errnoOf } from "../../lib/errno.js";
 import { isLeftBehind } from "./path-pattern.js";
 
 /** A file that a pattern matches. */

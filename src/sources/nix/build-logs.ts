@@ -1,5 +1,5 @@
 import type { ResumeToken, SourceEvent, SourceOptions } from "../../core/ports.js";
-import { errnoOf } from "../file/file-fault.js";
+import { errnoOf } from "../../lib/errno.js";
 import { type Bell, createBell, isAborted } from "../stream/bell.js";
 import { emptyBatch } from "../structured-batch.js";
 import { noLogs, unreadable } from "./faults.js";

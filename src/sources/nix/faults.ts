@@ -1,5 +1,5 @@
 import { type Fault, FaultError } from "../../core/fault.js";
-import { errnoOf } from "../file/file-fault.js";
+import { errnoOf } from "../../lib/errno.js";
 
 export function noSuchNix(rest: string): Fault {
   return {

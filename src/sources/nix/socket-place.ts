@@ -3,7 +3,7 @@ import { chmod, lstat, mkdtemp, rename, rm, unlink } from "node:fs/promises";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { dirname, join } from "node:path";
 import { type Fault, failed, ok, type Result } from "../../core/fault.js";
-import { errnoOf } from "../file/file-fault.js";
+import { errnoOf } from "../../lib/errno.js";
 import { socketFault } from "./faults.js";
 
 /** A socket that listens at its path, open to its owner (and root) alone. */

@@ -3,7 +3,7 @@ import { isatty, ReadStream } from "node:tty";
 import { sourceId } from "../../core/entry.js";
 import { failed, type Fault, ok, type Result } from "../../core/fault.js";
 import type { Source, SourceEvent } from "../../core/ports.js";
-import { errnoOf } from "../file/file-fault.js";
+import { errnoOf } from "../../lib/errno.js";
 import { type Bell, createBell } from "./bell.js";
 import { type ByteReader, readDescriptor, readReadable, readSocket } from "./byte-reader.js";
 import { streamEvents } from "./stream-events.js";

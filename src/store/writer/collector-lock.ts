@@ -1,3 +1,4 @@
+import { errnoOf } from "../../lib/errno.js";
 import { randomUUID } from "node:crypto";
 import { readdirSync, statSync, unlinkSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -85,6 +86,6 @@ function remove(path: string): void {
   try {
     unlinkSync(path);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    if (errnoOf(error) !== "ENOENT") throw error;
   }
 }

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { type Fault, failed, ok, type Result } from "../../core/fault.js";
+import { errnoOf } from "../../lib/errno.js";
 
 /** What was entered, and in which prompt. */
 type Entered = { readonly prompt: string; readonly text: string };
@@ -90,7 +91,7 @@ function textOf(path: string): string {
   try {
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (cause) {
-    if (codeOf(cause) === "ENOENT" || codeOf(cause) === "ENOTDIR") return "";
+    if (errnoOf(cause) === "ENOENT" || errnoOf(cause) === "ENOTDIR") return "";
     throw cause;
   }
   try {
@@ -128,12 +129,8 @@ function ageOf(path: string): number {
 function fault(path: string, what: "read" | "written", cause: unknown): Fault {
   return {
     code: "not-readable",
-    message: `what was typed before cannot be ${what}: ${path} (${codeOf(cause) ?? String(cause)})`,
+    message: `what was typed before cannot be ${what}: ${path} (${errnoOf(cause) ?? String(cause)})`,
     hint: "it is remembered until the end; make the file yours to keep it",
     cause,
   };
-}
-
-function codeOf(cause: unknown): string | undefined {
-  return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
 }

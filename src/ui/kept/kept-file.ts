@@ -3,6 +3,7 @@ import { mkdir, open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import process from "node:process";
 import { type Fault, failed, ok, type Result } from "../../core/fault.js";
+import { errnoOf } from "../../lib/errno.js";
 
 /** What a file of ours says, beside the number of its form. */
 export type KeptRecord = Readonly<Record<string, unknown>>;
@@ -109,12 +110,13 @@ function notWritten(path: string, cause: unknown): Fault {
 }
 
 function reasonOf(cause: unknown): string {
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  const code = errnoOf(cause);
   if (code === "EACCES" || code === "EPERM" || code === "EROFS") return "you may not";
   if (code === "ENOSPC" || code === "EDQUOT") return "the disk is full";
   return cause instanceof Error ? cause.message : String(cause);
 }
 
 function isMissing(cause: unknown): boolean {
-  return cause instanceof Error && "code" in cause && (cause.code === "ENOENT" || cause.code === "ENOTDIR");
+  const code = errnoOf(cause);
+  return code === "ENOENT" || code === "ENOTDIR";
 }

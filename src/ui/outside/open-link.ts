@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
-import { constants, openSync, closeSync } from "node:fs";
-import { access, stat } from "node:fs/promises";
+import { closeSync, openSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import { homedir } from "node:os";
-import { basename, delimiter, join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { Fault, Result } from "../../core/fault.js";
+import { errnoOf } from "../../lib/errno.js";
 import type { Environment } from "../terminal/abilities.js";
+import { installedEditor, namedEditor } from "./editor.js";
 
 /** A place in a file, from 1 where it is known. */
 export type FilePlace = {
@@ -19,9 +21,6 @@ export type FilePlace = {
  */
 export type ProgramCall = { readonly program: string; readonly args: readonly string[] };
 
-/** Tried in this order where `VISUAL` and `EDITOR` say nothing. */
-const EDITORS = ["editor", "nano", "nvim", "vim", "vi", "emacs", "hx", "micro"];
-
 /** How the editor is started that opens the file there; fails where the file is none, or no editor is there. */
 export async function editorCall(place: FilePlace, environment: Environment): Promise<Result<ProgramCall>> {
   const path = place.path.startsWith("~/") ? join(homedir(), place.path.slice(2)) : resolve(place.path);
@@ -33,18 +32,11 @@ export async function editorCall(place: FilePlace, environment: Environment): Pr
     const hint = "it may be on another machine, or gone; y copies its name";
     return failure("not-found", `there is no file ${path} here`, hint);
   }
-  const [program, ...args] = wordsOfEditor(environment) ?? [];
-  const found = program ?? (await firstOnPath(EDITORS, environment));
+  // A shell that would take words apart otherwise is not asked.
+  const [program, ...args] = namedEditor(environment)?.trim().split(/\s+/) ?? [];
+  const found = program ?? (await installedEditor(environment));
   if (found === undefined) return failure("missing-program", "no editor was found", "set EDITOR to the one you use");
   return { ok: true, value: { program: found, args: [...args, ...placeArguments(found, { ...place, path })] } };
-}
-
-/** The editor as people set it, perhaps with options. A shell that would take words apart otherwise is not asked. */
-function wordsOfEditor(environment: Environment): readonly string[] | undefined {
-  const said = [environment["VISUAL"], environment["EDITOR"]].find(
-    (words) => words?.trim() !== "" && words !== undefined,
-  );
-  return said?.trim().split(/\s+/);
 }
 
 /** As each editor wants to be told of a place; most take vi's. */
@@ -58,23 +50,6 @@ export function placeArguments(program: string, { path, line, column }: FilePlac
     return [`+${line}${name === "nano" ? "," : ":"}${column}`, path];
   }
   return [`+${line}`, path];
-}
-
-async function firstOnPath(names: readonly string[], environment: Environment): Promise<string | undefined> {
-  const folders = (environment["PATH"] ?? "").split(delimiter).filter((folder) => folder.startsWith("/"));
-  for (const name of names) {
-    for (const folder of folders) {
-      const path = join(folder, name);
-      if (
-        await access(path, constants.X_OK).then(
-          () => true,
-          () => false,
-        )
-      )
-        return path;
-    }
-  }
-  return undefined;
 }
 
 /** Runs a program on the terminal, which must have been lent; its exit code or signal, or why it could not be run. */
@@ -129,7 +104,7 @@ export async function openOnDesktop(url: string, environment: Environment): Prom
 }
 
 function notRun(program: string, error: Error): Result<never> {
-  const isMissing = "code" in error && error.code === "ENOENT";
+  const isMissing = errnoOf(error) === "ENOENT";
   const message = isMissing ? `there is no program ${program} here` : `${program} could not be run: ${error.message}`;
   return failure("missing-program", message, "install it, or set EDITOR to the editor that you use");
 }

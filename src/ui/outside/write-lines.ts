@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { resolve } from "node:path";
 import type { LogEntry } from "../../core/entry.js";
 import { type Fault, failed, ok, type Result } from "../../core/fault.js";
+import { errnoOf } from "../../lib/errno.js";
 
 /** What becomes of a file that is there already. */
 export type IfThere = "ask" | "append" | "replace";
@@ -39,8 +40,8 @@ export async function writeLines(
     }
     return ok({ kind: "written", lines, path });
   } catch (cause) {
-    if (codeOf(cause) === "EEXIST") return ok({ kind: "is-there" });
-    if (codeOf(cause) === undefined) throw cause;
+    if (errnoOf(cause) === "EEXIST") return ok({ kind: "is-there" });
+    if (errnoOf(cause) === undefined) throw cause;
     return failed(faultOf(cause, path, lines));
   } finally {
     await file?.close();
@@ -49,10 +50,6 @@ export async function writeLines(
 
 function notAFile(path: string): Fault {
   return { code: "usage", message: `${path} is no file`, hint: "give the path of a file; | pipes to a program" };
-}
-
-function codeOf(cause: unknown): string | undefined {
-  return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
 }
 
 const REASONS: Readonly<
@@ -70,7 +67,7 @@ const REASONS: Readonly<
 };
 
 function faultOf(cause: unknown, path: string, lines: number): Fault {
-  const reason = REASONS[codeOf(cause) ?? ""];
+  const reason = REASONS[errnoOf(cause) ?? ""];
   const words = reason?.words ?? (cause instanceof Error ? cause.message : String(cause));
   const sofar = lines === 0 ? "" : ` after ${lines} lines`;
   return {

@@ -1,11 +1,11 @@
-import { type FSWatcher, watch } from "node:fs";
-import { basename, dirname } from "node:path";
+import { basename, join } from "node:path";
 import { Bug, type Fault } from "../../core/fault.js";
 import { findTheme, type FoundTheme, themeNames } from "../../theme/find.js";
 import { createPainter, type Painter } from "../../theme/painter.js";
 import type { ColourDepth, Theme } from "../../theme/roles.js";
 import { appearanceAtHour, MOVING_THEMES } from "../../theme/moving.js";
 import { createStore, type Store } from "./store.js";
+import { watchFile } from "./watch-file.js";
 
 export type ThemesOptions = {
   /** Where the user's own themes are; need not exist. */
@@ -33,20 +33,16 @@ export type Themes = {
   readonly close: () => void;
 };
 
-/** Editors write a file in several steps. */
-const SETTLED_MS = 100;
 const DAYLIGHT_CHECK_MS = 60_000;
 
 /** The theme in use; its files are watched, so that a theme can be made while looking at it. */
 export function createThemes(first: string, given: ThemesOptions): Themes {
   let options = given;
-  let watchers: readonly FSWatcher[] = [];
-  let timer: NodeJS.Timeout | undefined;
+  let watchers: readonly { readonly close: () => void }[] = [];
   let daylight: NodeJS.Timeout | undefined;
   let tellFault = options.onFault;
   const names = (): readonly string[] => [...MOVING_THEMES, ...themeNames(options.folder)];
   const close = (): void => {
-    clearTimeout(timer);
     clearInterval(daylight);
     for (const watcher of watchers) watcher.close();
     watchers = [];
@@ -60,7 +56,7 @@ export function createThemes(first: string, given: ThemesOptions): Themes {
     }
     tellWarnings(found.value, tellFault);
     close();
-    watchers = watchFiles(found.value.files, options.folder, () => reload(name));
+    watchers = placesOf(found.value.files, options.folder).map((file) => watchFile(file, () => apply(name)));
     if (followsHour(name, options)) {
       const check = (): void => {
         if (fixedNameOf(name, options) !== standsFor) apply(name);
@@ -68,10 +64,6 @@ export function createThemes(first: string, given: ThemesOptions): Themes {
       daylight = setInterval(check, DAYLIGHT_CHECK_MS).unref();
     }
     return createPainter(found.value.theme, options.depth);
-  };
-  const reload = (name: string): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => apply(name), SETTLED_MS);
   };
   const apply = (name: string): boolean => {
     const painter = load(name);
@@ -114,22 +106,8 @@ function plainPainter(depth: ColourDepth): Painter {
   return createPainter(found.value.theme, depth);
 }
 
-/**
- * Watches the folders, since most editors put another file in the place of the old one; that of the user's themes also
- * for one that is to take the place of a theme that ships. One that cannot be watched only costs the reloading.
- */
-function watchFiles(files: readonly string[], ownFolder: string | undefined, onChange: () => void): FSWatcher[] {
-  const names = new Set(files.map((file) => basename(file)));
-  const folders = new Set([...files.map((file) => dirname(file)), ...(ownFolder === undefined ? [] : [ownFolder])]);
-  return [...folders].flatMap((folder) => {
-    try {
-      const watcher = watch(folder, { persistent: false }, (_, name) => {
-        if (name === null || names.has(name)) onChange();
-      });
-      watcher.on("error", () => watcher.close());
-      return [watcher];
-    } catch {
-      return [];
-    }
-  });
+/** Also in the folder of the user's own themes, for one that is to take the place of a theme that ships. */
+function placesOf(files: readonly string[], ownFolder: string | undefined): readonly string[] {
+  const own = ownFolder === undefined ? [] : files.map((file) => join(ownFolder, basename(file)));
+  return [...new Set([...files, ...own])];
 }

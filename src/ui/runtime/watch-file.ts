@@ -18,7 +18,8 @@ export function watchFile(path: string, onChange: () => void): { readonly close:
     timer = setTimeout(() => {
       // Folders that are made one in another come faster than they can be watched.
       if (watched !== folder) arm(folder);
-      onChange();
+      // What happens in a folder further out says nothing of the file.
+      if (watched === folder) onChange();
     }, SETTLED_MS);
   };
   /** The folder, else the nearest one above it, until the folder is there. */

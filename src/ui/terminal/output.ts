@@ -1,3 +1,4 @@
+import { errnoOf } from "../../lib/errno.js";
 import { closeSync, constants, openSync, writeSync } from "node:fs";
 import type { WriteStream } from "node:tty";
 
@@ -93,7 +94,8 @@ function openAgain(given: number): number | undefined {
 }
 
 function isBusy(error: unknown): boolean {
-  return error instanceof Error && "code" in error && (error.code === "EAGAIN" || error.code === "EINTR");
+  const code = errnoOf(error);
+  return code === "EAGAIN" || code === "EINTR";
 }
 
 function pause(ms: number): void {

@@ -1,4 +1,4 @@
-import { jsonTroubleAt } from "./json-trouble.js";
+import { placeIn, readJson } from "../../../lib/read-json.js";
 import { isSavedName, NAME_RULE, type SavedFilter } from "./saved-filter.js";
 
 /** The form of a file of filters: `{ "version": 1, "filters": [{ "name", "query", "tags", "about" }] }`. */
@@ -18,8 +18,7 @@ export function readSavedFilters(text: string): ReadFilters {
   try {
     value = JSON.parse(text);
   } catch {
-    const { line, column } = jsonTroubleAt(text);
-    return trouble(`is not JSON from line ${line}, column ${column} on`);
+    return trouble(jsonTrouble(text));
   }
   if (!isRecord(value)) return trouble("must hold one JSON object");
   const { version, filters, $schema: schema, ...others } = value;
@@ -37,6 +36,14 @@ export function readSavedFilters(text: string): ReadFilters {
     read.push(filter);
   }
   return { ok: true, filters: read, schema: typeof schema === "string" ? schema : undefined };
+}
+
+function jsonTrouble(text: string): string {
+  const read = readJson(text);
+  // It is written anew as a whole: comments would be lost.
+  if (read.kind !== "trouble") return "has comments, or a comma behind a last element, which JSON does not know";
+  const { line, column } = placeIn(text, read.at);
+  return `is not JSON from line ${line}, column ${column} on: ${read.message}`;
 }
 
 /** The text of a file that holds these. */
